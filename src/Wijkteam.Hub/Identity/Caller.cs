@@ -1,0 +1,10 @@
+using Wijkteam.Hub.V1;
+
+namespace Wijkteam.Hub.Identity;
+
+/// <summary>Who calls: a participant and, where the participant signed for one, the acting professional.</summary>
+/// <param name="Participant">The participant, from the directory.</param>
+/// <param name="Professional">The acting professional; null for a token that cannot touch a person's data.</param>
+/// <param name="KeyId">The <c>kid</c> of the participant's key that the token was obtained with.</param>
+/// <param name="TokenExpireTime">When the token ends.</param>
+internal sealed record Caller(Participant Participant, Professional? Professional, string KeyId, DateTimeOffset TokenExpireTime);

@@ -1,0 +1,42 @@
+using Wijkteam.Hub.V1;
+
+namespace Wijkteam.Hub.Platform;
+
+/// <summary>Gathers the faults of a request, so that its sender hears of all of them at once.</summary>
+internal sealed class Faults
+{
+    private readonly List<FieldFault> _faults = [];
+
+    public bool Any => _faults.Count > 0;
+
+    public void Add(string field, RefusalReason reason, string message) => _faults.Add(new FieldFault(field, reason, message));
+
+    public void Required(string field) => Add(field, RefusalReason.FieldRequired, "This field is required.");
+
+    public void Invalid(string field, string message) => Add(field, RefusalReason.FieldInvalid, message);
+
+    public void NotAllowed(string field, string message) => Add(field, RefusalReason.FieldNotAllowed, message);
+
+    /// <summary>Faults a text that is empty though required, or longer than <paramref name="maxLength"/> UTF-16 units.</summary>
+    public void Text(string field, string value, int maxLength, bool required = false)
+    {
+        if (required && string.IsNullOrWhiteSpace(value))
+        {
+            Required(field);
+        }
+        else if (value.Length > maxLength)
+        {
+            Invalid(field, $"At most {maxLength} characters.");
+        }
+    }
+
+    /// <summary>Throws a refusal with all faults; the first one gives the reason.</summary>
+    /// <exception cref="RefusedException">There are faults.</exception>
+    public void ThrowIfAny()
+    {
+        if (_faults.Count > 0)
+        {
+            throw new RefusedException(new Refusal(_faults[0].Reason, $"{_faults[0].Field}: {_faults[0].Message}", _faults));
+        }
+    }
+}
