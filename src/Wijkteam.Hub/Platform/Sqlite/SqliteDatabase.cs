@@ -1,0 +1,129 @@
+using SQLitePCL;
+
+namespace Wijkteam.Hub.Platform.Sqlite;
+
+/// <summary>One connection to one SQLite file, used by one thread at a time.</summary>
+/// <remarks>Straight over SQLitePCLRaw: statements are prepared once and bound by position, since every microsecond of the one writer is a submission's.</remarks>
+internal sealed class SqliteDatabase : IDisposable
+{
+    private readonly sqlite3 _db;
+    private readonly List<SqliteStatement> _statements = [];
+
+    static SqliteDatabase() => Batteries_V2.Init();
+
+    private SqliteDatabase(sqlite3 db) => _db = db;
+
+    /// <summary>Opens or makes the file, in WAL mode with <c>synchronous=FULL</c>, and asserts both: a kill can never show their absence.</summary>
+    /// <exception cref="SqliteException">The file cannot be opened or does not take these settings.</exception>
+    public static SqliteDatabase OpenDurable(string path)
+    {
+        var database = Open(path, raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE);
+        database.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA foreign_keys = ON; PRAGMA cache_size = -65536;");
+        database.Assert("PRAGMA journal_mode", "wal");
+        database.Assert("PRAGMA synchronous", "2");
+        return database;
+    }
+
+    /// <summary>Opens the file for reading beside the writer.</summary>
+    public static SqliteDatabase OpenReader(string path)
+    {
+        var database = Open(path, raw.SQLITE_OPEN_READWRITE);
+        database.Execute("PRAGMA query_only = ON; PRAGMA cache_size = -16384;");
+        return database;
+    }
+
+    public SqliteStatement Prepare(string sql)
+    {
+        Check(raw.sqlite3_prepare_v3(_db, sql, raw.SQLITE_PREPARE_PERSISTENT, out var statement));
+        var prepared = new SqliteStatement(this, statement);
+        _statements.Add(prepared);
+        return prepared;
+    }
+
+    /// <summary>Runs a script of statements that return nothing.</summary>
+    public void Execute(string sql) => Check(raw.sqlite3_exec(_db, sql));
+
+    /// <summary>Runs <paramref name="work"/> as one transaction: all of it is on disk on return, none of it if it throws.</summary>
+    public T InTransaction<T>(Func<T> work)
+    {
+        Execute("BEGIN IMMEDIATE");
+        try
+        {
+            var result = work();
+            Execute("COMMIT");
+            return result;
+        }
+        catch
+        {
+            Rollback();
+            throw;
+        }
+    }
+
+    /// <summary>Copies what the log holds into the database file as far as readers allow; returns whether all of it was copied.</summary>
+    public bool Checkpoint(bool restart)
+    {
+        var mode = restart ? raw.SQLITE_CHECKPOINT_RESTART : raw.SQLITE_CHECKPOINT_PASSIVE;
+        var code = raw.sqlite3_wal_checkpoint_v2(_db, "main", mode, out var logFrames, out var copiedFrames);
+        return code is raw.SQLITE_OK && logFrames == copiedFrames;
+    }
+
+    public void Dispose()
+    {
+        foreach (var statement in _statements)
+        {
+            statement.Dispose();
+        }
+
+        _db.Dispose();
+    }
+
+    internal void Check(int code)
+    {
+        if (code is not (raw.SQLITE_OK or raw.SQLITE_ROW or raw.SQLITE_DONE))
+        {
+            throw new SqliteException(raw.sqlite3_extended_errcode(_db), raw.sqlite3_errmsg(_db).utf8_to_string());
+        }
+    }
+
+    private void Rollback()
+    {
+        // Some errors have rolled back already.
+        if (raw.sqlite3_get_autocommit(_db) == 0)
+        {
+            Execute("ROLLBACK");
+        }
+    }
+
+    private static SqliteDatabase Open(string path, int flags)
+    {
+        var code = raw.sqlite3_open_v2(path, out var db, flags | raw.SQLITE_OPEN_NOMUTEX, null);
+        var database = new SqliteDatabase(db);
+        database.Check(code);
+        database.Check(raw.sqlite3_busy_timeout(db, 10_000));
+        return database;
+    }
+
+    private void Assert(string pragma, string expected)
+    {
+        using var statement = new SqliteStatement(this, PrepareOnce(pragma));
+        var actual = statement.Step() ? statement.Text(0) : "";
+        if (actual != expected)
+        {
+            throw new SqliteException(raw.SQLITE_ERROR, $"{pragma} is '{actual}', not '{expected}': this folder does not keep what it acknowledges.");
+        }
+    }
+
+    private sqlite3_stmt PrepareOnce(string sql)
+    {
+        Check(raw.sqlite3_prepare_v2(_db, sql, out var statement));
+        return statement;
+    }
+}
+
+/// <summary>An error of SQLite itself, never a refusal.</summary>
+/// <param name="code">The extended result code, https://sqlite.org/rescode.html.</param>
+internal sealed class SqliteException(int code, string message) : Exception($"SQLite error {code}: {message}")
+{
+    public int Code { get; } = code;
+}
