@@ -5,8 +5,6 @@ namespace Wijkteam.Hub.Platform;
 /// <summary>Gathers what is waiting and commits it as one transaction: under load, many share the price of one disk flush.</summary>
 /// <typeparam name="TWrite">What is written.</typeparam>
 /// <typeparam name="TResult">What became of it.</typeparam>
-/// <param name="commit">Commits a batch, durably; a result per write, in order. It must leave nothing behind when it throws.</param>
-/// <param name="maxBatch">How many writes at most share a transaction.</param>
 internal sealed class GroupCommit<TWrite, TResult> : IAsyncDisposable
 {
     private const int QueueLength = 8192;
@@ -21,6 +19,8 @@ internal sealed class GroupCommit<TWrite, TResult> : IAsyncDisposable
 
     private readonly Task _writer;
 
+    /// <param name="commit">Commits a batch, durably; a result per write, in order. It must leave nothing behind when it throws.</param>
+    /// <param name="maxBatch">How many writes at most share a transaction.</param>
     public GroupCommit(Func<IReadOnlyList<TWrite>, IReadOnlyList<TResult>> commit, int maxBatch = 256)
     {
         _commit = commit;

@@ -3,7 +3,7 @@ using Wijkteam.Hub.V1;
 namespace Wijkteam.Hub.Platform;
 
 /// <summary>An expected failure: one of the contract's reasons, a safe text, and the fields at fault. Holds no personal data.</summary>
-/// <param name="Reason">Why; decides the gRPC status, see <see cref="RefusalStatus"/>.</param>
+/// <param name="Reason">Why; decides the gRPC status, see <c>RefusalStatus</c>.</param>
 /// <param name="Message">For the developer at the other end.</param>
 /// <param name="Faults">The fields at fault, by their path in the request; empty if no field is.</param>
 internal sealed record Refusal(RefusalReason Reason, string Message, IReadOnlyList<FieldFault> Faults)

@@ -18,7 +18,7 @@ internal sealed class SqliteDatabase : IDisposable
     public static SqliteDatabase OpenDurable(string path)
     {
         var database = Open(path, raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE);
-        database.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA foreign_keys = ON; PRAGMA cache_size = -65536;");
+        database.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -65536;");
         database.Assert("PRAGMA journal_mode", "wal");
         database.Assert("PRAGMA synchronous", "2");
         return database;
@@ -32,13 +32,16 @@ internal sealed class SqliteDatabase : IDisposable
         return database;
     }
 
+    /// <summary>Prepares a statement that lives as long as the connection.</summary>
     public SqliteStatement Prepare(string sql)
     {
-        Check(raw.sqlite3_prepare_v3(_db, sql, raw.SQLITE_PREPARE_PERSISTENT, out var statement));
-        var prepared = new SqliteStatement(this, statement);
+        var prepared = PrepareOnce(sql, raw.SQLITE_PREPARE_PERSISTENT);
         _statements.Add(prepared);
         return prepared;
     }
+
+    /// <summary>Prepares a statement that the caller disposes.</summary>
+    public SqliteStatement PrepareOnce(string sql) => PrepareOnce(sql, 0);
 
     /// <summary>Runs a script of statements that return nothing.</summary>
     public void Execute(string sql) => Check(raw.sqlite3_exec(_db, sql));
@@ -60,11 +63,10 @@ internal sealed class SqliteDatabase : IDisposable
         }
     }
 
-    /// <summary>Copies what the log holds into the database file as far as readers allow; returns whether all of it was copied.</summary>
-    public bool Checkpoint(bool restart)
+    /// <summary>Copies what the write-ahead log holds into the database file as far as readers allow, waiting for nobody; returns whether all of it was copied.</summary>
+    public bool Checkpoint()
     {
-        var mode = restart ? raw.SQLITE_CHECKPOINT_RESTART : raw.SQLITE_CHECKPOINT_PASSIVE;
-        var code = raw.sqlite3_wal_checkpoint_v2(_db, "main", mode, out var logFrames, out var copiedFrames);
+        var code = raw.sqlite3_wal_checkpoint_v2(_db, "main", raw.SQLITE_CHECKPOINT_PASSIVE, out var logFrames, out var copiedFrames);
         return code is raw.SQLITE_OK && logFrames == copiedFrames;
     }
 
@@ -84,6 +86,12 @@ internal sealed class SqliteDatabase : IDisposable
         {
             throw new SqliteException(raw.sqlite3_extended_errcode(_db), raw.sqlite3_errmsg(_db).utf8_to_string());
         }
+    }
+
+    private SqliteStatement PrepareOnce(string sql, uint flags)
+    {
+        Check(raw.sqlite3_prepare_v3(_db, sql, flags, out var statement));
+        return new SqliteStatement(this, statement);
     }
 
     private void Rollback()
@@ -106,18 +114,12 @@ internal sealed class SqliteDatabase : IDisposable
 
     private void Assert(string pragma, string expected)
     {
-        using var statement = new SqliteStatement(this, PrepareOnce(pragma));
+        using var statement = PrepareOnce(pragma);
         var actual = statement.Step() ? statement.Text(0) : "";
         if (actual != expected)
         {
             throw new SqliteException(raw.SQLITE_ERROR, $"{pragma} is '{actual}', not '{expected}': this folder does not keep what it acknowledges.");
         }
-    }
-
-    private sqlite3_stmt PrepareOnce(string sql)
-    {
-        Check(raw.sqlite3_prepare_v2(_db, sql, out var statement));
-        return statement;
     }
 }
 

@@ -114,6 +114,32 @@ internal sealed class SqliteStatement(SqliteDatabase database, sqlite3_stmt stat
         }
     }
 
+    /// <summary>Whether there is a row; makes the statement ready for the next use.</summary>
+    public bool Any()
+    {
+        try
+        {
+            return Step();
+        }
+        finally
+        {
+            Reset();
+        }
+    }
+
+    /// <summary>The integer in the first row, null if there is none; makes the statement ready for the next use.</summary>
+    public long? First()
+    {
+        try
+        {
+            return Step() ? Int64(0) : null;
+        }
+        finally
+        {
+            Reset();
+        }
+    }
+
     public bool IsNull(int column) => raw.sqlite3_column_type(statement, column) == raw.SQLITE_NULL;
 
     public long Int64(int column) => raw.sqlite3_column_int64(statement, column);

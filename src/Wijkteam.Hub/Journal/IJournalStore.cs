@@ -1,0 +1,58 @@
+using Wijkteam.Hub.V1;
+
+namespace Wijkteam.Hub.Journal;
+
+/// <summary>Where the journal lives. What is said here holds for every store, and one test suite holds every store to it.</summary>
+internal interface IJournalStore : IAsyncDisposable
+{
+    /// <summary>Writes, together with what else is waiting; completes when it is on disk. A result per write, in order.</summary>
+    ValueTask<IReadOnlyList<WriteResult>> WriteAsync(IReadOnlyList<Write> writes, CancellationToken cancellationToken);
+
+    /// <summary>What a participant's request made, if it made anything.</summary>
+    ValueTask<PastRequest?> FindRequestAsync(string participant, Guid requestId, CancellationToken cancellationToken);
+
+    /// <summary>The citizen known by this HMAC.</summary>
+    ValueTask<SubjectRow?> FindSubjectAsync(byte[] identityHmac, CancellationToken cancellationToken);
+
+    /// <summary>The citizen of this id.</summary>
+    ValueTask<SubjectRow?> FindSubjectAsync(Guid id, CancellationToken cancellationToken);
+
+    ValueTask<RecordRow?> FindRecordAsync(Guid id, CancellationToken cancellationToken);
+
+    /// <summary>A citizen's records of one kind, oldest first.</summary>
+    ValueTask<IReadOnlyList<RecordRow>> ListRecordsAsync(Guid subjectId, RecordKind kind, CancellationToken cancellationToken);
+
+    /// <summary>A participant's referrals, newest first.</summary>
+    ValueTask<IReadOnlyList<RecordRow>> ListReferralsAsync(ReferralQuery query, CancellationToken cancellationToken);
+
+    /// <summary>An entry, by the record that it is about and its id.</summary>
+    ValueTask<EntryRow?> FindEntryAsync(Guid recordId, Guid id, CancellationToken cancellationToken);
+
+    /// <summary>The first entry of a kind about a record.</summary>
+    ValueTask<EntryRow?> FindEntryAsync(Guid recordId, EntryKind kind, CancellationToken cancellationToken);
+
+    /// <summary>The disclosures of a record, oldest first, without content.</summary>
+    ValueTask<IReadOnlyList<EntryRow>> ListDisclosuresAsync(Guid recordId, CancellationToken cancellationToken);
+
+    /// <summary>Whether a participant has open deliveries about a record.</summary>
+    ValueTask<bool> HasOpenDeliveriesAsync(string participant, Guid recordId, CancellationToken cancellationToken);
+
+    /// <summary>A participant's deliveries whose time and turn have come, those due longest first, each with the citizen's present epoch.</summary>
+    ValueTask<IReadOnlyList<DueDelivery>> ListDueAsync(string participant, DateTimeOffset now, int max, CancellationToken cancellationToken);
+
+    /// <summary>The directory last saved; null if none was.</summary>
+    ValueTask<DirectoryDocument?> LoadDirectoryAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>What a past request made.</summary>
+internal sealed record PastRequest(Guid RecordId, byte[] Hmac);
+
+/// <summary>A due delivery and the citizen's present epoch.</summary>
+internal sealed record DueDelivery(DeliveryRow Delivery, long SubjectEpoch);
+
+/// <summary>Which referrals to list.</summary>
+/// <param name="Participant">Whose.</param>
+/// <param name="Party">The participant's part in them.</param>
+/// <param name="Statuses">Any of these; all if empty.</param>
+/// <param name="Before">Only ids before this one; null for the first page.</param>
+internal sealed record ReferralQuery(string Participant, ReferralParty Party, IReadOnlyList<ReferralStatus> Statuses, Guid? Before, int Max);

@@ -1,0 +1,101 @@
+namespace Wijkteam.Hub.Journal;
+
+/// <summary>What a record is.</summary>
+internal enum RecordKind
+{
+    Referral = 1,
+    Consent = 2,
+}
+
+/// <summary>What an entry tells. Stored: never renumber.</summary>
+internal enum EntryKind
+{
+    ReferralSubmitted = 1,
+    ReferralAccepted = 2,
+    ReferralDeclined = 3,
+    ReferralStarted = 4,
+    ReferralCompleted = 5,
+    ReferralClosed = 6,
+    ConsentRecorded = 20,
+    ConsentRevoked = 21,
+    DisclosedToInbox = 40,
+    DisclosedOnRead = 41,
+    ReadByOwner = 42,
+}
+
+/// <summary>Where a delivery stands. Those below <see cref="Acknowledged"/> are open. Stored: never renumber.</summary>
+internal enum DeliveryState
+{
+    Pending = 0,
+    Leased = 1,
+    Acknowledged = 2,
+    Withheld = 3,
+}
+
+/// <summary>A citizen under a random id.</summary>
+/// <param name="Id">Random; what entries carry.</param>
+/// <param name="IdentityHmac">Keyed HMAC of what the citizen is known by; null for one who cannot be known again.</param>
+/// <param name="Epoch">Counts the changes of the citizen's consents: a decision made under another count does not stand.</param>
+internal sealed record SubjectRow(Guid Id, byte[]? IdentityHmac, long Epoch);
+
+/// <summary>The current state of a thing.</summary>
+/// <param name="Source">The participant that made it.</param>
+/// <param name="Target">The participant that it is addressed to; empty if none.</param>
+/// <param name="Status">The contract's status number, in the clear so that lists need no keys.</param>
+/// <param name="Body">The contract's message, sealed under the citizen's content key.</param>
+internal sealed record RecordRow(
+    Guid Id,
+    RecordKind Kind,
+    long Version,
+    Guid SubjectId,
+    string Source,
+    string Target,
+    int Status,
+    DateTimeOffset CreateTime,
+    DateTimeOffset UpdateTime,
+    byte[] Body);
+
+/// <summary>One step that somebody took. Never changed, never removed.</summary>
+/// <param name="RecordId">The record that it is about, or the citizen's id for what is about none.</param>
+/// <param name="RecordVersion">The version that it made, or the one that it saw.</param>
+/// <param name="Actor">The participant, or <c>hub</c>.</param>
+/// <param name="RequestId">The client's request id, for writes.</param>
+/// <param name="RequestHmac">Keyed HMAC of method and request, for writes.</param>
+/// <param name="Traceparent">W3C traceparent of the call.</param>
+/// <param name="Content">What was said, sealed under the citizen's content key; null for reads.</param>
+/// <param name="Detail">Who acted and on what ground (<see cref="V1.EntryDetail"/>), sealed under the citizen's log key.</param>
+internal sealed record EntryRow(
+    Guid Id,
+    EntryKind Kind,
+    Guid RecordId,
+    long RecordVersion,
+    Guid SubjectId,
+    string Actor,
+    Guid? RequestId,
+    byte[]? RequestHmac,
+    DateTimeOffset Time,
+    string? Traceparent,
+    byte[]? Content,
+    byte[] Detail);
+
+/// <summary>Names a delivery: the entry that made this version of a record, for this participant.</summary>
+internal readonly record struct DeliveryKey(string Participant, Guid RecordId, long RecordVersion);
+
+/// <summary>An entry on its way to a participant.</summary>
+/// <param name="EntryId">The entry that holds the content.</param>
+/// <param name="DueTime">Pending: not to be leased before. Leased: when the lease ends.</param>
+/// <param name="LeaseToken">The latest lease's token.</param>
+/// <param name="Attempt">How often it was leased.</param>
+/// <param name="Basis">Under what it may be disclosed; null if it rests on no agreement.</param>
+internal sealed record DeliveryRow(
+    DeliveryKey Key,
+    Guid EntryId,
+    Guid SubjectId,
+    DeliveryState State,
+    DateTimeOffset DueTime,
+    Guid? LeaseToken,
+    int Attempt,
+    BasisStamp? Basis);
+
+/// <summary>What a decision that rests on agreement carries: it stands while the citizen's epoch is this one and the time is before <paramref name="ValidUntil"/>.</summary>
+internal sealed record BasisStamp(long Epoch, DateTimeOffset? ValidUntil);

@@ -1,0 +1,93 @@
+using Wijkteam.Hub.Platform;
+using Wijkteam.Hub.Platform.Sqlite;
+
+namespace Wijkteam.Hub.Journal.Sqlite;
+
+/// <summary>The deliveries on the writing connection.</summary>
+internal sealed class SqliteDeliveries(SqliteDatabase database)
+{
+    private const string WhereKey = "WHERE participant = ? AND record_id = ? AND record_version = ?";
+
+    private readonly SqliteStatement _insert = database.Prepare("""
+        INSERT INTO deliveries (participant, record_id, record_version, entry_id, subject_id, state, due_time, lease_token, attempt, basis_epoch, basis_valid_until)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """);
+
+    private readonly SqliteStatement _selectEarlier = database.Prepare(
+        "SELECT 1 FROM deliveries WHERE participant = ? AND record_id = ? AND record_version < ? AND state < 2 LIMIT 1");
+
+    private readonly SqliteStatement _select = database.Prepare($"SELECT state, due_time, lease_token, attempt FROM deliveries {WhereKey}");
+
+    private readonly SqliteStatement _lease = database.Prepare(
+        $"UPDATE deliveries SET state = 1, due_time = ?, lease_token = ?, attempt = attempt + 1, basis_epoch = ?, basis_valid_until = ? {WhereKey}");
+
+    private readonly SqliteStatement _settle = database.Prepare($"UPDATE deliveries SET state = ?, due_time = ? {WhereKey}");
+
+    private readonly SqliteStatement _withhold = database.Prepare(
+        $"UPDATE deliveries SET state = {(int)DeliveryState.Withheld} WHERE participant = ? AND record_id = ? AND state < 2");
+
+    /// <summary>Adds a delivery, leased at once if it is offered and its turn has come; returns whether it was.</summary>
+    public bool Put(DeliveryRow row, LeaseOffer? offer)
+    {
+        var leased = offer is not null && IsNext(row.Key);
+        _insert
+            .Bind(row.Key.Participant).Bind(row.Key.RecordId).Bind(row.Key.RecordVersion).Bind(row.EntryId).Bind(row.SubjectId)
+            .Bind((int)(leased ? DeliveryState.Leased : DeliveryState.Pending))
+            .Bind((leased ? offer!.ExpireTime : row.DueTime).ToUnixMicroseconds())
+            .Bind(leased ? offer!.Token : null)
+            .Bind(leased ? 1 : 0)
+            .Bind(row.Basis?.Epoch).Bind(row.Basis?.ValidUntil?.ToUnixMicroseconds())
+            .Run();
+        return leased;
+    }
+
+    public bool Lease(Lease lease, DateTimeOffset now)
+    {
+        var row = Find(lease.Key);
+        if (row is null || row.State >= DeliveryState.Acknowledged || row.Attempt != lease.Attempt || row.DueTime > now || !IsNext(lease.Key))
+        {
+            return false;
+        }
+
+        var basis = lease.Fence?.Basis;
+        Bind(_lease.Bind(lease.Offer.ExpireTime.ToUnixMicroseconds()).Bind(lease.Offer.Token).Bind(basis?.Epoch).Bind(basis?.ValidUntil?.ToUnixMicroseconds()), lease.Key)
+            .Run();
+        return true;
+    }
+
+    public WriteResult Settle(Settle settle)
+    {
+        var row = Find(settle.Key);
+        if (row is null || row.Token != settle.Token)
+        {
+            return WriteResult.Stale;
+        }
+
+        if (row.State != DeliveryState.Leased)
+        {
+            // Acknowledged before, or withheld after it was disclosed: what the receiver says is true either way.
+            return settle.Settlement == Settlement.Acknowledge && row.State != DeliveryState.Pending ? WriteResult.Done : WriteResult.Stale;
+        }
+
+        var state = settle.Settlement switch
+        {
+            Settlement.Acknowledge => DeliveryState.Acknowledged,
+            Settlement.Return => DeliveryState.Pending,
+            _ => DeliveryState.Leased,
+        };
+        Bind(_settle.Bind((int)state).Bind(settle.DueTime.ToUnixMicroseconds()), settle.Key).Run();
+        return WriteResult.Done;
+    }
+
+    public void Withhold(string participant, Guid recordId) => _withhold.Bind(participant).Bind(recordId).Run();
+
+    private static SqliteStatement Bind(SqliteStatement statement, DeliveryKey key) =>
+        statement.Bind(key.Participant).Bind(key.RecordId).Bind(key.RecordVersion);
+
+    private bool IsNext(DeliveryKey key) => key.RecordVersion == 1 || !Bind(_selectEarlier, key).Any();
+
+    private Stored? Find(DeliveryKey key) => Bind(_select, key).ReadFirst(row => new Stored(
+        (DeliveryState)row.Int64(0), UnixTime.FromMicroseconds(row.Int64(1)), row.IsNull(2) ? null : row.Guid(2), (int)row.Int64(3)));
+
+    private sealed record Stored(DeliveryState State, DateTimeOffset DueTime, Guid? Token, int Attempt);
+}

@@ -1,0 +1,95 @@
+using Wijkteam.Hub.Platform;
+using Wijkteam.Hub.Platform.Sqlite;
+using Wijkteam.Hub.V1;
+
+namespace Wijkteam.Hub.Journal.Sqlite;
+
+/// <summary>The journal in one SQLite file: the embedded default, with nothing else to install.</summary>
+internal sealed class SqliteJournalStore : IJournalStore
+{
+    private readonly FileStream _lock;
+    private readonly SqliteDatabase _database;
+    private readonly SqliteWriter _writer;
+    private readonly SqlitePool<SqliteReader> _readers;
+    private readonly GroupCommit<IReadOnlyList<Write>, IReadOnlyList<WriteResult>> _commits;
+    private readonly SqliteCheckpoints _checkpoints;
+
+    /// <param name="folder">Made if absent; belongs to this hub alone while it runs.</param>
+    public SqliteJournalStore(string folder, TimeProvider time)
+    {
+        System.IO.Directory.CreateDirectory(folder);
+        _lock = FolderLock.Take(folder, time);
+        var path = Path.Combine(folder, "journal.db");
+        _database = SqliteDatabase.OpenDurable(path);
+        SqliteSchema.Migrate(_database);
+        EndLeases(time.GetUtcNow());
+        _writer = new SqliteWriter(_database, time);
+        _readers = new SqlitePool<SqliteReader>(() => new SqliteReader(SqliteDatabase.OpenReader(path)));
+        _checkpoints = new SqliteCheckpoints(path, time);
+        _commits = new GroupCommit<IReadOnlyList<Write>, IReadOnlyList<WriteResult>>(Commit);
+    }
+
+    public ValueTask<IReadOnlyList<WriteResult>> WriteAsync(IReadOnlyList<Write> writes, CancellationToken cancellationToken) =>
+        _commits.CommitAsync(writes, cancellationToken);
+
+    public ValueTask<PastRequest?> FindRequestAsync(string participant, Guid requestId, CancellationToken cancellationToken) =>
+        Read(reader => reader.FindRequest(participant, requestId));
+
+    public ValueTask<SubjectRow?> FindSubjectAsync(byte[] identityHmac, CancellationToken cancellationToken) =>
+        Read(reader => reader.FindSubject(identityHmac));
+
+    public ValueTask<SubjectRow?> FindSubjectAsync(Guid id, CancellationToken cancellationToken) => Read(reader => reader.FindSubject(id));
+
+    public ValueTask<RecordRow?> FindRecordAsync(Guid id, CancellationToken cancellationToken) => Read(reader => reader.FindRecord(id));
+
+    public ValueTask<IReadOnlyList<RecordRow>> ListRecordsAsync(Guid subjectId, RecordKind kind, CancellationToken cancellationToken) =>
+        Read(reader => reader.ListRecords(subjectId, kind));
+
+    public ValueTask<IReadOnlyList<RecordRow>> ListReferralsAsync(ReferralQuery query, CancellationToken cancellationToken) =>
+        Read(reader => reader.ListReferrals(query));
+
+    public ValueTask<EntryRow?> FindEntryAsync(Guid recordId, Guid id, CancellationToken cancellationToken) =>
+        Read(reader => reader.FindEntry(recordId, id));
+
+    public ValueTask<EntryRow?> FindEntryAsync(Guid recordId, EntryKind kind, CancellationToken cancellationToken) =>
+        Read(reader => reader.FindEntry(recordId, kind));
+
+    public ValueTask<IReadOnlyList<EntryRow>> ListDisclosuresAsync(Guid recordId, CancellationToken cancellationToken) =>
+        Read(reader => reader.ListDisclosures(recordId));
+
+    public ValueTask<bool> HasOpenDeliveriesAsync(string participant, Guid recordId, CancellationToken cancellationToken) =>
+        Read(reader => reader.HasOpenDeliveries(participant, recordId));
+
+    public ValueTask<IReadOnlyList<DueDelivery>> ListDueAsync(string participant, DateTimeOffset now, int max, CancellationToken cancellationToken) =>
+        Read(reader => reader.ListDue(participant, now, max));
+
+    public ValueTask<DirectoryDocument?> LoadDirectoryAsync(CancellationToken cancellationToken) =>
+        Read(reader => reader.FindDirectory() is { } body ? DirectoryDocument.Parser.ParseFrom(body) : null);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _commits.DisposeAsync();
+        await _checkpoints.DisposeAsync();
+        _readers.Dispose();
+        _database.Checkpoint();
+        _database.Dispose();
+        await _lock.DisposeAsync();
+    }
+
+    private ValueTask<T> Read<T>(Func<SqliteReader, T> read)
+    {
+        using var lease = _readers.Rent();
+        return ValueTask.FromResult(read(lease.Item));
+    }
+
+    private IReadOnlyList<IReadOnlyList<WriteResult>> Commit(IReadOnlyList<IReadOnlyList<Write>> batch)
+    {
+        var results = _database.InTransaction(() => batch.Select(writes => (IReadOnlyList<WriteResult>)writes.Select(_writer.Carry).ToArray()).ToArray());
+        _checkpoints.AfterCommit(_database);
+        return results;
+    }
+
+    /// <summary>No stream outlives its hub: what it had leased can be leased again at once.</summary>
+    private void EndLeases(DateTimeOffset now) => _database.Execute(
+        $"UPDATE deliveries SET due_time = {now.ToUnixMicroseconds()} WHERE state = {(int)DeliveryState.Leased}");
+}

@@ -1,0 +1,106 @@
+using Wijkteam.Hub.Platform;
+using Wijkteam.Hub.Platform.Sqlite;
+using Wijkteam.Hub.V1;
+
+namespace Wijkteam.Hub.Journal.Sqlite;
+
+/// <summary>A reading connection and its prepared statements.</summary>
+internal sealed class SqliteReader(SqliteDatabase database) : IDisposable
+{
+    private const string RecordColumns = "id, kind, version, subject_id, source, target, status, create_time, update_time, body";
+
+    private const string EntryColumns =
+        "id, kind, record_id, record_version, subject_id, actor, request_id, request_hmac, time, traceparent, content, detail";
+
+    private readonly SqliteStatement _request = database.Prepare("SELECT record_id, request_hmac FROM entries WHERE actor = ? AND request_id = ?");
+    private readonly SqliteStatement _subjectByIdentity = database.Prepare("SELECT id, identity_hmac, epoch FROM subjects WHERE identity_hmac = ?");
+    private readonly SqliteStatement _subject = database.Prepare("SELECT id, identity_hmac, epoch FROM subjects WHERE id = ?");
+    private readonly SqliteStatement _record = database.Prepare($"SELECT {RecordColumns} FROM records WHERE id = ?");
+    private readonly SqliteStatement _records = database.Prepare($"SELECT {RecordColumns} FROM records WHERE subject_id = ? AND kind = ? ORDER BY id");
+    private readonly SqliteStatement _entry = database.Prepare($"SELECT {EntryColumns} FROM entries WHERE record_id = ? AND id = ?");
+
+    private readonly SqliteStatement _entryOfKind = database.Prepare(
+        $"SELECT {EntryColumns} FROM entries WHERE record_id = ? AND kind = ? ORDER BY id LIMIT 1");
+
+    private readonly SqliteStatement _disclosures = database.Prepare($"""
+        SELECT {EntryColumns} FROM entries
+        WHERE record_id = ? AND kind IN ({(int)EntryKind.DisclosedToInbox}, {(int)EntryKind.DisclosedOnRead}) ORDER BY time, id
+        """);
+
+    private readonly SqliteStatement _open = database.Prepare(
+        "SELECT 1 FROM deliveries WHERE participant = ? AND record_id = ? AND state < 2 LIMIT 1");
+
+    private readonly SqliteStatement _due = database.Prepare("""
+        SELECT d.participant, d.record_id, d.record_version, d.entry_id, d.subject_id, d.state, d.due_time, d.attempt, d.basis_epoch, d.basis_valid_until, s.epoch
+        FROM deliveries d JOIN subjects s ON s.id = d.subject_id
+        WHERE d.participant = ? AND d.state < 2 AND d.due_time <= ? AND NOT EXISTS (
+          SELECT 1 FROM deliveries e
+          WHERE e.participant = d.participant AND e.record_id = d.record_id AND e.record_version < d.record_version AND e.state < 2)
+        ORDER BY d.due_time LIMIT ?
+        """);
+
+    private readonly SqliteStatement _directory = database.Prepare("SELECT body FROM directories ORDER BY id DESC LIMIT 1");
+
+    public PastRequest? FindRequest(string participant, Guid requestId) =>
+        _request.Bind(participant).Bind(requestId).ReadFirst(row => new PastRequest(row.Guid(0), row.Blob(1)));
+
+    public SubjectRow? FindSubject(byte[] identityHmac) => _subjectByIdentity.Bind(identityHmac).ReadFirst(ReadSubject);
+
+    public SubjectRow? FindSubject(Guid id) => _subject.Bind(id).ReadFirst(ReadSubject);
+
+    public RecordRow? FindRecord(Guid id) => _record.Bind(id).ReadFirst(ReadRecord);
+
+    public IReadOnlyList<RecordRow> ListRecords(Guid subjectId, RecordKind kind) => _records.Bind(subjectId).Bind((int)kind).ReadAll(ReadRecord);
+
+    public EntryRow? FindEntry(Guid recordId, Guid id) => _entry.Bind(recordId).Bind(id).ReadFirst(ReadEntry);
+
+    public EntryRow? FindEntry(Guid recordId, EntryKind kind) => _entryOfKind.Bind(recordId).Bind((int)kind).ReadFirst(ReadEntry);
+
+    public IReadOnlyList<EntryRow> ListDisclosures(Guid recordId) => _disclosures.Bind(recordId).ReadAll(ReadEntry);
+
+    public bool HasOpenDeliveries(string participant, Guid recordId) => _open.Bind(participant).Bind(recordId).Any();
+
+    public IReadOnlyList<DueDelivery> ListDue(string participant, DateTimeOffset now, int max) =>
+        _due.Bind(participant).Bind(now.ToUnixMicroseconds()).Bind(max).ReadAll(ReadDue);
+
+    public byte[]? FindDirectory() => _directory.ReadFirst(row => row.Blob(0));
+
+    /// <remarks>Prepared per call: a query has few shapes but many values, and lists are not on the hot path.</remarks>
+    public IReadOnlyList<RecordRow> ListReferrals(ReferralQuery query)
+    {
+        var party = query.Party switch
+        {
+            ReferralParty.Source => "source = ?1",
+            ReferralParty.Target => "target = ?1",
+            _ => "(source = ?1 OR target = ?1)",
+        };
+        var statuses = query.Statuses.Count == 0 ? "" : $" AND status IN ({string.Join(',', query.Statuses.Select(status => (int)status))})";
+        using var statement = database.PrepareOnce(
+            $"SELECT {RecordColumns} FROM records WHERE kind = {(int)RecordKind.Referral} AND {party} AND (?2 IS NULL OR id < ?2){statuses} ORDER BY id DESC LIMIT ?3");
+        return statement.Bind(query.Participant).Bind(query.Before).Bind(query.Max).ReadAll(ReadRecord);
+    }
+
+    public void Dispose() => database.Dispose();
+
+    private static SubjectRow ReadSubject(SqliteStatement row) => new(row.Guid(0), row.BlobOrNull(1), row.Int64(2));
+
+    private static RecordRow ReadRecord(SqliteStatement row) => new(
+        row.Guid(0), (RecordKind)row.Int64(1), row.Int64(2), row.Guid(3), row.Text(4), row.Text(5), (int)row.Int64(6),
+        UnixTime.FromMicroseconds(row.Int64(7)), UnixTime.FromMicroseconds(row.Int64(8)), row.Blob(9));
+
+    private static EntryRow ReadEntry(SqliteStatement row) => new(
+        row.Guid(0), (EntryKind)row.Int64(1), row.Guid(2), row.Int64(3), row.Guid(4), row.Text(5), row.IsNull(6) ? null : row.Guid(6), row.BlobOrNull(7),
+        UnixTime.FromMicroseconds(row.Int64(8)), row.IsNull(9) ? null : row.Text(9), row.BlobOrNull(10), row.Blob(11));
+
+    private static DueDelivery ReadDue(SqliteStatement row)
+    {
+        var basis = row.Int64OrNull(8) is { } epoch
+            ? new BasisStamp(epoch, row.Int64OrNull(9) is { } validUntil ? UnixTime.FromMicroseconds(validUntil) : null)
+            : null;
+        return new DueDelivery(
+            new DeliveryRow(
+                new DeliveryKey(row.Text(0), row.Guid(1), row.Int64(2)), row.Guid(3), row.Guid(4), (DeliveryState)row.Int64(5),
+                UnixTime.FromMicroseconds(row.Int64(6)), null, (int)row.Int64(7), basis),
+            row.Int64(10));
+    }
+}
