@@ -1,0 +1,58 @@
+using Google.Protobuf;
+using Wijkteam.Hub.Keys;
+using Wijkteam.Hub.Subjects;
+using Wijkteam.Hub.V1;
+
+namespace Wijkteam.Hub.Journal;
+
+/// <summary>Reads the journal's store and opens what is sealed in it.</summary>
+internal sealed class Archive(IJournalStore store, IKeyStore keys, Identities identities)
+{
+    /// <summary>The citizen, as the store knows them by now; null if it does not.</summary>
+    public ValueTask<SubjectRow?> FindSubjectAsync(Subject subject, string participantId, CancellationToken cancellationToken) =>
+        identities.HmacOf(subject, participantId) is { } hmac ? store.FindSubjectAsync(hmac, cancellationToken) : default;
+
+    /// <summary>A citizen whom the store does not know yet.</summary>
+    public SubjectRow NewSubject(Subject subject, string participantId, Guid id) => new(id, identities.HmacOf(subject, participantId), Epoch: 0);
+
+    /// <summary>The citizen that a record is about.</summary>
+    public async ValueTask<SubjectRow> SubjectOfAsync(RecordRow record, CancellationToken cancellationToken) =>
+        await store.FindSubjectAsync(record.SubjectId, cancellationToken)
+        ?? throw new InvalidOperationException("A record names a subject that is not there.");
+
+    /// <summary>A record of a kind; null if there is none, or if its content has been erased.</summary>
+    public async ValueTask<Stored<T>?> FindAsync<T>(Guid id, RecordKind kind, MessageParser<T> parser, CancellationToken cancellationToken)
+        where T : IMessage<T>
+    {
+        var row = await store.FindRecordAsync(id, cancellationToken);
+        return row?.Kind == kind && await ContentKeyAsync(row.SubjectId, cancellationToken) is { } key ? Open(row, key, parser) : null;
+    }
+
+    /// <summary>A citizen's records of a kind, oldest first.</summary>
+    public async ValueTask<IReadOnlyList<Stored<T>>> ListAsync<T>(Guid subjectId, RecordKind kind, MessageParser<T> parser, CancellationToken cancellationToken)
+        where T : IMessage<T>
+    {
+        var rows = await store.ListRecordsAsync(subjectId, kind, cancellationToken);
+        return rows.Count > 0 && await ContentKeyAsync(subjectId, cancellationToken) is { } key ? [.. rows.Select(row => Open(row, key, parser))] : [];
+    }
+
+    /// <summary>A citizen's consents.</summary>
+    public ValueTask<IReadOnlyList<Stored<Consent>>> ListConsentsAsync(Guid subjectId, CancellationToken cancellationToken) =>
+        ListAsync(subjectId, RecordKind.Consent, Consent.Parser, cancellationToken);
+
+    /// <summary>What an entry says; null if it says nothing, or has been erased.</summary>
+    public async ValueTask<T?> OpenContentAsync<T>(EntryRow? entry, MessageParser<T> parser, CancellationToken cancellationToken)
+        where T : class, IMessage<T>
+    {
+        return entry?.Content is { } content && await ContentKeyAsync(entry.SubjectId, cancellationToken) is { } key
+            ? parser.ParseFrom(Sealer.Open(key, new SealedPlace(SealedKind.EntryContent, entry.Id), content))
+            : null;
+    }
+
+    private static Stored<T> Open<T>(RecordRow row, byte[] key, MessageParser<T> parser)
+        where T : IMessage<T> =>
+        new(row, parser.ParseFrom(Sealer.Open(key, new SealedPlace(SealedKind.RecordBody, row.Id, row.Version), row.Body)));
+
+    private async ValueTask<byte[]?> ContentKeyAsync(Guid subjectId, CancellationToken cancellationToken) =>
+        (await keys.FindAsync(subjectId, cancellationToken))?.Content;
+}

@@ -1,0 +1,98 @@
+using Wijkteam.Hub.Identity;
+using Wijkteam.Hub.Journal;
+using Wijkteam.Hub.V1;
+
+namespace Wijkteam.Hub.Submissions;
+
+/// <summary>A decision made ready for the journal, and the credit that open streams have lent to it: where there is some, the delivery is leased in the same
+/// commit and goes out at once.</summary>
+internal sealed class Commit : IDisposable
+{
+    private readonly IInboxes _inboxes;
+    private readonly List<Outgoing> _outgoing = [];
+
+    public Commit(
+        IInboxes inboxes, Sealing sealing, State state, Decision decision, Caller? caller, (Guid Id, byte[] Hmac)? request, DateTimeOffset now)
+    {
+        _inboxes = inboxes;
+        var actor = caller?.Participant.Id ?? "hub";
+        var entries = new EntryRow[decision.Entries.Count];
+        for (var i = 0; i < entries.Length; i++)
+        {
+            var entry = decision.Entries[i];
+            entries[i] = sealing.Seal(entry, actor, caller?.Professional, i == 0 ? request : null);
+            foreach (var participant in entry.Audience)
+            {
+                _outgoing.Add(Address(sealing, entry, entries[i], participant, now));
+            }
+        }
+
+        Append = new Append
+        {
+            NewSubject = state.IsNew ? state.Subject : null,
+            Fence = Fence(state, decision),
+            AdvanceEpoch = decision.ChangesConsent && !state.IsNew,
+            Records = [.. decision.States.Select(sealing.Seal)],
+            Entries = entries,
+            Deliveries = [.. _outgoing.Select(outgoing => outgoing.Delivery)],
+            Withhold = decision.Withhold,
+        };
+    }
+
+    public Append Append { get; }
+
+    /// <summary>After the commit: hands out what was leased, wakes those who wait for the rest.</summary>
+    public void Wake()
+    {
+        foreach (var outgoing in _outgoing)
+        {
+            if (outgoing.Delivery.Leased)
+            {
+                outgoing.Reservation!.Deliver(outgoing.Delivery.Row.Key, outgoing.Delivery.Offer!.Token, outgoing.Message);
+            }
+            else
+            {
+                outgoing.Reservation?.Release();
+                _inboxes.Wake(outgoing.Delivery.Row.Key.Participant);
+            }
+        }
+
+        _outgoing.Clear();
+    }
+
+    /// <summary>Gives back the credit of a commit that did not happen.</summary>
+    public void Dispose()
+    {
+        foreach (var outgoing in _outgoing)
+        {
+            outgoing.Reservation?.Release();
+        }
+    }
+
+    /// <summary>A change of consent is decided on the epoch that it saw, whatever the time; a disclosure on agreement also ends with its basis.</summary>
+    private static SubjectFence? Fence(State state, Decision decision)
+    {
+        if (state.IsNew)
+        {
+            return null;
+        }
+
+        var basis = decision.ChangesConsent ? new BasisStamp(state.Subject.Epoch, ValidUntil: null) : decision.Basis;
+        return basis is null ? null : new SubjectFence(state.Subject.Id, basis);
+    }
+
+    private Outgoing Address(Sealing sealing, NewEntry entry, EntryRow row, string participant, DateTimeOffset now)
+    {
+        var key = new DeliveryKey(participant, entry.RecordId, entry.RecordVersion);
+        var delivery = new DeliveryRow(key, row.Id, row.SubjectId, DeliveryState.Pending, now, LeaseToken: null, Attempt: 0, entry.Basis);
+        var reservation = _inboxes.TryReserve(participant);
+        var offer = reservation is null
+            ? null
+            : new LeaseOffer(
+                Guid.NewGuid(), reservation.LeaseExpireTime,
+                sealing.Access(EntryKind.DisclosedToInbox, entry.RecordId, entry.RecordVersion, participant, reservation.Receiver, entry.Grounds));
+        return new Outgoing(new NewDelivery(delivery, offer), reservation, ((InboxMessage)entry.Content).Clone());
+    }
+
+    private sealed record Outgoing(NewDelivery Delivery, IReservation? Reservation, InboxMessage Message);
+}

@@ -1,0 +1,40 @@
+using System.Diagnostics;
+using Wijkteam.Hub.Journal;
+using Wijkteam.Hub.Keys;
+using Wijkteam.Hub.V1;
+
+namespace Wijkteam.Hub.Submissions;
+
+/// <summary>Turns what was decided into rows, sealed under the citizen's keys.</summary>
+internal sealed class Sealing(SubjectKeys keys, SubjectRow subject, DateTimeOffset now)
+{
+    private readonly byte[] _contentKey = keys.Content ?? throw new InvalidOperationException("The citizen's content has been erased.");
+
+    public RecordRow Seal(NewState state) => new(
+        state.Id, state.Kind, state.Version, subject.Id, state.Source, state.Target, state.Status, state.CreateTime, now,
+        Sealer.Seal(_contentKey, new SealedPlace(SealedKind.RecordBody, state.Id, state.Version), state.Body));
+
+    public EntryRow Seal(NewEntry entry, string actor, Professional? professional, (Guid Id, byte[] Hmac)? request)
+    {
+        var id = Guid.CreateVersion7(now);
+        var content = Sealer.Seal(_contentKey, new SealedPlace(SealedKind.EntryContent, id), entry.Content);
+        return Row(id, entry.Kind, entry.RecordId, entry.RecordVersion, actor, professional, entry.Grounds) with
+        {
+            Content = content,
+            RequestId = request?.Id,
+            RequestHmac = request?.Hmac,
+        };
+    }
+
+    /// <summary>The entry of a disclosure or read.</summary>
+    public EntryRow Access(EntryKind kind, Guid recordId, long recordVersion, string participant, Professional professional, LegalBasis? grounds) =>
+        Row(Guid.CreateVersion7(now), kind, recordId, recordVersion, participant, professional, grounds);
+
+    private EntryRow Row(Guid id, EntryKind kind, Guid recordId, long version, string actor, Professional? professional, LegalBasis? grounds)
+    {
+        var detail = new EntryDetail { Professional = professional, Basis = grounds };
+        return new EntryRow(
+            id, kind, recordId, version, subject.Id, actor, RequestId: null, RequestHmac: null, now, Activity.Current?.Id, Content: null,
+            Sealer.Seal(keys.Log, new SealedPlace(SealedKind.EntryDetail, id), detail));
+    }
+}

@@ -1,0 +1,88 @@
+using Wijkteam.Hub.Journal;
+using Wijkteam.Hub.Keys;
+using Wijkteam.Hub.Platform;
+using Wijkteam.Hub.Directory;
+using Wijkteam.Hub.V1;
+
+namespace Wijkteam.Hub.Submissions;
+
+/// <summary>The spine of the hub: every step that anyone takes goes through <see cref="TakeAsync"/>.</summary>
+internal sealed class Submission(
+    IJournalStore store,
+    Archive archive,
+    IKeyStore keys,
+    CurrentDirectory directory,
+    IInboxes inboxes,
+    RequestFingerprint fingerprint,
+    Telemetry telemetry,
+    TimeProvider time)
+{
+    private const int MaxAttempts = 8;
+
+    /// <summary>Takes a step: deduplicate → load → route → consent → decide → commit → wake. On return it is on disk.</summary>
+    /// <exception cref="RefusedException">The step may not be taken; nothing has changed.</exception>
+    public async ValueTask<Receipt> TakeAsync<TState>(Step<TState> step, CancellationToken cancellationToken)
+        where TState : State
+    {
+        var hmac = step.Request is { } request ? fingerprint.Of(request) : null;
+        for (var attempt = 1; attempt <= MaxAttempts; attempt++)
+        {
+            if (await FindRepeatAsync(step, hmac, cancellationToken) is { } repeat)
+            {
+                return repeat;
+            }
+
+            var now = time.GetUtcNow();
+            var state = await step.LoadAsync(archive, cancellationToken);
+            var circumstances = new Circumstances(now, Guid.CreateVersion7(now), directory.Snapshot);
+            circumstances = circumstances with { Route = step.Route(state, circumstances) };
+            circumstances = circumstances with { Consent = step.Consent(state, circumstances) };
+            var decision = step.Decide(state, circumstances);
+
+            using var commit = await PrepareAsync(step, state, decision, hmac, now, cancellationToken);
+            var results = await store.WriteAsync([commit.Append], cancellationToken);
+            telemetry.Submitted(step.GetType().Name, results[0]);
+            if (results[0] == WriteResult.Done)
+            {
+                commit.Wake();
+                return new Receipt(decision.Entries[0].RecordId, decision);
+            }
+        }
+
+        throw new RefusedException(new Refusal(RefusalReason.Conflict, "Others kept changing the same thing; try again."));
+    }
+
+    private async ValueTask<Receipt?> FindRepeatAsync<TState>(Step<TState> step, byte[]? hmac, CancellationToken cancellationToken)
+        where TState : State
+    {
+        if (step is not { Request: { } request, Caller: { } caller })
+        {
+            return null;
+        }
+
+        var past = await store.FindRequestAsync(caller.Participant.Id, request.Id, cancellationToken);
+        return past switch
+        {
+            null => null,
+            _ when past.Hmac.AsSpan().SequenceEqual(hmac) => new Receipt(past.RecordId, Decision: null),
+            _ => throw new RefusedException(new Refusal(
+                RefusalReason.RequestIdReused, "This request_id was used before for another request; choose a new one.", "request_id")),
+        };
+    }
+
+    private async ValueTask<Commit> PrepareAsync<TState>(
+        Step<TState> step, TState state, Decision decision, byte[]? hmac, DateTimeOffset now, CancellationToken cancellationToken)
+        where TState : State
+    {
+        // A new citizen's keys are on disk before anything is sealed under them.
+        var subjectKeys = state.IsNew
+            ? await keys.CreateAsync(state.Subject.Id, cancellationToken)
+            : await keys.FindAsync(state.Subject.Id, cancellationToken) ?? throw new InvalidOperationException("A citizen without keys.");
+        return new Commit(inboxes, new Sealing(subjectKeys, state.Subject, now), state, decision, step.Caller, step.Request is { } request ? (request.Id, hmac!) : null, now);
+    }
+}
+
+/// <summary>What taking a step came to.</summary>
+/// <param name="RecordId">The record that the request made or changed.</param>
+/// <param name="Decision">What was decided now; null if the request is a repeat of one that was carried out before.</param>
+internal sealed record Receipt(Guid RecordId, Decision? Decision);
