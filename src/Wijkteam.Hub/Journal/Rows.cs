@@ -20,7 +20,7 @@ internal enum EntryKind
     ConsentRevoked = 21,
     DisclosedToInbox = 40,
     DisclosedOnRead = 41,
-    ReadByOwner = 42,
+    Read = 42,
 }
 
 /// <summary>Where a delivery stands. Those below <see cref="Acknowledged"/> are open. Stored: never renumber.</summary>

@@ -34,7 +34,13 @@ internal sealed class Telemetry : IDisposable
 
     public void Refused(string reason) => _refusals.Add(1, new KeyValuePair<string, object?>("reason", reason));
 
-    public void Settled(string settlement, int count) => _settlements.Add(count, new KeyValuePair<string, object?>("settlement", settlement));
+    /// <summary>Notes what became of a lease, in the trace of its delivery.</summary>
+    public void Settled(Enum settlement, Enum result, string? traceparent)
+    {
+        var tags = new TagList { { "settlement", settlement.ToString() }, { "result", result.ToString() } };
+        _settlements.Add(1, tags);
+        using var activity = Start($"inbox {settlement}", ActivityKind.Consumer, traceparent);
+    }
 
     public void StreamOpened() => _streams.Add(1);
 
@@ -53,12 +59,6 @@ internal sealed class Telemetry : IDisposable
         using var activity = Start("inbox deliver", ActivityKind.Producer, traceparent);
         activity?.SetTag("messaging.delivery.attempt", attempt);
         return activity?.Id ?? traceparent ?? "";
-    }
-
-    /// <summary>Notes an acknowledgement in the trace of the delivery.</summary>
-    public void Acknowledged(string? traceparent)
-    {
-        using var activity = Start("inbox acknowledge", ActivityKind.Consumer, traceparent);
     }
 
     public void Dispose()

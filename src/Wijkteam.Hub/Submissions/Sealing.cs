@@ -6,18 +6,18 @@ using Wijkteam.Hub.V1;
 namespace Wijkteam.Hub.Submissions;
 
 /// <summary>Turns what was decided into rows, sealed under the citizen's keys.</summary>
-internal sealed class Sealing(SubjectKeys keys, SubjectRow subject, DateTimeOffset now)
+internal sealed class Sealing(SubjectKeys keys, Guid subjectId, DateTimeOffset now)
 {
-    private readonly byte[] _contentKey = keys.Content ?? throw new InvalidOperationException("The citizen's content has been erased.");
+    private byte[] ContentKey => keys.Content ?? throw new InvalidOperationException("The citizen's content has been erased.");
 
     public RecordRow Seal(NewState state) => new(
-        state.Id, state.Kind, state.Version, subject.Id, state.Source, state.Target, state.Status, state.CreateTime, now,
-        Sealer.Seal(_contentKey, new SealedPlace(SealedKind.RecordBody, state.Id, state.Version), state.Body));
+        state.Id, state.Kind, state.Version, subjectId, state.Source, state.Target, state.Status, state.CreateTime, now,
+        Sealer.Seal(ContentKey, new SealedPlace(SealedKind.RecordBody, state.Id, state.Version), state.Body));
 
     public EntryRow Seal(NewEntry entry, string actor, Professional? professional, (Guid Id, byte[] Hmac)? request)
     {
         var id = Guid.CreateVersion7(now);
-        var content = Sealer.Seal(_contentKey, new SealedPlace(SealedKind.EntryContent, id), entry.Content);
+        var content = Sealer.Seal(ContentKey, new SealedPlace(SealedKind.EntryContent, id), entry.Content);
         return Row(id, entry.Kind, entry.RecordId, entry.RecordVersion, actor, professional, entry.Grounds) with
         {
             Content = content,
@@ -34,7 +34,7 @@ internal sealed class Sealing(SubjectKeys keys, SubjectRow subject, DateTimeOffs
     {
         var detail = new EntryDetail { Professional = professional, Basis = grounds };
         return new EntryRow(
-            id, kind, recordId, version, subject.Id, actor, RequestId: null, RequestHmac: null, now, Activity.Current?.Id, Content: null,
+            id, kind, recordId, version, subjectId, actor, RequestId: null, RequestHmac: null, now, Activity.Current?.Id, Content: null,
             Sealer.Seal(keys.Log, new SealedPlace(SealedKind.EntryDetail, id), detail));
     }
 }

@@ -78,7 +78,7 @@ internal sealed class Submission(
         var subjectKeys = state.IsNew
             ? await keys.CreateAsync(state.Subject.Id, cancellationToken)
             : await keys.FindAsync(state.Subject.Id, cancellationToken) ?? throw new InvalidOperationException("A citizen without keys.");
-        return new Commit(inboxes, new Sealing(subjectKeys, state.Subject, now), state, decision, step.Caller, step.Request is { } request ? (request.Id, hmac!) : null, now);
+        return new Commit(inboxes, new Sealing(subjectKeys, state.Subject.Id, now), state, decision, step.Caller, step.Request is { } request ? (request.Id, hmac!) : null, now);
     }
 }
 

@@ -1,0 +1,78 @@
+using Grpc.Core;
+using Microsoft.AspNetCore.Authorization;
+using Wijkteam.Hub.Directory;
+using Wijkteam.Hub.Identity;
+using Wijkteam.Hub.Platform;
+using Wijkteam.Hub.Subjects;
+using Wijkteam.Hub.Submissions;
+using Wijkteam.Hub.V1;
+
+namespace Wijkteam.Hub.Consents;
+
+/// <summary>The gRPC edge of consent.</summary>
+[Authorize(Policy = Policies.Professional)]
+internal sealed class ConsentService(Submission submission, ConsentReading reading, IExchanges exchanges, CurrentDirectory directory, TimeProvider time)
+    : V1.ConsentService.ConsentServiceBase
+{
+    public override async Task<RecordConsentResponse> RecordConsent(RecordConsentRequest request, ServerCallContext context)
+    {
+        var caller = context.GetHttpContext().GetCaller();
+        var faults = new Faults();
+        var requestId = RequestIds.Check(faults, "request_id", request.RequestId);
+        var now = time.GetUtcNow();
+        SubjectCheck.Check(faults, "subject", request.Subject, caller.Participant.Kind, SubjectUse.ConsentRecording, now);
+        ConsentCheck.Check(faults, "consent", request.Consent, id => directory.Snapshot.FindParticipant(id) is not null, now);
+        faults.ThrowIfAny();
+
+        var receipt = await submission.TakeAsync(
+            new RecordConsent(request.Subject, request.Consent, exchanges) { Caller = caller, Request = new StepRequest(requestId, context.Method, request) },
+            context.CancellationToken);
+        var recorded = await reading.ReadChangedAsync(receipt.RecordId, context.CancellationToken);
+        var closed = recorded.State.Decision == ConsentDecision.Deny
+            ? await reading.ListClosedAsync(recorded.Row.SubjectId, caller.Participant.Id, recorded.State.RecordTime, context.CancellationToken)
+            : [];
+        return new RecordConsentResponse { Consent = recorded.State, ClosedReferralIds = { closed } };
+    }
+
+    public override async Task<RevokeConsentResponse> RevokeConsent(RevokeConsentRequest request, ServerCallContext context)
+    {
+        var caller = context.GetHttpContext().GetCaller();
+        var faults = new Faults();
+        var requestId = RequestIds.Check(faults, "request_id", request.RequestId);
+        var id = RequestIds.Check(faults, "id", request.Id);
+        ConsentCheck.CheckGiver(faults, "giver", request.Giver);
+        faults.ThrowIfAny();
+
+        var receipt = await submission.TakeAsync(
+            new RevokeConsent(id, exchanges) { Caller = caller, Request = new StepRequest(requestId, context.Method, request) },
+            context.CancellationToken);
+        var revoked = await reading.ReadChangedAsync(receipt.RecordId, context.CancellationToken);
+        var subjectId = revoked.Row.SubjectId;
+        return new RevokeConsentResponse
+        {
+            Consent = revoked.State,
+            ClosedReferralIds = { await reading.ListClosedAsync(subjectId, caller.Participant.Id, revoked.State.RevokeTime, context.CancellationToken) },
+            Disclosures = { await reading.ListDisclosuresAsync(subjectId, caller.Participant.Id, context.CancellationToken) },
+        };
+    }
+
+    public override async Task<CheckConsentResponse> CheckConsent(CheckConsentRequest request, ServerCallContext context)
+    {
+        var caller = context.GetHttpContext().GetCaller();
+        var faults = new Faults();
+        SubjectCheck.Check(faults, "subject", request.Subject, caller.Participant.Kind, SubjectUse.ConsentLookup, time.GetUtcNow());
+        ConsentCheck.CheckQuestion(faults, request, id => directory.Snapshot.FindParticipant(id) is not null);
+        faults.ThrowIfAny();
+        return await reading.CheckAsync(request, caller, context.CancellationToken);
+    }
+
+    public override async Task<ListConsentsResponse> ListConsents(ListConsentsRequest request, ServerCallContext context)
+    {
+        var caller = context.GetHttpContext().GetCaller();
+        var faults = new Faults();
+        SubjectCheck.Check(faults, "subject", request.Subject, caller.Participant.Kind, SubjectUse.ConsentLookup, time.GetUtcNow());
+        var page = PageRequest.Check(faults, request.PageSize, request.PageToken);
+        faults.ThrowIfAny();
+        return await reading.ListAsync(request, page, caller, context.CancellationToken);
+    }
+}

@@ -1,0 +1,49 @@
+using Google.Protobuf.WellKnownTypes;
+using Wijkteam.Hub.Journal;
+using Wijkteam.Hub.Platform;
+using Wijkteam.Hub.Submissions;
+using Wijkteam.Hub.V1;
+
+namespace Wijkteam.Hub.Consents;
+
+/// <summary>A professional records what a citizen agrees to or objects against.</summary>
+/// <param name="subject">Checked.</param>
+/// <param name="consent">Checked.</param>
+internal sealed class RecordConsent(Subject subject, Consent consent, IExchanges exchanges) : Step<ConsentState>
+{
+    public override async ValueTask<ConsentState> LoadAsync(Archive archive, CancellationToken cancellationToken)
+    {
+        var citizen = await CitizenState.LoadAsync(archive, subject, Caller!, cancellationToken);
+
+        // An agreement takes nothing away from what rests on agreement.
+        var resting = citizen.IsNew || consent.Decision == ConsentDecision.Permit ? [] : await exchanges.ListAsync(citizen.Subject.Id, cancellationToken);
+        return new ConsentState(citizen.Subject, citizen.IsNew, citizen.Consents, resting);
+    }
+
+    public override Decision Decide(ConsentState state, Circumstances circumstances)
+    {
+        var giving = GiverPolicy.Check(consent, subject.BirthDate, circumstances.Now, "consent");
+        if (giving.Refusal is { } refusal)
+        {
+            throw new RefusedException(refusal);
+        }
+
+        var now = Timestamp.FromDateTimeOffset(circumstances.Now);
+        var recorded = consent.Clone();
+        recorded.Id = circumstances.NewId.ToString();
+        recorded.Version = 1;
+        recorded.Status = ConsentStatus.Active;
+        recorded.StartTime ??= now;
+        recorded.RecorderParticipantId = Caller!.Participant.Id;
+        recorded.Recorder = Caller.Professional;
+        recorded.RecordTime = now;
+        recorded.ValidUntil = Earliest(consent.EndTime, giving.ValidUntil);
+        return state.Change(recorded, circumstances.NewId, EntryKind.ConsentRecorded, Caller.Participant.Id, circumstances);
+    }
+
+    private static Timestamp? Earliest(Timestamp? endTime, DateTimeOffset? validUntil)
+    {
+        var lapse = validUntil is { } time ? Timestamp.FromDateTimeOffset(time) : null;
+        return endTime is null || (lapse is not null && lapse < endTime) ? lapse : endTime;
+    }
+}

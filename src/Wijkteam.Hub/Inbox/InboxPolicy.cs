@@ -1,0 +1,70 @@
+using Google.Protobuf.WellKnownTypes;
+using Wijkteam.Hub.Platform;
+using Wijkteam.Hub.V1;
+
+namespace Wijkteam.Hub.Inbox;
+
+/// <summary>The limits of the inbox, as the contract states them. Pure.</summary>
+internal static class InboxPolicy
+{
+    public const int MaxUnacknowledged = 1_000;
+    public const int MaxPull = 100;
+    public const int MaxReferences = 1_000;
+
+    /// <summary>A payload that has not been written by then is dropped, and the stream with it.</summary>
+    public static readonly TimeSpan WriteTimeout = TimeSpan.FromSeconds(1);
+
+    /// <summary>Beneath the wake-ups, in case one is lost or a lease ends.</summary>
+    public static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan DefaultLease = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan MinLease = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan MaxLease = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan MaxDelay = TimeSpan.FromMinutes(15);
+
+    /// <summary>How long a message rests after it could not be taken: 1 s, doubling with each attempt up to 15 min.</summary>
+    public static TimeSpan DelayAfter(int attempt) =>
+        attempt > 10 ? MaxDelay : TimeSpan.FromTicks(Math.Min(MaxDelay.Ticks, TimeSpan.TicksPerSecond << Math.Max(0, attempt - 1)));
+
+    public static TimeSpan LeaseDuration(Faults faults, string field, Duration? duration)
+    {
+        if (duration is null)
+        {
+            return DefaultLease;
+        }
+
+        var seconds = duration.Seconds + (duration.Nanos / 1e9);
+        if (!(seconds >= MinLease.TotalSeconds && seconds <= MaxLease.TotalSeconds))
+        {
+            faults.Invalid(field, "10 s to 10 min.");
+            return DefaultLease;
+        }
+
+        return TimeSpan.FromSeconds(seconds);
+    }
+
+    public static void Range(Faults faults, string field, int value, int max)
+    {
+        if (value < 1 || value > max)
+        {
+            faults.Invalid(field, $"1 to {max}.");
+        }
+    }
+
+    public static void References(Faults faults, string field, IReadOnlyCollection<LeaseReference> leases)
+    {
+        if (leases.Count is 0 or > MaxReferences)
+        {
+            faults.Invalid(field, $"1 to {MaxReferences} leases.");
+        }
+    }
+
+    /// <summary>A nack's reason is a code, so that no personal data gets into the operator's view by it.</summary>
+    public static void NackReason(Faults faults, string field, string reason)
+    {
+        if (reason.Length is 0 or > 64 || !reason.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-'))
+        {
+            faults.Invalid(field, "A code of 1 to 64 letters, digits, '.', '_' or '-'.");
+        }
+    }
+}

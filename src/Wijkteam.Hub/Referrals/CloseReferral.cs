@@ -1,0 +1,29 @@
+using Wijkteam.Hub.Journal;
+using Wijkteam.Hub.Platform;
+using Wijkteam.Hub.Submissions;
+using Wijkteam.Hub.V1;
+
+namespace Wijkteam.Hub.Referrals;
+
+/// <summary>The hub closes a referral whose agreement has run out by itself.</summary>
+internal sealed class CloseReferral(Guid id, IJournalStore store) : Step<CloseReferral.Lapsed>
+{
+    public override async ValueTask<Lapsed> LoadAsync(Archive archive, CancellationToken cancellationToken)
+    {
+        var state = await ReferralState.LoadAsync(archive, id, cancellationToken) ?? throw ReferralRefusals.NotFound();
+        return new Lapsed(state, await ReferralExchange.LoadAsync(store, state.Referral, cancellationToken));
+    }
+
+    public override Decision Decide(Lapsed state, Circumstances circumstances)
+    {
+        var consents = state.Referral.Consents.Select(consent => consent.State).ToList();
+        if (state.Exchange.CloseUnder(consents, circumstances.Directory, actor: null, circumstances.Now) is not { } closing)
+        {
+            throw new RefusedException(new Refusal(RefusalReason.StateNotAllowed, "The basis holds, or there is nothing to close."));
+        }
+
+        return new Decision { States = [closing.State], Entries = [closing.Entry], Withhold = closing.Withhold };
+    }
+
+    internal sealed record Lapsed(ReferralState Referral, ReferralExchange Exchange) : State(Referral.Subject, IsNew: false);
+}

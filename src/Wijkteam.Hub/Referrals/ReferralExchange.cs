@@ -1,0 +1,75 @@
+using Google.Protobuf.WellKnownTypes;
+using Wijkteam.Hub.Consents;
+using Wijkteam.Hub.Directory;
+using Wijkteam.Hub.Journal;
+using Wijkteam.Hub.Submissions;
+using Wijkteam.Hub.V1;
+
+namespace Wijkteam.Hub.Referrals;
+
+/// <summary>A referral that rests on agreement.</summary>
+/// <param name="Awaiting">The parties that have open deliveries about it.</param>
+internal sealed record ReferralExchange(Stored<Referral> Referral, IReadOnlyCollection<string> Awaiting)
+    : Exchange(Referral.Id, Referral.Row.Source, Referral.Row.Target, Referral.Row.UpdateTime)
+{
+    public static async ValueTask<ReferralExchange> LoadAsync(IJournalStore store, Stored<Referral> referral, CancellationToken cancellationToken)
+    {
+        var awaiting = new HashSet<string>();
+        foreach (var party in (string[])[referral.Row.Source, referral.Row.Target])
+        {
+            if (await store.HasOpenDeliveriesAsync(party, referral.Id, cancellationToken))
+            {
+                awaiting.Add(party);
+            }
+        }
+
+        return new ReferralExchange(referral, awaiting);
+    }
+
+    public override Closing? CloseUnder(IReadOnlyList<Consent> consents, DirectorySnapshot directory, string? actor, DateTimeOffset now) =>
+        ReferralAgreement.Ask(Referral.State, consents, directory, now) is { Permitted: false } ? Close(actor, now) : null;
+
+    private Closing? Close(string? actor, DateTimeOffset now)
+    {
+        var ended = ReferralSteps.IsFinal(Referral.State.Status);
+        if (ended && Awaiting.Count == 0)
+        {
+            return null;
+        }
+
+        var closed = Referral.State.Clone();
+        closed.Version++;
+        closed.UpdateTime = Timestamp.FromDateTimeOffset(now);
+        if (!ended)
+        {
+            closed.Status = ReferralSteps.Next(closed.Status, ReferralStep.Close, ReferralRole.Hub).Next!.Value;
+            closed.StatusReason = new StatusReason { Code = StatusReasonCode.Closed };
+        }
+
+        string[] parties = [.. ((string[])[Source, Target]).Distinct()];
+        var audience = parties.Where(party => party != actor && (!ended || Awaiting.Contains(party)));
+        var message = new InboxMessage { CreateTime = closed.UpdateTime, Closure = new Closure { ReferralId = closed.Id } };
+        return new Closing(
+            closed.ToState(RecordId),
+            new NewEntry(EntryKind.ReferralClosed, RecordId, closed.Version, message, closed.Basis, [.. audience]),
+            [.. parties.Select(party => (party, RecordId))]);
+    }
+}
+
+/// <inheritdoc />
+internal sealed class ReferralExchanges(IJournalStore store, Archive archive) : IExchanges
+{
+    public async ValueTask<IReadOnlyList<Exchange>> ListAsync(Guid subjectId, CancellationToken cancellationToken)
+    {
+        var exchanges = new List<Exchange>();
+        foreach (var referral in await archive.ListAsync(subjectId, RecordKind.Referral, Referral.Parser, cancellationToken))
+        {
+            if (ReferralAgreement.RestsOnAgreement(referral.State.Basis))
+            {
+                exchanges.Add(await ReferralExchange.LoadAsync(store, referral, cancellationToken));
+            }
+        }
+
+        return exchanges;
+    }
+}

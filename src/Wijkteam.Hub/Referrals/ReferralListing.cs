@@ -1,0 +1,48 @@
+using Google.Protobuf.WellKnownTypes;
+using Wijkteam.Hub.Journal;
+using Wijkteam.Hub.Platform;
+using Wijkteam.Hub.V1;
+
+namespace Wijkteam.Hub.Referrals;
+
+/// <summary>Lists of referrals: how they stand, nothing about anyone.</summary>
+internal sealed class ReferralListing(IJournalStore store)
+{
+    public async Task<ListReferralsResponse> ListAsync(ListReferralsRequest request, string participantId, CancellationToken cancellationToken)
+    {
+        var faults = new Faults();
+        var page = PageRequest.Check(faults, request.PageSize, request.PageToken);
+        for (var i = 0; i < request.Statuses.Count; i++)
+        {
+            if (request.Statuses[i] == ReferralStatus.Unspecified || !System.Enum.IsDefined(request.Statuses[i]))
+            {
+                faults.Invalid($"statuses[{i}]", "Not a status.");
+            }
+        }
+
+        if (!System.Enum.IsDefined(request.Party))
+        {
+            faults.Invalid("party", "Not a party.");
+        }
+
+        faults.ThrowIfAny();
+        var query = new ReferralQuery(participantId, request.Party, [.. request.Statuses.Distinct()], page.Before, page.Size + 1);
+        var rows = await store.ListReferralsAsync(query, cancellationToken);
+        return new ListReferralsResponse
+        {
+            Referrals = { rows.Take(page.Size).Select(ToReferral) },
+            NextPageToken = rows.Count > page.Size ? PageRequest.TokenAfter(rows[page.Size - 1].Id) : "",
+        };
+    }
+
+    private static Referral ToReferral(RecordRow row) => new()
+    {
+        Id = row.Id.ToString(),
+        Version = row.Version,
+        Status = (ReferralStatus)row.Status,
+        SourceParticipantId = row.Source,
+        TargetParticipantId = row.Target,
+        CreateTime = Timestamp.FromDateTimeOffset(row.CreateTime),
+        UpdateTime = Timestamp.FromDateTimeOffset(row.UpdateTime),
+    };
+}

@@ -1,0 +1,13 @@
+using Wijkteam.Hub.Platform;
+using Wijkteam.Hub.V1;
+
+namespace Wijkteam.Hub.Referrals;
+
+/// <summary>Refusals that more than one call gives.</summary>
+internal static class ReferralRefusals
+{
+    public static RefusedException NotFound() => new(new Refusal(RefusalReason.NotFound, "There is no such referral in which you have a part.", "id"));
+
+    public static RefusedException BasisGone() => new(new Refusal(
+        RefusalReason.NoAgreement, "The citizen's agreement no longer covers this referral; it is closed."));
+}

@@ -1,0 +1,112 @@
+using Grpc.Core;
+using Microsoft.AspNetCore.Authorization;
+using Wijkteam.Hub.Identity;
+using Wijkteam.Hub.Journal;
+using Wijkteam.Hub.Platform;
+using Wijkteam.Hub.Subjects;
+using Wijkteam.Hub.Submissions;
+using Wijkteam.Hub.V1;
+
+namespace Wijkteam.Hub.Referrals;
+
+/// <summary>The gRPC edge of referrals: checks what came in, takes the step, answers.</summary>
+[Authorize(Policy = Policies.Professional)]
+internal sealed class ReferralService(Submission submission, ReferralReading reading, ReferralListing listing, ReferralLapses lapses, TimeProvider time)
+    : V1.ReferralService.ReferralServiceBase
+{
+    public override async Task<SubmitReferralResponse> SubmitReferral(SubmitReferralRequest request, ServerCallContext context)
+    {
+        var caller = context.GetHttpContext().GetCaller();
+        var faults = new Faults();
+        var requestId = RequestIds.Check(faults, "request_id", request.RequestId);
+        ReferralContentCheck.Check(faults, "content", request.Content, caller.Participant.Kind, time.GetUtcNow());
+        faults.ThrowIfAny();
+
+        var step = new SubmitReferral(request.Content, request.Basis ?? new LegalBasis())
+        {
+            Caller = caller,
+            Request = new StepRequest(requestId, context.Method, request),
+        };
+        return new SubmitReferralResponse { Referral = await AnswerAsync(await submission.TakeAsync(step, context.CancellationToken), context) };
+    }
+
+    public override async Task<GetReferralResponse> GetReferral(GetReferralRequest request, ServerCallContext context)
+    {
+        var faults = new Faults();
+        var id = RequestIds.Check(faults, "id", request.Id);
+        faults.ThrowIfAny();
+        return new GetReferralResponse { Referral = await reading.ReadAsync(id, context.GetHttpContext().GetCaller(), context.CancellationToken) };
+    }
+
+    public override Task<ListReferralsResponse> ListReferrals(ListReferralsRequest request, ServerCallContext context) =>
+        listing.ListAsync(request, context.GetHttpContext().GetCaller().Participant.Id, context.CancellationToken);
+
+    public override async Task<AcceptReferralResponse> AcceptReferral(AcceptReferralRequest request, ServerCallContext context)
+    {
+        var faults = new Faults();
+        StepRequestCheck.Note(faults, request.Note);
+        var referral = await TakeAsync(
+            context, faults, request, request.RequestId, request.Id, ReferralStep.Accept, EntryKind.ReferralAccepted, to => to.Note = request.Note);
+        return new AcceptReferralResponse { Referral = referral };
+    }
+
+    public override async Task<DeclineReferralResponse> DeclineReferral(DeclineReferralRequest request, ServerCallContext context)
+    {
+        var faults = new Faults();
+        StepRequestCheck.Reason(faults, request.Reason);
+        var referral = await TakeAsync(
+            context, faults, request, request.RequestId, request.Id, ReferralStep.Decline, EntryKind.ReferralDeclined, to => to.StatusReason = request.Reason);
+        return new DeclineReferralResponse { Referral = referral };
+    }
+
+    public override async Task<StartReferralResponse> StartReferral(StartReferralRequest request, ServerCallContext context)
+    {
+        var faults = new Faults();
+        StepRequestCheck.Note(faults, request.Note);
+        var referral = await TakeAsync(
+            context, faults, request, request.RequestId, request.Id, ReferralStep.Start, EntryKind.ReferralStarted, to => to.Note = request.Note);
+        return new StartReferralResponse { Referral = referral };
+    }
+
+    public override async Task<CompleteReferralResponse> CompleteReferral(CompleteReferralRequest request, ServerCallContext context)
+    {
+        var faults = new Faults();
+        StepRequestCheck.Outcome(faults, request.Outcome);
+        var referral = await TakeAsync(
+            context, faults, request, request.RequestId, request.Id, ReferralStep.Complete, EntryKind.ReferralCompleted, to => to.Outcome = request.Outcome);
+        return new CompleteReferralResponse { Referral = referral };
+    }
+
+    private async Task<Referral> TakeAsync(
+        ServerCallContext context,
+        Faults faults,
+        Google.Protobuf.IMessage request,
+        string requestId,
+        string id,
+        ReferralStep step,
+        EntryKind entry,
+        Action<Referral> apply)
+    {
+        var checkedRequestId = RequestIds.Check(faults, "request_id", requestId);
+        var checkedId = RequestIds.Check(faults, "id", id);
+        faults.ThrowIfAny();
+        try
+        {
+            var taken = new TakeReferralStep(checkedId, step, entry, apply)
+            {
+                Caller = context.GetHttpContext().GetCaller(),
+                Request = new StepRequest(checkedRequestId, context.Method, request),
+            };
+            return await AnswerAsync(await submission.TakeAsync(taken, context.CancellationToken), context);
+        }
+        catch (RefusedException e) when (e.Refusal.Reason == RefusalReason.NoAgreement)
+        {
+            await lapses.CloseAsync(checkedId, context.CancellationToken);
+            throw;
+        }
+    }
+
+    private async Task<Referral> AnswerAsync(Receipt receipt, ServerCallContext context) => receipt.Decision is { } decision
+        ? (Referral)decision.States[0].Body
+        : await reading.ReadBareAsync(receipt.RecordId, context.CancellationToken);
+}

@@ -1,0 +1,61 @@
+using Google.Protobuf.WellKnownTypes;
+using Wijkteam.Hub.Consents;
+using Wijkteam.Hub.Journal;
+using Wijkteam.Hub.Platform;
+using Wijkteam.Hub.Submissions;
+using Wijkteam.Hub.V1;
+
+namespace Wijkteam.Hub.Referrals;
+
+/// <summary>A party takes a step with a referral; the other party hears of it.</summary>
+/// <param name="apply">Writes what comes with the step into the new state.</param>
+internal sealed class TakeReferralStep(Guid id, ReferralStep step, EntryKind entry, Action<Referral> apply) : Step<ReferralState>
+{
+    public override async ValueTask<ReferralState> LoadAsync(Archive archive, CancellationToken cancellationToken) =>
+        await ReferralState.LoadAsync(archive, id, cancellationToken) is { } state && state.Referral.HasParty(Caller!.Participant.Id)
+            ? state
+            : throw ReferralRefusals.NotFound();
+
+    public override ConsentVerdict? Consent(ReferralState state, Circumstances circumstances) => state.AskAgreement(circumstances);
+
+    public override Decision Decide(ReferralState state, Circumstances circumstances)
+    {
+        var old = state.Referral.State;
+        var role = old.TargetParticipantId == Caller!.Participant.Id ? ReferralRole.Target : ReferralRole.Source;
+        var result = ReferralSteps.Next(old.Status, step, role);
+        if (result.Next is not { } status)
+        {
+            throw new RefusedException(result.Refusal!);
+        }
+
+        if (circumstances.Consent is { Permitted: false })
+        {
+            throw ReferralRefusals.BasisGone();
+        }
+
+        var referral = old.Clone();
+        referral.Version++;
+        referral.Status = status;
+        referral.UpdateTime = Timestamp.FromDateTimeOffset(circumstances.Now);
+        referral.Actor = Caller.Professional;
+        referral.Note = "";
+        apply(referral);
+        return Decide(state, circumstances, referral, role);
+    }
+
+    private Decision Decide(ReferralState state, Circumstances circumstances, Referral referral, ReferralRole role)
+    {
+        var stamp = ReferralAgreement.Stamp(state.Subject, circumstances.Consent);
+        var other = role == ReferralRole.Target ? referral.SourceParticipantId : referral.TargetParticipantId;
+        return new Decision
+        {
+            States = [referral.ToState(id)],
+            Entries =
+            [
+                new NewEntry(
+                    entry, id, referral.Version, new InboxMessage { CreateTime = referral.UpdateTime, Referral = referral }, referral.Basis, [other], stamp),
+            ],
+            Basis = stamp,
+        };
+    }
+}
