@@ -9,7 +9,8 @@ public sealed partial class Metadata
     /// <summary>A key with its text or, if the key ends in <see cref="BinaryHeaderSuffix"/>, its bytes.</summary>
     public class Entry
     {
-        private static readonly SearchValues<char> KeyCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789_-.");
+        private static readonly SearchValues<char> KeyCharacters =
+            SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.");
 
         private readonly string? text;
         private readonly byte[]? bytes;
@@ -54,14 +55,14 @@ public sealed partial class Metadata
             ? $"[Entry: key={Key}, valueBytes={Convert.ToHexString(bytes!)}]"
             : $"[Entry: key={Key}, value={text}]";
 
-        // Keys have no letters beyond ASCII, so the invariant lower case changes A to Z only.
+        // Checked first: the lower case of some other characters, such as the Kelvin sign, would pass.
         private static string Normalize(string key)
         {
-            var lower = GrpcPreconditions.CheckNotNull(key, nameof(key)).ToLowerInvariant();
+            GrpcPreconditions.CheckNotNull(key, nameof(key));
             GrpcPreconditions.CheckArgument(
-                lower.Length > 0 && !lower.AsSpan().ContainsAnyExcept(KeyCharacters),
-                "A metadata key consists of lower-case letters, digits, underscores, hyphens and dots.");
-            return lower;
+                key.Length > 0 && !key.AsSpan().ContainsAnyExcept(KeyCharacters),
+                "A metadata key consists of letters, digits, underscores, hyphens and dots.");
+            return key.ToLowerInvariant();
         }
     }
 }
