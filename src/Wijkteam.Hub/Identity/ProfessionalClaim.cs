@@ -11,7 +11,7 @@ internal static class ProfessionalClaim
 
     private const int MaxLength = 200;
 
-    /// <summary>Reads the claim. False if it is there but not all members are texts of 1 to 200 characters; null if it is absent.</summary>
+    /// <summary>Reads the claim; true with null if it is absent, false if it is there but not all members are texts of 1 to 200 characters.</summary>
     public static bool TryRead(JsonWebToken token, out Professional? professional)
     {
         professional = null;

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Shouldly;
 using Wijkteam.Contracts;
 using Xunit;
@@ -43,6 +44,24 @@ public sealed class AccessTokenSourceTests
     }
 
     [Fact]
+    public async Task Get_OverAUnixSocket_NeedsNoConfiguredUrl()
+    {
+        await using var hub = await TestHub.StartAsync();
+        using var http = new HttpClient(new SocketsHttpHandler { ConnectCallback = (_, cancellationToken) => ConnectAsync(hub.SocketPath, cancellationToken) });
+        using var source = new AccessTokenSource(http, new Uri("http://localhost/oauth2/token"), hub.Credential(), hub.Time);
+        (await source.GetAsync(TestContext.Current.CancellationToken)).ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public async Task Get_WithAnAudience_NamesTheUrlThatTheHubKnows()
+    {
+        const string Url = "https://hub.example/oauth2/token";
+        await using var hub = await TestHub.StartAsync(options => options.TokenEndpointUrls.Add(Url));
+        using var source = new AccessTokenSource(hub.Http, hub.TokenUrl, hub.Credential(), hub.Time, Url);
+        (await source.GetAsync(TestContext.Current.CancellationToken)).ShouldNotBeEmpty();
+    }
+
+    [Fact]
     public async Task Handler_TowardsAnotherMachineWithoutTls_SendsNothing()
     {
         await using var hub = await TestHub.StartAsync();
@@ -51,5 +70,12 @@ public sealed class AccessTokenSourceTests
 
         await Should.ThrowAsync<InvalidOperationException>(() => http.GetAsync(new Uri("http://hub.example/"), TestContext.Current.CancellationToken));
         hub.Ledger.Used.ShouldBeEmpty();
+    }
+
+    private static async ValueTask<Stream> ConnectAsync(string path, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellationToken);
+        return new NetworkStream(socket, ownsSocket: true);
     }
 }

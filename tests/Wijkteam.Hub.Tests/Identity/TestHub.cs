@@ -33,6 +33,7 @@ internal sealed class TestHub : IAsyncDisposable
         {
             kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http1);
             kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2);
+            kestrel.ListenUnixSocket(SocketPath);
         });
         builder.Services.AddSingleton<TimeProvider>(Time);
         builder.Services.AddSingleton<IClientKeys>(Clients);
@@ -59,6 +60,8 @@ internal sealed class TestHub : IAsyncDisposable
     public FakeLedger Ledger { get; } = new();
 
     public ECDsa Key { get; } = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+
+    public string SocketPath { get; } = Path.Combine(Path.GetTempPath(), $"hub-{Guid.NewGuid():N}.sock");
 
     public HttpClient Http { get; private set; } = null!;
 
