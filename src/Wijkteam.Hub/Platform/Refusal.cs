@@ -21,6 +21,8 @@ internal sealed record Refusal(RefusalReason Reason, string Message, IReadOnlyLi
 
 /// <summary>One field that cannot be accepted.</summary>
 /// <param name="Field">Its path in the request, for example <c>content.subject.bsn</c>.</param>
+/// <param name="Reason">Why it cannot be accepted.</param>
+/// <param name="Message">What is wrong with it, without its value.</param>
 internal sealed record FieldFault(string Field, RefusalReason Reason, string Message);
 
 /// <summary>Carries a <see cref="Refusal"/> to the edge, where it is mapped once.</summary>

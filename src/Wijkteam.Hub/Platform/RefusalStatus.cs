@@ -1,0 +1,60 @@
+using System.Collections.Frozen;
+using Google.Protobuf.WellKnownTypes;
+using Google.Rpc;
+using Wijkteam.Hub.V1;
+
+namespace Wijkteam.Hub.Platform;
+
+/// <summary>Maps a <see cref="Refusal"/> to the gRPC error model, as <c>refusal.proto</c> promises it.</summary>
+internal static class RefusalStatus
+{
+    /// <summary>The <c>domain</c> of every <see cref="ErrorInfo"/>.</summary>
+    public const string Domain = "hub.wijkteam";
+
+    private const string Prefix = "REFUSAL_REASON_";
+
+    private static readonly FrozenDictionary<RefusalReason, string> Names = RefusalReflection.Descriptor.EnumTypes[0].Values
+        .ToFrozenDictionary(value => (RefusalReason)value.Number, value => value.Name[Prefix.Length..]);
+
+    /// <summary>The gRPC status code; INTERNAL for a value that the contract does not know.</summary>
+    public static int CodeOf(RefusalReason reason) => (int)(reason switch
+    {
+        RefusalReason.FieldRequired or RefusalReason.FieldInvalid or RefusalReason.FieldNotAllowed
+            or RefusalReason.BsnInvalid or RefusalReason.ParticipantUnknown => Code.InvalidArgument,
+        RefusalReason.MessageTooLarge => Code.ResourceExhausted,
+        RefusalReason.TokenInvalid or RefusalReason.TokenExpired => Code.Unauthenticated,
+        RefusalReason.ProfessionalRequired or RefusalReason.BsnNotEntitled
+            or RefusalReason.ParticipantNotEntitled or RefusalReason.StepOfOtherParty => Code.PermissionDenied,
+        RefusalReason.NotFound => Code.NotFound,
+        RefusalReason.RequestIdReused => Code.AlreadyExists,
+        RefusalReason.Conflict => Code.Aborted,
+        RefusalReason.StateNotAllowed or RefusalReason.LeaseStale
+            or RefusalReason.SecrecyNotLifted or RefusalReason.NoLegalBasis
+            or RefusalReason.NoAgreement or RefusalReason.GiverNotEntitled
+            or RefusalReason.AddressUnknown or RefusalReason.NoRoute or RefusalReason.AcuteDanger => Code.FailedPrecondition,
+        RefusalReason.Unavailable => Code.Unavailable,
+        _ => Code.Internal,
+    });
+
+    /// <summary>The name in <see cref="ErrorInfo"/>, for example <c>TOKEN_EXPIRED</c>.</summary>
+    public static string NameOf(RefusalReason reason) => Names.GetValueOrDefault(reason, Names[RefusalReason.Internal]);
+
+    /// <summary>The status that goes into <c>grpc-status-details-bin</c>.</summary>
+    public static Google.Rpc.Status ToStatus(Refusal refusal)
+    {
+        var status = new Google.Rpc.Status
+        {
+            Code = CodeOf(refusal.Reason),
+            Message = refusal.Message,
+            // The pinned CommonProtos has the field `reason` (number 1) under its first name.
+            Details = { Any.Pack(new ErrorInfo { Type = NameOf(refusal.Reason), Domain = Domain }) },
+        };
+        if (refusal.Faults.Count > 0)
+        {
+            var violations = refusal.Faults.Select(fault => new BadRequest.Types.FieldViolation { Field = fault.Field, Description = fault.Message });
+            status.Details.Add(Any.Pack(new BadRequest { FieldViolations = { violations } }));
+        }
+
+        return status;
+    }
+}
