@@ -46,7 +46,7 @@ internal sealed class AddressIndex
             return null;
         }
 
-        var found = Array.BinarySearch(_from, Key(packed, houseNumber));
+        var found = _from.AsSpan().BinarySearch(Key(packed, houseNumber));
         var last = found >= 0 ? found : ~found - 1;
         return last >= 0 && _from[last] >> HouseNumberBits == packed && houseNumber <= _to[last] ? _places[_place[last]] : null;
     }
