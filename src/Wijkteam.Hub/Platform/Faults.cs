@@ -2,12 +2,15 @@ using Wijkteam.Hub.V1;
 
 namespace Wijkteam.Hub.Platform;
 
-/// <summary>Gathers the faults of a request, so that its sender hears of all of them at once.</summary>
+/// <summary>Gathers the faults of a request or document, so that its sender hears of all of them at once.</summary>
 internal sealed class Faults
 {
     private readonly List<FieldFault> _faults = [];
 
     public bool Any => _faults.Count > 0;
+
+    /// <summary>The faults so far, in the order in which they were found.</summary>
+    public IReadOnlyList<FieldFault> All => _faults;
 
     public void Add(string field, RefusalReason reason, string message) => _faults.Add(new FieldFault(field, reason, message));
 

@@ -1,0 +1,45 @@
+using Wijkteam.Hub.Platform;
+using Wijkteam.Hub.V1;
+
+namespace Wijkteam.Hub.Directory;
+
+/// <summary>
+/// The directory that this process reads. A reader takes <see cref="Snapshot"/> once per decision, so that it never sees half of one directory
+/// and half of the next.
+/// </summary>
+internal sealed class CurrentDirectory
+{
+    private DirectorySnapshot _snapshot = DirectorySnapshot.Empty;
+
+    /// <summary>The directory as it was last swapped in.</summary>
+    public DirectorySnapshot Snapshot => Volatile.Read(ref _snapshot);
+
+    /// <summary>Checks a document and puts it in the place of the one before; readers of that one are not disturbed.</summary>
+    /// <exception cref="DirectoryRejectedException">The document has faults; the directory is as it was.</exception>
+    public void Swap(DirectoryDocument document)
+    {
+        var faults = DirectoryDocumentCheck.Check(document);
+        if (faults.Count > 0)
+        {
+            throw new DirectoryRejectedException(faults);
+        }
+
+        Volatile.Write(ref _snapshot, DirectorySnapshot.Build(document));
+    }
+}
+
+/// <summary>A directory document that was not taken, with everything that is wrong with it.</summary>
+internal sealed class DirectoryRejectedException(IReadOnlyList<FieldFault> faults) : Exception(Describe(faults))
+{
+    private const int Shown = 20;
+
+    /// <summary>The faults, each with its path in the document, for example <c>teams[2].area_codes[0]</c>.</summary>
+    public IReadOnlyList<FieldFault> Faults { get; } = faults;
+
+    private static string Describe(IReadOnlyList<FieldFault> faults)
+    {
+        var lines = faults.Take(Shown).Select(fault => $"{fault.Field}: {fault.Message}");
+        var more = faults.Count > Shown ? $"\n… and {faults.Count - Shown} more." : "";
+        return $"The directory document has {faults.Count} fault(s):\n{string.Join('\n', lines)}{more}";
+    }
+}

@@ -1,0 +1,76 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using Google.Protobuf;
+using Wijkteam.Hub.V1;
+
+namespace Wijkteam.Hub.Directory;
+
+/// <summary>The directory at one moment, indexed for reading. Its messages are shared by all readers: never change one.</summary>
+internal sealed class DirectorySnapshot
+{
+    private readonly FrozenDictionary<string, Participant> _participants;
+    private readonly FrozenDictionary<(string ParticipantId, string Kid), PublicKey> _keys;
+    private readonly FrozenDictionary<string, Place> _places;
+    private readonly FrozenDictionary<string, ImmutableArray<Area>> _areas;
+    private readonly FrozenDictionary<string, ImmutableArray<Team>> _teams;
+    private readonly AddressIndex _addresses;
+
+    private DirectorySnapshot(DirectoryDocument document, string version)
+    {
+        Version = version;
+        Participants = [.. document.Registrations.Select(r => r.Participant).OrderBy(p => p.Id, StringComparer.Ordinal)];
+        _participants = Participants.ToFrozenDictionary(p => p.Id, StringComparer.Ordinal);
+        _keys = document.Registrations
+            .SelectMany(r => r.Keys, (r, key) => KeyValuePair.Create((r.Participant.Id, key.Kid), key))
+            .ToFrozenDictionary();
+        _places = new PlaceBuilder(document, _participants).Build();
+        _addresses = new AddressIndex(document.AddressRanges, _places);
+        _areas = ByMunicipality(document.Areas, area => [area.Code], area => area.Code);
+        _teams = ByMunicipality(document.Teams, team => team.AreaCodes, team => team.ParticipantId);
+    }
+
+    /// <summary>The directory of a hub that was given none: it knows nobody.</summary>
+    public static DirectorySnapshot Empty { get; } = Build(new DirectoryDocument());
+
+    /// <summary>Names the content: 32 hexadecimal digits of a SHA-256 over the document. The same document has the same version on every replica.</summary>
+    public string Version { get; }
+
+    /// <summary>All participants, by id.</summary>
+    public ImmutableArray<Participant> Participants { get; }
+
+    /// <summary>Indexes a document that passed <see cref="DirectoryDocumentCheck"/>. Keeps a copy: the caller may change the document later.</summary>
+    public static DirectorySnapshot Build(DirectoryDocument document)
+    {
+        // The contract has no maps, so that C# writes the same fields in the same order each time.
+        var bytes = document.ToByteArray();
+        var version = Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 16));
+        return new DirectorySnapshot(DirectoryDocument.Parser.ParseFrom(bytes), version);
+    }
+
+    /// <summary>The participant with this id; null if there is none.</summary>
+    public Participant? FindParticipant(string id) => _participants.GetValueOrDefault(id);
+
+    /// <summary>A participant's public key; null if the participant or the key is not registered.</summary>
+    public PublicKey? FindKey(string participantId, string kid) => _keys.GetValueOrDefault((participantId, kid));
+
+    /// <summary>The place with this area code; null if the directory does not know the area.</summary>
+    public Place? FindArea(string areaCode) => _places.GetValueOrDefault(areaCode);
+
+    /// <summary>The neighbourhood of an address; null if none is known. Allocates nothing.</summary>
+    public Place? FindAddress(string postcode, int houseNumber) => _addresses.Find(postcode, houseNumber);
+
+    /// <summary>The areas of a municipality with itself, by code; empty if the directory does not know it.</summary>
+    public ImmutableArray<Area> AreasOf(string municipalityCode) => _areas.GetValueOrDefault(municipalityCode, []);
+
+    /// <summary>The teams that serve any area of a municipality, by participant id; empty if there are none.</summary>
+    public ImmutableArray<Team> TeamsOf(string municipalityCode) => _teams.GetValueOrDefault(municipalityCode, []);
+
+    private static FrozenDictionary<string, ImmutableArray<T>> ByMunicipality<T>(
+        IEnumerable<T> items,
+        Func<T, IEnumerable<string>> areaCodes,
+        Func<T, string> key) => items
+        .SelectMany(item => areaCodes(item).Select(AreaCode.MunicipalityOf).Distinct(), (item, code) => (item, code))
+        .GroupBy(pair => pair.code, pair => pair.item, StringComparer.Ordinal)
+        .ToFrozenDictionary(group => group.Key, group => group.OrderBy(key, StringComparer.Ordinal).ToImmutableArray(), StringComparer.Ordinal);
+}

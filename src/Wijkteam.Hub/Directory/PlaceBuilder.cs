@@ -1,0 +1,32 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using Wijkteam.Hub.V1;
+
+namespace Wijkteam.Hub.Directory;
+
+/// <summary>Works out, for every area of a checked document, who serves it.</summary>
+internal sealed class PlaceBuilder(DirectoryDocument document, IReadOnlyDictionary<string, Participant> participants)
+{
+    private readonly Dictionary<string, Area> _areas = document.Areas.ToDictionary(a => a.Code, StringComparer.Ordinal);
+
+    private readonly ILookup<string, Team> _teams = document.Teams
+        .SelectMany(team => team.AreaCodes, (team, code) => (team, code))
+        .ToLookup(pair => pair.code, pair => pair.team, StringComparer.Ordinal);
+
+    private readonly Dictionary<string, Participant> _desks = document.FallbackDesks
+        .ToDictionary(desk => desk.MunicipalityCode, desk => participants[desk.ParticipantId], StringComparer.Ordinal);
+
+    public FrozenDictionary<string, Place> Build() =>
+        _areas.Keys.ToFrozenDictionary(code => code, BuildPlace, StringComparer.Ordinal);
+
+    private Place BuildPlace(string code)
+    {
+        var codes = AreaCode.Upwards(code);
+        var teams = codes
+            .SelectMany((area, width) => _teams[area].Select(team => new ServingTeam(team, participants[team.ParticipantId], width)))
+            .OrderBy(serving => serving.Width)
+            .ThenBy(serving => serving.Participant.Id, StringComparer.Ordinal)
+            .DistinctBy(serving => serving.Participant.Id, StringComparer.Ordinal);
+        return new Place([.. codes.Select(c => _areas[c])], [.. teams], _desks.GetValueOrDefault(codes[^1]));
+    }
+}

@@ -1,0 +1,33 @@
+namespace Wijkteam.Hub.Directory;
+
+/// <summary>Dutch postcodes, <c>1234AB</c>.</summary>
+internal static class Postcode
+{
+    /// <summary>Whether it is 4 digits of which the first is not 0, then 2 capitals that are not SA, SD or SS; no space.</summary>
+    public static bool IsValid(string postcode) => TryPack(postcode, out _);
+
+    /// <summary>Packs a valid postcode into 23 bits that sort as the postcodes do.</summary>
+    public static bool TryPack(string postcode, out int packed)
+    {
+        packed = 0;
+        if (postcode.Length != 6 || postcode[0] == '0' || (postcode[4] == 'S' && postcode[5] is 'A' or 'D' or 'S'))
+        {
+            return false;
+        }
+
+        // Character by character: measured, the span searches of the runtime allocate here.
+        for (var i = 0; i < postcode.Length; i++)
+        {
+            var character = postcode[i];
+            var isDigit = i < 4;
+            if (isDigit ? !char.IsAsciiDigit(character) : !char.IsAsciiLetterUpper(character))
+            {
+                return false;
+            }
+
+            packed = isDigit ? (packed * 10) + (character - '0') : (packed * 26) + (character - 'A');
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,86 @@
+using Wijkteam.Hub.Directory;
+using Wijkteam.Hub.Platform;
+using Wijkteam.Hub.V1;
+
+namespace Wijkteam.Hub.Routing;
+
+/// <summary>Reads a request that asks for a route and sends nothing.</summary>
+internal static class RouteRequest
+{
+    private const int MaxAge = 130;
+
+    // As many as the contract lets a referral name.
+    private const int MaxDomains = 18;
+    private const int MaxCodes = 20;
+
+    /// <summary>The question in the request.</summary>
+    /// <exception cref="RefusedException">A field is missing, malformed or does not go with the others.</exception>
+    public static RoutingQuestion Read(ResolveRouteRequest request)
+    {
+        var faults = new Faults();
+        CheckPlace(faults, request);
+        if (request is { HasAge: true, Age: < 0 or > MaxAge })
+        {
+            faults.Invalid("age", $"0 to {MaxAge}.");
+        }
+
+        CheckDomains(faults, request);
+        var domains = IcpcLifeDomains.Resolve(request.LifeDomains, request.IcpcCodes);
+        if (domains.Count == 0)
+        {
+            faults.Add("life_domains", RefusalReason.FieldRequired, "Required, since no problem code maps to a life domain.");
+        }
+
+        faults.ThrowIfAny();
+        return new RoutingQuestion(request.Address, request.AreaCode, domains, request.HasAge ? request.Age : null);
+    }
+
+    private static void CheckPlace(Faults faults, ResolveRouteRequest request)
+    {
+        if (request.Address is { } address)
+        {
+            AddressCheck.Check(faults, "address", address);
+            if (request.AreaCode.Length > 0)
+            {
+                faults.NotAllowed("area_code", "Either an address or an area code.");
+            }
+        }
+        else if (request.AreaCode.Length == 0)
+        {
+            faults.Add("address", RefusalReason.FieldRequired, "An address or an area_code is required.");
+        }
+        else if (!AreaCode.IsValid(request.AreaCode))
+        {
+            faults.Invalid("area_code", "\"GM\" and 4 digits, \"WK\" and 6 or \"BU\" and 8.");
+        }
+    }
+
+    private static void CheckDomains(Faults faults, ResolveRouteRequest request)
+    {
+        if (request.LifeDomains.Count > MaxDomains)
+        {
+            faults.Invalid("life_domains", $"At most {MaxDomains}.");
+        }
+
+        if (request.IcpcCodes.Count > MaxCodes)
+        {
+            faults.Invalid("icpc_codes", $"At most {MaxCodes}.");
+        }
+
+        for (var i = 0; i < Math.Min(request.LifeDomains.Count, MaxDomains); i++)
+        {
+            if (request.LifeDomains[i] == LifeDomain.Unspecified || !Enum.IsDefined(request.LifeDomains[i]))
+            {
+                faults.Invalid($"life_domains[{i}]", "Not a life domain.");
+            }
+        }
+
+        for (var i = 0; i < Math.Min(request.IcpcCodes.Count, MaxCodes); i++)
+        {
+            if (!IcpcLifeDomains.IsCode(request.IcpcCodes[i]))
+            {
+                faults.Invalid($"icpc_codes[{i}]", "A chapter's letter, two digits and optionally a point and two digits.");
+            }
+        }
+    }
+}
