@@ -33,13 +33,17 @@ internal sealed class Faults
         }
     }
 
-    /// <summary>Throws a refusal with all faults; the first one gives the reason.</summary>
+    /// <summary>A refusal with all faults, of which the first gives the reason; null if there are none.</summary>
+    public Refusal? ToRefusal() =>
+        _faults.Count == 0 ? null : new Refusal(_faults[0].Reason, $"{_faults[0].Field}: {_faults[0].Message}", _faults);
+
+    /// <summary>Throws <see cref="ToRefusal"/>.</summary>
     /// <exception cref="RefusedException">There are faults.</exception>
     public void ThrowIfAny()
     {
-        if (_faults.Count > 0)
+        if (ToRefusal() is { } refusal)
         {
-            throw new RefusedException(new Refusal(_faults[0].Reason, $"{_faults[0].Field}: {_faults[0].Message}", _faults));
+            throw new RefusedException(refusal);
         }
     }
 }

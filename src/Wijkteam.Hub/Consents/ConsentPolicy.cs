@@ -1,0 +1,99 @@
+using Wijkteam.Hub.V1;
+
+namespace Wijkteam.Hub.Consents;
+
+/// <summary>Whether a disclosure has the citizen's agreement.</summary>
+/// <param name="Permitted">Whether every life domain has it.</param>
+/// <param name="ValidUntil">The first instant at which time alone may change the verdict, permitted or not; null if there is none.</param>
+/// <param name="Explanations">Why, domain by domain.</param>
+internal sealed record ConsentVerdict(bool Permitted, DateTimeOffset? ValidUntil, IReadOnlyList<Explanation> Explanations);
+
+/// <summary>
+/// Weighs a citizen's consents: per life domain the most specific one in force decides, at equal specificity an objection, and without any there is no
+/// agreement. Every domain has to be permitted.
+/// </summary>
+internal static class ConsentPolicy
+{
+    /// <summary>Evaluates the disclosure of <paramref name="domains"/> to a recipient; no domains, no agreement.</summary>
+    /// <param name="consents">All of one citizen's consents, in any order, with their <c>valid_until</c>.</param>
+    /// <param name="recipientId">The participant that would receive.</param>
+    /// <param name="recipientKind">Its kind.</param>
+    /// <param name="purpose">What for; never unspecified.</param>
+    /// <param name="domains">The class of data.</param>
+    /// <param name="now">The instant to evaluate at.</param>
+    public static ConsentVerdict Evaluate(
+        IReadOnlyList<Consent> consents,
+        string recipientId,
+        ParticipantKind recipientKind,
+        ConsentPurpose purpose,
+        IReadOnlyList<LifeDomain> domains,
+        DateTimeOffset now)
+    {
+        var permitted = domains.Count > 0;
+        DateTimeOffset? validUntil = null;
+        var explanations = new List<Explanation>();
+        foreach (var domain in domains)
+        {
+            var inForce = new List<Weight>();
+            foreach (var consent in consents.Where(consent => consent.Status == ConsentStatus.Active && consent.Scope is not null))
+            {
+                if (ConsentReach.Of(consent.Scope, recipientId, recipientKind, purpose, domain) is { } reach)
+                {
+                    validUntil = Earliest(validUntil, NextChange(consent, now));
+                    if (IsInForce(consent, now))
+                    {
+                        inForce.Add(new Weight(reach, consent.Decision == ConsentDecision.Permit));
+                    }
+                }
+            }
+
+            permitted &= Decide(domain, inForce, explanations);
+        }
+
+        return new ConsentVerdict(permitted, validUntil, explanations);
+    }
+
+    /// <summary>When a consent ends by itself, exclusive: its period or its <c>valid_until</c>, whichever is first; null if it does not.</summary>
+    public static DateTimeOffset? EndOf(Consent consent) =>
+        Earliest(consent.EndTime?.ToDateTimeOffset(), consent.ValidUntil?.ToDateTimeOffset());
+
+    /// <summary>Whether a consent is neither revoked nor outside its period.</summary>
+    public static bool IsInForce(Consent consent, DateTimeOffset now) =>
+        consent.Status == ConsentStatus.Active && !StartsAfter(consent, now) && !(EndOf(consent) <= now);
+
+    private static bool Decide(LifeDomain domain, List<Weight> inForce, List<Explanation> explanations)
+    {
+        if (inForce.Count == 0)
+        {
+            explanations.Add(ConsentExplanations.NothingCovers(domain));
+            return false;
+        }
+
+        var highest = inForce.Max(weight => weight.Reach);
+        var permits = inForce.TrueForAll(weight => weight.Reach < highest || weight.Permits);
+        explanations.Add(ConsentExplanations.Decides(domain, highest, permits));
+
+        // Only what points the other way needs a word on why it did not count; and two that read alike need it once.
+        var passedOver = inForce.Where(weight => weight.Permits != permits).Select(weight => weight.Reach).Distinct().OrderDescending();
+        explanations.AddRange(passedOver.Select(reach => ConsentExplanations.PassedOver(domain, reach, !permits, reach == highest)));
+        return permits;
+    }
+
+    // Conservative: a change counts even if the consent is outweighed, since what outweighs it may itself come and go.
+    private static DateTimeOffset? NextChange(Consent consent, DateTimeOffset now)
+    {
+        var end = EndOf(consent);
+        if (end <= now)
+        {
+            return null;
+        }
+
+        return StartsAfter(consent, now) ? consent.StartTime.ToDateTimeOffset() : end;
+    }
+
+    private static bool StartsAfter(Consent consent, DateTimeOffset now) => consent.StartTime?.ToDateTimeOffset() > now;
+
+    private static DateTimeOffset? Earliest(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other : one;
+
+    private readonly record struct Weight(ConsentReach Reach, bool Permits);
+}

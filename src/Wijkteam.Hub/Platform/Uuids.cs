@@ -1,0 +1,43 @@
+namespace Wijkteam.Hub.Platform;
+
+/// <summary>Reads the ids of the contract: UUIDs in their canonical text, 8-4-4-4-12 hexadecimal digits, in either case.</summary>
+internal static class Uuids
+{
+    private const int Length = 36;
+
+    /// <summary>Reads an id; faults <paramref name="field"/> and returns the nil UUID if it is none.</summary>
+    public static Guid Check(Faults faults, string field, string value)
+    {
+        if (value.Length == 0)
+        {
+            faults.Required(field);
+        }
+        else if (!TryRead(value, out var id))
+        {
+            faults.Invalid(field, "A UUID, for example 0b6f9a5e-8f0b-4e57-9d3c-3a4f8f1d2c11, and not the nil one.");
+        }
+        else
+        {
+            return id;
+        }
+
+        return Guid.Empty;
+    }
+
+    // Guid's own parser also takes white space around the text and signs or "0x" within its groups.
+    private static bool TryRead(string value, out Guid id)
+    {
+        id = Guid.Empty;
+        return value.Length == Length
+            && value.All(c => char.IsAsciiHexDigit(c) || c == '-')
+            && Guid.TryParseExact(value, "D", out id)
+            && id != Guid.Empty;
+    }
+}
+
+/// <summary>Reads the <c>request_id</c> that every write carries.</summary>
+internal static class RequestIds
+{
+    /// <summary>Reads a request id; faults <c>request_id</c> and returns the nil UUID if it is none.</summary>
+    public static Guid Check(Faults faults, string value) => Uuids.Check(faults, "request_id", value);
+}

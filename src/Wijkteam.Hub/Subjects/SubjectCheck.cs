@@ -1,0 +1,127 @@
+using NodaTime;
+using Wijkteam.Hub.Platform;
+using Wijkteam.Hub.V1;
+
+namespace Wijkteam.Hub.Subjects;
+
+/// <summary>Checks who an exchange is about: the fields that go with the identification, and their formats.</summary>
+internal static class SubjectCheck
+{
+    private const int MaxAge = 130;
+    private const int MaxNameLength = 100;
+    private const int MaxHouseNumber = 99_999;
+    private const int MaxSuffixLength = 10;
+
+    /// <summary>Whether the law lets this kind of organisation use the BSN (Wabvpz 4-6, Wabb 10, Wmo 2015 5.2.9, Jeugdwet 7.2.1).</summary>
+    public static bool MayUseBsn(ParticipantKind kind) => kind is
+        ParticipantKind.GpPractice or
+        ParticipantKind.NeighbourhoodTeam or
+        ParticipantKind.Municipality or
+        ParticipantKind.CareProvider or
+        ParticipantKind.HealthInsurer or
+        ParticipantKind.VeiligThuis;
+
+    /// <summary>
+    /// Faults what is wrong with the subject that stands at <paramref name="path"/>: FIELD_REQUIRED, FIELD_INVALID, FIELD_NOT_ALLOWED, BSN_INVALID or
+    /// BSN_NOT_ENTITLED.
+    /// </summary>
+    public static void Check(Faults faults, string path, Subject? subject, ParticipantKind senderKind, SubjectUse use, DateTimeOffset now)
+    {
+        if (subject is null)
+        {
+            faults.Required(path);
+            return;
+        }
+
+        if (subject.Identification == SubjectIdentification.Unspecified)
+        {
+            faults.Required($"{path}.identification");
+            return;
+        }
+
+        if (SubjectFields.For(subject.Identification, use) is not { } fields)
+        {
+            faults.Invalid($"{path}.identification", "The subject cannot be identified so here.");
+            return;
+        }
+
+        CheckBsn(faults, $"{path}.bsn", subject.Bsn, fields.Bsn, senderKind);
+        if (IsToBeRead(faults, $"{path}.name", fields.Name, subject.Name is not null))
+        {
+            CheckName(faults, $"{path}.name", subject.Name!);
+        }
+
+        CheckText(faults, $"{path}.birth_date", fields.BirthDate, subject.BirthDate, value => IsBirthDate(value, now), "A date of birth, YYYY-MM-DD, not in the future.");
+        if (IsToBeRead(faults, $"{path}.address", fields.Address, subject.Address is not null))
+        {
+            CheckAddress(faults, $"{path}.address", subject.Address!);
+        }
+
+        CheckText(faults, $"{path}.telephone", fields.Telephone, subject.Telephone, DutchFormats.IsTelephone, "A telephone number in E.164, for example +31612345678.");
+        CheckText(faults, $"{path}.area_code", fields.AreaCode, subject.AreaCode, DutchFormats.IsAreaCode, "GM and 4, WK and 6 or BU and 8 digits.");
+    }
+
+    private static void CheckBsn(Faults faults, string field, string bsn, Presence presence, ParticipantKind senderKind)
+    {
+        // Before any word on the number itself: who may not use it shall not learn from the hub whether one is valid.
+        if ((bsn.Length > 0 || presence == Presence.Required) && !MayUseBsn(senderKind))
+        {
+            faults.Add(field, RefusalReason.BsnNotEntitled, "This kind of participant may not use the BSN.");
+        }
+        else if (IsToBeRead(faults, field, presence, bsn.Length > 0) && !Bsn.IsValid(bsn))
+        {
+            faults.Add(field, RefusalReason.BsnInvalid, "Not 9 digits that pass the 11-test.");
+        }
+    }
+
+    private static void CheckName(Faults faults, string path, HumanName name)
+    {
+        faults.Text($"{path}.given", name.Given, MaxNameLength);
+        faults.Text($"{path}.family", name.Family, MaxNameLength, required: true);
+    }
+
+    private static void CheckAddress(Faults faults, string path, Address address)
+    {
+        CheckText(faults, $"{path}.postcode", Presence.Required, address.Postcode, DutchFormats.IsPostcode, "4 digits and 2 capitals without a space, for example 3513AB.");
+        if (address.HouseNumber == 0)
+        {
+            faults.Required($"{path}.house_number");
+        }
+        else if (address.HouseNumber is < 1 or > MaxHouseNumber)
+        {
+            faults.Invalid($"{path}.house_number", $"From 1 to {MaxHouseNumber}.");
+        }
+
+        faults.Text($"{path}.house_number_suffix", address.HouseNumberSuffix, MaxSuffixLength);
+        faults.Text($"{path}.street", address.Street, MaxNameLength);
+        faults.Text($"{path}.city", address.City, MaxNameLength);
+    }
+
+    private static void CheckText(Faults faults, string field, Presence presence, string value, Func<string, bool> isValid, string format)
+    {
+        if (IsToBeRead(faults, field, presence, value.Length > 0) && !isValid(value))
+        {
+            faults.Invalid(field, format);
+        }
+    }
+
+    private static bool IsToBeRead(Faults faults, string field, Presence presence, bool given)
+    {
+        if (given && presence == Presence.Forbidden)
+        {
+            faults.NotAllowed(field, "This field does not go with the identification.");
+        }
+        else if (!given && presence == Presence.Required)
+        {
+            faults.Required(field);
+        }
+
+        return given && presence != Presence.Forbidden;
+    }
+
+    private static bool IsBirthDate(string value, DateTimeOffset now)
+    {
+        LocalDate today = DutchCalendar.DateAt(now);
+        return DutchCalendar.TryParseDate(value, out var date) && date <= today && date >= today.PlusYears(-MaxAge);
+    }
+}
