@@ -49,6 +49,27 @@ internal static class ConsentCheck
         faults.Text($"{path}.name", giver.Name, MaxNameLength, required: giver.Capacity != GiverCapacity.Subject);
     }
 
+    /// <summary>Faults what is wrong with the question whether a disclosure has agreement, the subject apart.</summary>
+    public static void CheckQuestion(Faults faults, CheckConsentRequest request, Func<string, bool> participantExists)
+    {
+        if (request.RecipientParticipantId.Length == 0)
+        {
+            faults.Required("recipient_participant_id");
+        }
+        else if (!participantExists(request.RecipientParticipantId))
+        {
+            faults.Add("recipient_participant_id", RefusalReason.ParticipantUnknown, "There is no such participant.");
+        }
+
+        CheckCode(faults, "purpose", request.Purpose, ConsentPurpose.Unspecified);
+        if (request.LifeDomains.Count == 0)
+        {
+            faults.Required("life_domains");
+        }
+
+        LifeDomainCheck.Check(faults, "life_domains", request.LifeDomains);
+    }
+
     private static void CheckOutputOnly(Faults faults, string path, Consent consent)
     {
         NotGiven("id", consent.Id.Length > 0);

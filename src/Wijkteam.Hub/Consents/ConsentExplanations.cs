@@ -54,7 +54,12 @@ internal static class ConsentExplanations
 
     private static Explanation New(LifeDomain domain, string rule, bool applied, string english, string dutch)
     {
-        var name = LifeDomainNames.Of(domain);
-        return new Explanation { Rule = rule, Applied = applied, TextEn = $"{name.English}: {english}", TextNl = $"{name.Dutch}: {dutch}" };
+        return new Explanation
+        {
+            Rule = rule,
+            Applied = applied,
+            TextEn = $"On {LifeDomainNames.English(domain)}: {english}",
+            TextNl = $"Over {LifeDomainNames.Dutch(domain)}: {dutch}",
+        };
     }
 }

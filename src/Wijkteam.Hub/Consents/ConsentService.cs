@@ -1,5 +1,6 @@
 using Grpc.Core;
 using Microsoft.AspNetCore.Authorization;
+using NodaTime;
 using Wijkteam.Hub.Directory;
 using Wijkteam.Hub.Identity;
 using Wijkteam.Hub.Platform;
@@ -18,14 +19,15 @@ internal sealed class ConsentService(Submission submission, ConsentReading readi
     {
         var caller = context.GetHttpContext().GetCaller();
         var faults = new Faults();
-        var requestId = RequestIds.Check(faults, "request_id", request.RequestId);
+        var requestId = RequestIds.Check(faults, request.RequestId);
         var now = time.GetUtcNow();
-        SubjectCheck.Check(faults, "subject", request.Subject, caller.Participant.Kind, SubjectUse.ConsentRecording, now);
-        ConsentCheck.Check(faults, "consent", request.Consent, id => directory.Snapshot.FindParticipant(id) is not null, now);
+        SubjectCheck.Check(faults, "subject", request.Subject, caller.Participant.Kind, SubjectUse.RecordConsent, now);
+        LocalDate? birthDate = DutchCalendar.TryParseDate(request.Subject?.BirthDate ?? "", out var date) ? date : null;
+        ConsentCheck.Check(faults, "consent", request.Consent, birthDate, now, Exists);
         faults.ThrowIfAny();
 
         var receipt = await submission.TakeAsync(
-            new RecordConsent(request.Subject, request.Consent, exchanges) { Caller = caller, Request = new StepRequest(requestId, context.Method, request) },
+            new RecordConsent(request.Subject!, birthDate!.Value, request.Consent, exchanges) { Caller = caller, Request = new StepRequest(requestId, context.Method, request) },
             context.CancellationToken);
         var recorded = await reading.ReadChangedAsync(receipt.RecordId, context.CancellationToken);
         var closed = recorded.State.Decision == ConsentDecision.Deny
@@ -38,8 +40,8 @@ internal sealed class ConsentService(Submission submission, ConsentReading readi
     {
         var caller = context.GetHttpContext().GetCaller();
         var faults = new Faults();
-        var requestId = RequestIds.Check(faults, "request_id", request.RequestId);
-        var id = RequestIds.Check(faults, "id", request.Id);
+        var requestId = RequestIds.Check(faults, request.RequestId);
+        var id = Uuids.Check(faults, "id", request.Id);
         ConsentCheck.CheckGiver(faults, "giver", request.Giver);
         faults.ThrowIfAny();
 
@@ -60,8 +62,8 @@ internal sealed class ConsentService(Submission submission, ConsentReading readi
     {
         var caller = context.GetHttpContext().GetCaller();
         var faults = new Faults();
-        SubjectCheck.Check(faults, "subject", request.Subject, caller.Participant.Kind, SubjectUse.ConsentLookup, time.GetUtcNow());
-        ConsentCheck.CheckQuestion(faults, request, id => directory.Snapshot.FindParticipant(id) is not null);
+        SubjectCheck.Check(faults, "subject", request.Subject, caller.Participant.Kind, SubjectUse.FindConsent, time.GetUtcNow());
+        ConsentCheck.CheckQuestion(faults, request, Exists);
         faults.ThrowIfAny();
         return await reading.CheckAsync(request, caller, context.CancellationToken);
     }
@@ -70,9 +72,11 @@ internal sealed class ConsentService(Submission submission, ConsentReading readi
     {
         var caller = context.GetHttpContext().GetCaller();
         var faults = new Faults();
-        SubjectCheck.Check(faults, "subject", request.Subject, caller.Participant.Kind, SubjectUse.ConsentLookup, time.GetUtcNow());
+        SubjectCheck.Check(faults, "subject", request.Subject, caller.Participant.Kind, SubjectUse.FindConsent, time.GetUtcNow());
         var page = PageRequest.Check(faults, request.PageSize, request.PageToken);
         faults.ThrowIfAny();
         return await reading.ListAsync(request, page, caller, context.CancellationToken);
     }
+
+    private bool Exists(string participantId) => directory.Snapshot.FindParticipant(participantId) is not null;
 }

@@ -36,12 +36,6 @@ internal static class GiverPolicy
             : Refused("An objection is made by one of those who could agree at this age.");
     }
 
-    /// <summary>GIVER_NOT_ENTITLED if somebody could not have given a consent at the citizen's present age and so cannot revoke it; else null.</summary>
-    public static Refusal? CheckRevocation(ConsentGiver giver, LocalDate birthDate, DateTimeOffset now) =>
-        IsEntitled(giver.Capacity, DutchCalendar.AgeAt(birthDate, now))
-            ? null
-            : new Refusal(RefusalReason.GiverNotEntitled, "A consent is revoked by one of those who could give it at this age.", "giver");
-
     private static GiverVerdict Agree(Consent consent, LocalDate birthDate, int age)
     {
         if (Has(consent, GiverCapacity.LegalRepresentative))

@@ -1,4 +1,5 @@
 using Google.Protobuf.WellKnownTypes;
+using NodaTime;
 using Wijkteam.Hub.Journal;
 using Wijkteam.Hub.Platform;
 using Wijkteam.Hub.Submissions;
@@ -9,7 +10,7 @@ namespace Wijkteam.Hub.Consents;
 /// <summary>A professional records what a citizen agrees to or objects against.</summary>
 /// <param name="subject">Checked.</param>
 /// <param name="consent">Checked.</param>
-internal sealed class RecordConsent(Subject subject, Consent consent, IExchanges exchanges) : Step<ConsentState>
+internal sealed class RecordConsent(Subject subject, LocalDate birthDate, Consent consent, IExchanges exchanges) : Step<ConsentState>
 {
     public override async ValueTask<ConsentState> LoadAsync(Archive archive, CancellationToken cancellationToken)
     {
@@ -22,7 +23,7 @@ internal sealed class RecordConsent(Subject subject, Consent consent, IExchanges
 
     public override Decision Decide(ConsentState state, Circumstances circumstances)
     {
-        var giving = GiverPolicy.Check(consent, subject.BirthDate, circumstances.Now, "consent");
+        var giving = GiverPolicy.Check(consent, birthDate, circumstances.Now);
         if (giving.Refusal is { } refusal)
         {
             throw new RefusedException(refusal);

@@ -8,11 +8,9 @@ namespace Wijkteam.Hub.Referrals;
 /// <summary>Whether the citizen's agreement covers a referral. It covers both directions: what the source tells and what comes back.</summary>
 internal static class ReferralAgreement
 {
-    public static bool RestsOnAgreement(LegalBasis basis) => basis.Secrecy?.Kind == GroundKind.Agreement || basis.Processing?.Kind == GroundKind.Agreement;
-
     /// <summary>What the consents say of a referral today; null if it does not rest on them.</summary>
     public static ConsentVerdict? Ask(Referral referral, IEnumerable<Consent> consents, DirectorySnapshot directory, DateTimeOffset now) =>
-        RestsOnAgreement(referral.Basis) ? Ask(referral.TargetParticipantId, referral.LifeDomains, consents, directory, now) : null;
+        BasisPolicy.RestsOnAgreement(referral.Basis) ? Ask(referral.TargetParticipantId, referral.LifeDomains, consents, directory, now) : null;
 
     public static ConsentVerdict Ask(
         string targetId, IReadOnlyList<LifeDomain> domains, IEnumerable<Consent> consents, DirectorySnapshot directory, DateTimeOffset now)

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using Google.Protobuf.Collections;
 using Wijkteam.Hub.Platform;
+using Wijkteam.Hub.Routing;
 using Wijkteam.Hub.Subjects;
 using Wijkteam.Hub.V1;
 
@@ -88,20 +89,13 @@ internal static class ReferralContentCheck
         {
             faults.Required($"{path}.code");
         }
-        else if (!IsIcpcCode(problem.Code))
+        else if (!IcpcLifeDomains.IsCode(problem.Code))
         {
-            faults.Invalid($"{path}.code", "A capital, 2 digits and optionally a point and 2 digits, for example Z01 or T90.02.");
+            faults.Invalid($"{path}.code", "A chapter's capital, 2 digits and optionally a point and 2 digits, for example Z01 or T90.02.");
         }
 
         faults.Text($"{path}.display", problem.Display, MaxDisplayLength);
     }
-
-    private static bool IsIcpcCode(string code) =>
-        code.Length is 3 or 6
-        && char.IsAsciiLetterUpper(code[0])
-        && char.IsAsciiDigit(code[1])
-        && char.IsAsciiDigit(code[2])
-        && (code.Length == 3 || (code[3] == '.' && char.IsAsciiDigit(code[4]) && char.IsAsciiDigit(code[5])));
 
     private static void CheckLifeDomains(Faults faults, string path, ReferralContent content)
     {

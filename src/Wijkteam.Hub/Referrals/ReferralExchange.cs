@@ -64,7 +64,7 @@ internal sealed class ReferralExchanges(IJournalStore store, Archive archive) : 
         var exchanges = new List<Exchange>();
         foreach (var referral in await archive.ListAsync(subjectId, RecordKind.Referral, Referral.Parser, cancellationToken))
         {
-            if (ReferralAgreement.RestsOnAgreement(referral.State.Basis))
+            if (BasisPolicy.RestsOnAgreement(referral.State.Basis))
             {
                 exchanges.Add(await ReferralExchange.LoadAsync(store, referral, cancellationToken));
             }

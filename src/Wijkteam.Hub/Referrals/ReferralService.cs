@@ -1,5 +1,6 @@
 using Grpc.Core;
 using Microsoft.AspNetCore.Authorization;
+using Wijkteam.Hub.Consents;
 using Wijkteam.Hub.Identity;
 using Wijkteam.Hub.Journal;
 using Wijkteam.Hub.Platform;
@@ -18,11 +19,12 @@ internal sealed class ReferralService(Submission submission, ReferralReading rea
     {
         var caller = context.GetHttpContext().GetCaller();
         var faults = new Faults();
-        var requestId = RequestIds.Check(faults, "request_id", request.RequestId);
         ReferralContentCheck.Check(faults, "content", request.Content, caller.Participant.Kind, time.GetUtcNow());
+        BasisCheck.Check(faults, "basis", request.Basis);
+        var requestId = RequestIds.Check(faults, request.RequestId);
         faults.ThrowIfAny();
 
-        var step = new SubmitReferral(request.Content, request.Basis ?? new LegalBasis())
+        var step = new SubmitReferral(request.Content, request.Basis)
         {
             Caller = caller,
             Request = new StepRequest(requestId, context.Method, request),
@@ -33,7 +35,7 @@ internal sealed class ReferralService(Submission submission, ReferralReading rea
     public override async Task<GetReferralResponse> GetReferral(GetReferralRequest request, ServerCallContext context)
     {
         var faults = new Faults();
-        var id = RequestIds.Check(faults, "id", request.Id);
+        var id = Uuids.Check(faults, "id", request.Id);
         faults.ThrowIfAny();
         return new GetReferralResponse { Referral = await reading.ReadAsync(id, context.GetHttpContext().GetCaller(), context.CancellationToken) };
     }
@@ -44,7 +46,7 @@ internal sealed class ReferralService(Submission submission, ReferralReading rea
     public override async Task<AcceptReferralResponse> AcceptReferral(AcceptReferralRequest request, ServerCallContext context)
     {
         var faults = new Faults();
-        StepRequestCheck.Note(faults, request.Note);
+        ReferralStepCheck.CheckNote(faults, request.Note);
         var referral = await TakeAsync(
             context, faults, request, request.RequestId, request.Id, ReferralStep.Accept, EntryKind.ReferralAccepted, to => to.Note = request.Note);
         return new AcceptReferralResponse { Referral = referral };
@@ -53,7 +55,7 @@ internal sealed class ReferralService(Submission submission, ReferralReading rea
     public override async Task<DeclineReferralResponse> DeclineReferral(DeclineReferralRequest request, ServerCallContext context)
     {
         var faults = new Faults();
-        StepRequestCheck.Reason(faults, request.Reason);
+        ReferralStepCheck.CheckReason(faults, request.Reason);
         var referral = await TakeAsync(
             context, faults, request, request.RequestId, request.Id, ReferralStep.Decline, EntryKind.ReferralDeclined, to => to.StatusReason = request.Reason);
         return new DeclineReferralResponse { Referral = referral };
@@ -62,7 +64,7 @@ internal sealed class ReferralService(Submission submission, ReferralReading rea
     public override async Task<StartReferralResponse> StartReferral(StartReferralRequest request, ServerCallContext context)
     {
         var faults = new Faults();
-        StepRequestCheck.Note(faults, request.Note);
+        ReferralStepCheck.CheckNote(faults, request.Note);
         var referral = await TakeAsync(
             context, faults, request, request.RequestId, request.Id, ReferralStep.Start, EntryKind.ReferralStarted, to => to.Note = request.Note);
         return new StartReferralResponse { Referral = referral };
@@ -71,7 +73,7 @@ internal sealed class ReferralService(Submission submission, ReferralReading rea
     public override async Task<CompleteReferralResponse> CompleteReferral(CompleteReferralRequest request, ServerCallContext context)
     {
         var faults = new Faults();
-        StepRequestCheck.Outcome(faults, request.Outcome);
+        ReferralStepCheck.CheckOutcome(faults, request.Outcome);
         var referral = await TakeAsync(
             context, faults, request, request.RequestId, request.Id, ReferralStep.Complete, EntryKind.ReferralCompleted, to => to.Outcome = request.Outcome);
         return new CompleteReferralResponse { Referral = referral };
@@ -87,8 +89,8 @@ internal sealed class ReferralService(Submission submission, ReferralReading rea
         EntryKind entry,
         Action<Referral> apply)
     {
-        var checkedRequestId = RequestIds.Check(faults, "request_id", requestId);
-        var checkedId = RequestIds.Check(faults, "id", id);
+        var checkedRequestId = RequestIds.Check(faults, requestId);
+        var checkedId = Uuids.Check(faults, "id", id);
         faults.ThrowIfAny();
         try
         {

@@ -17,6 +17,11 @@ internal sealed class SubmitReferral(ReferralContent content, LegalBasis basis) 
 
     public override Route Route(CitizenState state, Circumstances circumstances)
     {
+        if (BasisPolicy.CheckReferrer(Caller!.Participant.Kind) is { } refusal)
+        {
+            throw new RefusedException(refusal);
+        }
+
         var domains = IcpcLifeDomains.Resolve(content.LifeDomains, content.Problems.Select(problem => problem.Code));
         if (domains.Count == 0)
         {

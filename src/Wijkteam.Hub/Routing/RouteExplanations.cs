@@ -1,4 +1,5 @@
 using Wijkteam.Hub.Directory;
+using Wijkteam.Hub.Platform;
 using Wijkteam.Hub.V1;
 
 namespace Wijkteam.Hub.Routing;

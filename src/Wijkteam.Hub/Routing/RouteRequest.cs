@@ -1,5 +1,6 @@
 using Wijkteam.Hub.Directory;
 using Wijkteam.Hub.Platform;
+using Wijkteam.Hub.Subjects;
 using Wijkteam.Hub.V1;
 
 namespace Wijkteam.Hub.Routing;
@@ -8,9 +9,6 @@ namespace Wijkteam.Hub.Routing;
 internal static class RouteRequest
 {
     private const int MaxAge = 130;
-
-    // As many as the contract lets a referral name.
-    private const int MaxDomains = 18;
     private const int MaxCodes = 20;
 
     /// <summary>The question in the request.</summary>
@@ -57,22 +55,10 @@ internal static class RouteRequest
 
     private static void CheckDomains(Faults faults, ResolveRouteRequest request)
     {
-        if (request.LifeDomains.Count > MaxDomains)
-        {
-            faults.Invalid("life_domains", $"At most {MaxDomains}.");
-        }
-
+        LifeDomainCheck.Check(faults, "life_domains", request.LifeDomains);
         if (request.IcpcCodes.Count > MaxCodes)
         {
             faults.Invalid("icpc_codes", $"At most {MaxCodes}.");
-        }
-
-        for (var i = 0; i < Math.Min(request.LifeDomains.Count, MaxDomains); i++)
-        {
-            if (request.LifeDomains[i] == LifeDomain.Unspecified || !Enum.IsDefined(request.LifeDomains[i]))
-            {
-                faults.Invalid($"life_domains[{i}]", "Not a life domain.");
-            }
         }
 
         for (var i = 0; i < Math.Min(request.IcpcCodes.Count, MaxCodes); i++)

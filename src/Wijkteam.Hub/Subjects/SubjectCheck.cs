@@ -1,4 +1,5 @@
 using NodaTime;
+using Wijkteam.Hub.Directory;
 using Wijkteam.Hub.Platform;
 using Wijkteam.Hub.V1;
 
@@ -9,8 +10,6 @@ internal static class SubjectCheck
 {
     private const int MaxAge = 130;
     private const int MaxNameLength = 100;
-    private const int MaxHouseNumber = 99_999;
-    private const int MaxSuffixLength = 10;
 
     /// <summary>Whether the law lets this kind of organisation use the BSN (Wabvpz 4-6, Wabb 10, Wmo 2015 5.2.9, Jeugdwet 7.2.1).</summary>
     public static bool MayUseBsn(ParticipantKind kind) => kind is
@@ -54,11 +53,11 @@ internal static class SubjectCheck
         CheckText(faults, $"{path}.birth_date", fields.BirthDate, subject.BirthDate, value => IsBirthDate(value, now), "A date of birth, YYYY-MM-DD, not in the future.");
         if (IsToBeRead(faults, $"{path}.address", fields.Address, subject.Address is not null))
         {
-            CheckAddress(faults, $"{path}.address", subject.Address!);
+            AddressCheck.Check(faults, $"{path}.address", subject.Address!);
         }
 
-        CheckText(faults, $"{path}.telephone", fields.Telephone, subject.Telephone, DutchFormats.IsTelephone, "A telephone number in E.164, for example +31612345678.");
-        CheckText(faults, $"{path}.area_code", fields.AreaCode, subject.AreaCode, DutchFormats.IsAreaCode, "GM and 4, WK and 6 or BU and 8 digits.");
+        CheckText(faults, $"{path}.telephone", fields.Telephone, subject.Telephone, IsTelephone, "A telephone number in E.164, for example +31612345678.");
+        CheckText(faults, $"{path}.area_code", fields.AreaCode, subject.AreaCode, AreaCode.IsValid, "GM and 4, WK and 6 or BU and 8 digits.");
     }
 
     private static void CheckBsn(Faults faults, string field, string bsn, Presence presence, ParticipantKind senderKind)
@@ -78,23 +77,6 @@ internal static class SubjectCheck
     {
         faults.Text($"{path}.given", name.Given, MaxNameLength);
         faults.Text($"{path}.family", name.Family, MaxNameLength, required: true);
-    }
-
-    private static void CheckAddress(Faults faults, string path, Address address)
-    {
-        CheckText(faults, $"{path}.postcode", Presence.Required, address.Postcode, DutchFormats.IsPostcode, "4 digits and 2 capitals without a space, for example 3513AB.");
-        if (address.HouseNumber == 0)
-        {
-            faults.Required($"{path}.house_number");
-        }
-        else if (address.HouseNumber is < 1 or > MaxHouseNumber)
-        {
-            faults.Invalid($"{path}.house_number", $"From 1 to {MaxHouseNumber}.");
-        }
-
-        faults.Text($"{path}.house_number_suffix", address.HouseNumberSuffix, MaxSuffixLength);
-        faults.Text($"{path}.street", address.Street, MaxNameLength);
-        faults.Text($"{path}.city", address.City, MaxNameLength);
     }
 
     private static void CheckText(Faults faults, string field, Presence presence, string value, Func<string, bool> isValid, string format)
@@ -124,4 +106,11 @@ internal static class SubjectCheck
         LocalDate today = DutchCalendar.DateAt(now);
         return DutchCalendar.TryParseDate(value, out var date) && date <= today && date >= today.PlusYears(-MaxAge);
     }
+
+    /// <summary>Telephone number by ITU-T E.164: a plus, then 2 to 15 digits of which the first is not 0.</summary>
+    private static bool IsTelephone(string value) =>
+        value.Length is >= 3 and <= 16
+        && value[0] == '+'
+        && value[1] != '0'
+        && !value.AsSpan(1).ContainsAnyExceptInRange('0', '9');
 }

@@ -2,7 +2,7 @@ using Wijkteam.Hub.Directory;
 using Wijkteam.Hub.Platform;
 using Wijkteam.Hub.V1;
 
-namespace Wijkteam.Hub.Routing;
+namespace Wijkteam.Hub.Subjects;
 
 /// <summary>Checks the form of an address as the contract says it; whether the address exists is for the directory to say.</summary>
 internal static class AddressCheck

@@ -1,0 +1,20 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Wijkteam.Hub;
+
+/// <summary>How the hub is set up: configuration section <c>Hub</c>.</summary>
+internal sealed class HubOptions
+{
+    public const string Section = "Hub";
+
+    /// <summary>The folder of the embedded store. It belongs to this hub alone while it runs. Default: <c>data</c>.</summary>
+    [Required]
+    public string DataFolder { get; set; } = "data";
+
+    /// <summary>The file that holds the master key, 32 bytes in base64; made if absent. Keep it, and keep it apart from backups of the data. Default:
+    /// <c>master.key</c> in the data folder.</summary>
+    public string? MasterKeyFile { get; set; }
+
+    /// <summary>A directory (<c>DirectoryDocument</c> in the protobuf JSON form) to load at start. Without one, the directory last loaded stays in force.</summary>
+    public string? DirectoryFile { get; set; }
+}

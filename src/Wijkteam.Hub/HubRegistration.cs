@@ -1,0 +1,47 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Wijkteam.Hub.Consents;
+using Wijkteam.Hub.Directory;
+using Wijkteam.Hub.Identity;
+using Wijkteam.Hub.Inbox;
+using Wijkteam.Hub.Journal;
+using Wijkteam.Hub.Keys;
+using Wijkteam.Hub.Platform;
+using Wijkteam.Hub.Referrals;
+using Wijkteam.Hub.Submissions;
+
+namespace Wijkteam.Hub;
+
+/// <summary>The hub's table of contents: one line per room.</summary>
+internal static class HubRegistration
+{
+    public static IServiceCollection AddHub(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddOptions<HubOptions>().BindConfiguration(HubOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        return services
+            .AddPlatform()
+            .AddKeys()
+            .AddJournal()
+            .AddIdentity()
+            .AddDirectory()
+            .AddSubmissions()
+            .AddConsents()
+            .AddReferrals()
+            .AddInbox();
+    }
+
+    public static void MapHub(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapTokenEndpoint();
+        endpoints.MapGrpcService<DirectoryService>();
+        endpoints.MapGrpcService<ConsentService>();
+        endpoints.MapGrpcService<ReferralService>();
+        endpoints.MapGrpcService<InboxService>();
+    }
+
+    internal static HubOptions GetHubOptions(this IServiceProvider services) => services.GetRequiredService<IOptions<HubOptions>>().Value;
+}

@@ -1,0 +1,22 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Wijkteam.Hub.Platform;
+
+internal static class PlatformRegistration
+{
+    /// <summary>A referral with its source document fits; nothing much larger does.</summary>
+    public const int MaxMessageBytes = 1024 * 1024;
+
+    public static IServiceCollection AddPlatform(this IServiceCollection services)
+    {
+        services.AddSingleton<Telemetry>();
+        services.AddGrpc(options =>
+        {
+            options.MaxReceiveMessageSize = MaxMessageBytes;
+            options.EnableDetailedErrors = false;
+            options.Interceptors.Add<RefusalInterceptor>();
+        });
+        services.AddSingleton<RefusalInterceptor>();
+        return services;
+    }
+}

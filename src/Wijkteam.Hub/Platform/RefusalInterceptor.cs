@@ -1,0 +1,70 @@
+using Google.Protobuf;
+using Grpc.Core;
+using Grpc.Core.Interceptors;
+using Microsoft.Extensions.Logging;
+using Wijkteam.Hub.V1;
+
+namespace Wijkteam.Hub.Platform;
+
+/// <summary>Maps what a call ends with to gRPC, in one place: a refusal to its status and reasons, anything unexpected to INTERNAL without detail.</summary>
+internal sealed partial class RefusalInterceptor(Telemetry telemetry, ILogger<RefusalInterceptor> logger) : Interceptor
+{
+    public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
+        TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
+    {
+        try
+        {
+            return await continuation(request, context);
+        }
+        catch (Exception e) when (e is not RpcException)
+        {
+            throw ToStatus(e, context);
+        }
+    }
+
+    public override async Task DuplexStreamingServerHandler<TRequest, TResponse>(
+        IAsyncStreamReader<TRequest> requestStream,
+        IServerStreamWriter<TResponse> responseStream,
+        ServerCallContext context,
+        DuplexStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        try
+        {
+            await continuation(requestStream, responseStream, context);
+        }
+        catch (Exception e) when (e is not RpcException)
+        {
+            throw ToStatus(e, context);
+        }
+    }
+
+    private RpcException ToStatus(Exception exception, ServerCallContext context)
+    {
+        if (exception is RefusedException refused)
+        {
+            return Refused(refused.Refusal);
+        }
+
+        if (context.CancellationToken.IsCancellationRequested)
+        {
+            // The client has gone or its deadline has passed; whatever broke off because of it is no fault of the hub.
+            return new RpcException(new Status(StatusCode.Cancelled, "The call was cancelled."));
+        }
+
+        Failed(logger, context.Method, exception.GetType().FullName, exception.StackTrace);
+        return Refused(new Refusal(RefusalReason.Internal, "The hub failed; nothing was changed."));
+    }
+
+    private RpcException Refused(Refusal refusal)
+    {
+        telemetry.Refused(RefusalStatus.NameOf(refusal.Reason));
+        var status = RefusalStatus.ToStatus(refusal);
+        return new RpcException(
+            new Status((StatusCode)status.Code, status.Message),
+            new Metadata { { "grpc-status-details-bin", status.ToByteArray() } });
+    }
+
+    /// <remarks>The exception's type and place, never its message: that may quote what it choked on.</remarks>
+    [LoggerMessage(1000, LogLevel.Error, "{Method} failed with {ExceptionType} {StackTrace}")]
+    private static partial void Failed(ILogger logger, string method, string? exceptionType, string? stackTrace);
+}
