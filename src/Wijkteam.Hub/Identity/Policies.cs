@@ -1,5 +1,3 @@
-using Wijkteam.Hub.V1;
-
 namespace Wijkteam.Hub.Identity;
 
 /// <summary>Authorisation policies by name. An endpoint that names none still asks for a token.</summary>
