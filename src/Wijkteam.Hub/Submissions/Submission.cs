@@ -32,7 +32,7 @@ internal sealed class Submission(
                 return repeat;
             }
 
-            var now = time.GetUtcNow();
+            var now = time.GetStorableNow();
             var state = await step.LoadAsync(archive, cancellationToken);
             var circumstances = new Circumstances(now, Guid.CreateVersion7(now), directory.Snapshot);
             circumstances = circumstances with { Route = step.Route(state, circumstances) };

@@ -1,0 +1,46 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace Wijkteam.Hub.Server;
+
+/// <summary>Puts the hub together as a web application. What is not said here is configuration: <c>appsettings.json</c>, environment, command line.</summary>
+internal static class HubHost
+{
+    /// <param name="settings">Settings that win over all other configuration.</param>
+    /// <param name="addServices">What the host adds of its own.</param>
+    public static WebApplication Build(IReadOnlyDictionary<string, string?> settings, Action<IServiceCollection>? addServices = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.AddInMemoryCollection(settings);
+        if (!Listening.IsConfigured(builder.Configuration))
+        {
+            builder.Configuration.AddInMemoryCollection(Listening.Defaults);
+        }
+
+        Listening.Check(builder.Configuration);
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(ConfigureLimits);
+        builder.Services.AddHub();
+        builder.Services.AddTelemetryExport(builder.Configuration);
+        addServices?.Invoke(builder.Services);
+
+        var app = builder.Build();
+        app.UseMiddleware<StatusDetails>();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapHub();
+        return app;
+    }
+
+    private static void ConfigureLimits(KestrelServerOptions options)
+    {
+        options.AddServerHeader = false;
+        options.Limits.Http2.MaxStreamsPerConnection = 1_000;
+        options.Limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(30);
+        options.Limits.Http2.KeepAlivePingTimeout = TimeSpan.FromSeconds(20);
+
+        // The stream of an inbox may be silent for hours, and is long in the end.
+        options.Limits.MinRequestBodyDataRate = null;
+        options.Limits.MinResponseDataRate = null;
+        options.Limits.MaxRequestBodySize = null;
+    }
+}

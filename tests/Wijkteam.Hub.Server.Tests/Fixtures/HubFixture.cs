@@ -1,0 +1,124 @@
+using System.Reflection;
+using System.Security.Cryptography;
+using Google.Protobuf;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Wijkteam.Hub.V1;
+using Xunit;
+
+namespace Wijkteam.Hub.Server.Tests.Fixtures;
+
+/// <summary>A hub on real Kestrel and SQLite, in a folder and on ports of its own, with the participants of the demonstration directory and a few more.</summary>
+public sealed class HubFixture : IAsyncLifetime
+{
+    public const string Gp = "huisarts-de-brug";
+    public const string OtherGp = "huisarts-wittevrouwen";
+    public const string Team = "buurtteam-sociaal-noordoost";
+    public const string YouthTeam = "buurtteam-jeugd-gezin-noordoost";
+    public const string Insurer = "zorgverzekeraar-domstad";
+    public const string Police = "politie-midden-utrecht";
+
+    private readonly Dictionary<string, ECDsa> _keys = [];
+    private readonly List<TestParticipant> _participants = [];
+    private WebApplication? _app;
+
+    public string Folder { get; } = System.IO.Directory.CreateTempSubdirectory("hub-test-").FullName;
+
+    public TestTime Time { get; } = new();
+
+    public LogCapture Logs { get; } = new();
+
+    public Uri HttpAddress { get; private set; } = null!;
+
+    public Uri GrpcAddress { get; private set; } = null!;
+
+    public IServiceProvider Services => _app!.Services;
+
+    public async ValueTask InitializeAsync()
+    {
+        var directoryFile = Path.Combine(Folder, "directory.json");
+        if (!File.Exists(directoryFile))
+        {
+            await File.WriteAllTextAsync(directoryFile, JsonFormatter.Default.Format(MakeDirectory()));
+        }
+
+        _app = HubHost.Build(
+            new Dictionary<string, string?>
+            {
+                ["Hub:DataFolder"] = Path.Combine(Folder, "data"),
+                ["Hub:DirectoryFile"] = directoryFile,
+                [Listening.HttpUrl] = "http://127.0.0.1:0",
+                [Listening.GrpcUrl] = "http://127.0.0.1:0",
+                ["Kestrel:Endpoints:Grpc:Protocols"] = "Http2",
+            },
+            services =>
+            {
+                services.AddSingleton<TimeProvider>(Time);
+                services.AddSingleton<ILoggerProvider>(Logs);
+            });
+        await _app.StartAsync();
+        var addresses = _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(address => new Uri(address)).ToList();
+        // Kestrel lists the endpoints by name: Grpc, Http.
+        GrpcAddress = addresses[0];
+        HttpAddress = addresses[1];
+    }
+
+    /// <summary>Stops the hub and starts it anew on the same folder.</summary>
+    public async ValueTask RestartAsync()
+    {
+        await StopAsync();
+        await InitializeAsync();
+    }
+
+    /// <summary>A participant with its own key, connection and, unless asked otherwise, an acting professional.</summary>
+    public TestParticipant Connect(string id, bool withProfessional = true)
+    {
+        var participant = new TestParticipant(id, _keys[id], HttpAddress, GrpcAddress, Time, withProfessional);
+        _participants.Add(participant);
+        return participant;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        foreach (var key in _keys.Values)
+        {
+            key.Dispose();
+        }
+
+        System.IO.Directory.Delete(Folder, recursive: true);
+        Logs.Errors.ShouldBeEmpty("the hub logged errors that no test expected");
+    }
+
+    private async ValueTask StopAsync()
+    {
+        foreach (var participant in _participants)
+        {
+            participant.Dispose();
+        }
+
+        _participants.Clear();
+        await _app!.StopAsync();
+        await _app.DisposeAsync();
+    }
+
+    private DirectoryDocument MakeDirectory()
+    {
+        using var stream = typeof(HubHost).Assembly.GetManifestResourceStream("utrecht.json")!;
+        using var reader = new StreamReader(stream);
+        var document = DirectoryDocument.Parser.ParseJson(reader.ReadToEnd());
+        document.Registrations.Add(new Registration { Participant = new Participant { Id = Police, Name = "Politie (verzonnen)", Kind = ParticipantKind.Police } });
+        foreach (var registration in document.Registrations)
+        {
+            var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+            _keys[registration.Participant.Id] = key;
+            registration.Keys.Add(TestParticipant.PublicKeyOf(key));
+        }
+
+        return document;
+    }
+}

@@ -1,0 +1,70 @@
+using Wijkteam.Hub.V1;
+
+namespace Wijkteam.Hub.Server.Tests.Fixtures;
+
+/// <summary>Invented citizens and questions. Every BSN is a test value that passes the 11-test.</summary>
+public static class Samples
+{
+    private static int _nextBsn = 100_000_00;
+
+    /// <summary>A BSN that no other test uses.</summary>
+    public static string NewBsn()
+    {
+        while (true)
+        {
+            var stem = Interlocked.Increment(ref _nextBsn);
+            var digits = $"{stem:D8}".Select(c => c - '0').ToArray();
+            var check = Enumerable.Range(0, 8).Sum(i => (9 - i) * digits[i]) % 11;
+            if (check < 10)
+            {
+                return $"{stem:D8}{check}";
+            }
+        }
+    }
+
+    public static Subject Citizen(string bsn) => new()
+    {
+        Identification = SubjectIdentification.Bsn,
+        Bsn = bsn,
+        BirthDate = "1987-03-09",
+        Name = new HumanName { Given = "Fatima", Family = "Verzonnen" },
+        Address = new Address { Postcode = "3572AB", HouseNumber = 12, Street = "Verzonnenstraat", City = "Utrecht" },
+        Telephone = "+31612345678",
+    };
+
+    public static ReferralContent Content(Subject subject) => new()
+    {
+        Subject = subject,
+        Problems = { new Problem { System = "http://hl7.org/fhir/sid/icpc-1-nl", Code = "Z01", Display = "Armoede/financiële problemen" } },
+        Question = "Mevrouw heeft betalingsachterstanden en overziet de post niet meer. Willen jullie meekijken?",
+        Background = "Alleenstaand, twee kinderen, slaapt slecht.",
+        Priority = Priority.Routine,
+    };
+
+    public static LegalBasis Basis() => new()
+    {
+        Secrecy = new Ground { Kind = GroundKind.Agreement },
+        Processing = new Ground { Kind = GroundKind.PublicTask, Law = Law.Wmo2015, Article = "2.3.2" },
+    };
+
+    public static SubmitReferralRequest Referral(string bsn) => new()
+    {
+        RequestId = NewId(),
+        Content = Content(Citizen(bsn)),
+        Basis = Basis(),
+    };
+
+    public static RecordConsentRequest Agreement(string bsn, string recipient) => new()
+    {
+        RequestId = NewId(),
+        Subject = Citizen(bsn),
+        Consent = new Consent
+        {
+            Decision = ConsentDecision.Permit,
+            Scope = new ConsentScope { RecipientParticipantId = recipient, Purpose = ConsentPurpose.Referral },
+            Givers = { new ConsentGiver { Capacity = GiverCapacity.Subject } },
+        },
+    };
+
+    public static string NewId() => Guid.NewGuid().ToString();
+}

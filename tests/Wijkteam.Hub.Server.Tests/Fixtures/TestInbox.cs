@@ -1,0 +1,50 @@
+using Grpc.Core;
+using Wijkteam.Hub.V1;
+
+namespace Wijkteam.Hub.Server.Tests.Fixtures;
+
+/// <summary>An open inbox stream.</summary>
+public sealed class TestInbox : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _end = new();
+    private readonly AsyncDuplexStreamingCall<ReceiveRequest, ReceiveResponse> _call;
+
+    private TestInbox(TestParticipant participant) => _call = participant.Inbox.Receive(cancellationToken: _end.Token);
+
+    public static async Task<TestInbox> OpenAsync(TestParticipant participant, int maxUnacknowledged = 100)
+    {
+        var inbox = new TestInbox(participant);
+        await inbox.SendAsync(new ReceiveRequest { Open = new Open { MaxUnacknowledged = maxUnacknowledged } });
+        return inbox;
+    }
+
+    public Task SendAsync(ReceiveRequest request) => _call.RequestStream.WriteAsync(request).WaitAsync(Waiting.Deadline);
+
+    /// <summary>The next message; fails on a fault, at the end of the stream and after the deadline.</summary>
+    public async Task<InboxMessage> NextAsync() =>
+        await NextResponseAsync() is { Message: { } message } ? message : throw new InvalidOperationException("A fault, not a message.");
+
+    public async Task<ReceiveResponse> NextResponseAsync()
+    {
+        using var deadline = new CancellationTokenSource(Waiting.Deadline);
+        return await _call.ResponseStream.MoveNext(deadline.Token) ? _call.ResponseStream.Current : throw new InvalidOperationException("The stream has ended.");
+    }
+
+    public Task AckAsync(InboxMessage message) => SendAsync(new ReceiveRequest { Ack = new Ack { Leases = { LeaseOf(message) } } });
+
+    public async Task<InboxMessage> NextAndAckAsync()
+    {
+        var message = await NextAsync();
+        await AckAsync(message);
+        return message;
+    }
+
+    public static LeaseReference LeaseOf(InboxMessage message) => new() { MessageId = message.MessageId, LeaseToken = message.LeaseToken };
+
+    public async ValueTask DisposeAsync()
+    {
+        await _end.CancelAsync();
+        _call.Dispose();
+        _end.Dispose();
+    }
+}
