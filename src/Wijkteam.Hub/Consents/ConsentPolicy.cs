@@ -1,12 +1,7 @@
+using Wijkteam.Hub.Submissions;
 using Wijkteam.Hub.V1;
 
 namespace Wijkteam.Hub.Consents;
-
-/// <summary>Whether a disclosure has the citizen's agreement.</summary>
-/// <param name="Permitted">Whether every life domain has it.</param>
-/// <param name="ValidUntil">The first instant at which time alone may change the verdict, permitted or not; null if there is none.</param>
-/// <param name="Explanations">Why, domain by domain.</param>
-internal sealed record ConsentVerdict(bool Permitted, DateTimeOffset? ValidUntil, IReadOnlyList<Explanation> Explanations);
 
 /// <summary>
 /// Weighs a citizen's consents: per life domain the most specific one in force decides, at equal specificity an objection, and without any there is no

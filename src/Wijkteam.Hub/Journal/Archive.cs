@@ -1,6 +1,5 @@
 using Google.Protobuf;
 using Wijkteam.Hub.Keys;
-using Wijkteam.Hub.Subjects;
 using Wijkteam.Hub.V1;
 
 namespace Wijkteam.Hub.Journal;

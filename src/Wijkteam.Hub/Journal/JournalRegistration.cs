@@ -12,7 +12,7 @@ internal static class JournalRegistration
             new SqliteJournalStore(provider.GetHubOptions().DataFolder, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IAssertionLedger, AssertionLedger>();
         services.AddSingleton<Archive>();
-        services.AddSingleton<Subjects.Identities>();
+        services.AddSingleton<Identities>();
         return services;
     }
 }

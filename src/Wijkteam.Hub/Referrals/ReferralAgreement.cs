@@ -1,6 +1,7 @@
 using Wijkteam.Hub.Consents;
 using Wijkteam.Hub.Directory;
 using Wijkteam.Hub.Journal;
+using Wijkteam.Hub.Submissions;
 using Wijkteam.Hub.V1;
 
 namespace Wijkteam.Hub.Referrals;

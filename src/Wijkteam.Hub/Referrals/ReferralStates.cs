@@ -28,6 +28,6 @@ internal sealed record ReferralState(SubjectRow Subject, Stored<Referral> Referr
     }
 
     /// <summary>What the consents say of it; null if it does not rest on them.</summary>
-    public Consents.ConsentVerdict? AskAgreement(Circumstances circumstances) =>
+    public ConsentVerdict? AskAgreement(Circumstances circumstances) =>
         ReferralAgreement.Ask(Referral.State, Consents.Select(consent => consent.State), circumstances.Directory, circumstances.Now);
 }

@@ -1,5 +1,6 @@
 using Wijkteam.Hub.Directory;
 using Wijkteam.Hub.Platform;
+using Wijkteam.Hub.Submissions;
 using Wijkteam.Hub.V1;
 
 namespace Wijkteam.Hub.Routing;

@@ -1,9 +1,7 @@
 using Google.Protobuf;
-using Wijkteam.Hub.Consents;
 using Wijkteam.Hub.Directory;
 using Wijkteam.Hub.Identity;
 using Wijkteam.Hub.Journal;
-using Wijkteam.Hub.Routing;
 
 namespace Wijkteam.Hub.Submissions;
 

@@ -1,6 +1,7 @@
 using Google.Protobuf.WellKnownTypes;
 using Shouldly;
 using Wijkteam.Hub.Consents;
+using Wijkteam.Hub.Submissions;
 using Wijkteam.Hub.V1;
 using Xunit;
 

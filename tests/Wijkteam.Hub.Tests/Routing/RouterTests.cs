@@ -3,6 +3,7 @@ using Wijkteam.Hub.Directory;
 using Wijkteam.Hub.Platform;
 using Wijkteam.Hub.Routing;
 using Wijkteam.Hub.Tests.Directory;
+using Wijkteam.Hub.Submissions;
 using Wijkteam.Hub.V1;
 using Xunit;
 

@@ -3,7 +3,7 @@ using System.Text;
 using Wijkteam.Hub.Keys;
 using Wijkteam.Hub.V1;
 
-namespace Wijkteam.Hub.Subjects;
+namespace Wijkteam.Hub.Journal;
 
 /// <summary>Turns what a citizen is known by into the keyed HMAC under which the hub finds them again.</summary>
 /// <remarks>There are about 9×10⁷ BSNs: without the key, a hash of one is no protection.</remarks>

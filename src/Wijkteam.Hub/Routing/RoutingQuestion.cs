@@ -14,14 +14,3 @@ internal sealed record RoutingQuestion(
     IReadOnlyList<LifeDomain> LifeDomains,
     int? Age,
     string FieldPrefix = "");
-
-/// <summary>Where a question goes, and why.</summary>
-/// <param name="ParticipantId">The participant: a team or a municipality's desk.</param>
-/// <param name="LifeDomains">The life domains that decided, the leading one first, each once.</param>
-/// <param name="Explanations">Why, in order; the last one is the conclusion. They name teams, areas and life domains, never the address or the age.</param>
-/// <param name="DirectoryVersion">The directory that it was read from, <see cref="Directory.DirectorySnapshot.Version"/>.</param>
-internal sealed record Route(
-    string ParticipantId,
-    IReadOnlyList<LifeDomain> LifeDomains,
-    IReadOnlyList<Explanation> Explanations,
-    string DirectoryVersion);
