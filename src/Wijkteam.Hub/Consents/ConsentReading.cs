@@ -6,6 +6,7 @@ using Wijkteam.Hub.Platform;
 using Wijkteam.Hub.Submissions;
 using Wijkteam.Hub.V1;
 using static Google.Protobuf.WellKnownTypes.Timestamp;
+using Timestamp = Google.Protobuf.WellKnownTypes.Timestamp;
 
 namespace Wijkteam.Hub.Consents;
 
@@ -29,18 +30,18 @@ internal sealed class ConsentReading(
 
     public async ValueTask<ListConsentsResponse> ListAsync(ListConsentsRequest request, PageRequest page, Caller caller, CancellationToken cancellationToken)
     {
-        var now = FromDateTimeOffset(time.GetUtcNow());
+        var now = time.GetUtcNow();
         var consents = await ListAllAsync(request.Subject, caller, cancellationToken);
         var visible = consents
             .Where(consent => ConsentAccess.MaySee(consent.State, caller.Participant.Id))
-            .Where(consent => request.IncludeInactive || IsInForce(consent.State, now))
+            .Where(consent => request.IncludeInactive || ConsentPolicy.IsInForce(consent.State, now))
             .OrderByDescending(consent => consent.Id.ToString(), StringComparer.Ordinal)
-            .SkipWhile(consent => page.Before is { } before && string.CompareOrdinal(consent.Id.ToString(), before.ToString()) >= 0)
+            .SkipWhile(consent => page.After is { } last && string.CompareOrdinal(consent.Id.ToString(), last) >= 0)
             .ToList();
         return new ListConsentsResponse
         {
             Consents = { visible.Take(page.Size).Select(consent => consent.State) },
-            NextPageToken = visible.Count > page.Size ? PageRequest.TokenAfter(visible[page.Size - 1].Id) : "",
+            NextPageToken = visible.Count > page.Size ? PageRequest.TokenAfter(visible[page.Size - 1].State.Id) : "",
         };
     }
 
@@ -50,10 +51,15 @@ internal sealed class ConsentReading(
 
     /// <summary>The caller's exchanges that a change of consent at this instant closed: they bear its time.</summary>
     public async ValueTask<IReadOnlyList<string>> ListClosedAsync(
-        Guid subjectId, string participantId, Google.Protobuf.WellKnownTypes.Timestamp changeTime, CancellationToken cancellationToken)
+        Guid subjectId, string participantId, Timestamp changeTime, CancellationToken cancellationToken)
     {
         var resting = await exchanges.ListAsync(subjectId, cancellationToken);
-        return [.. resting.Where(exchange => exchange.HasParty(participantId) && FromDateTimeOffset(exchange.UpdateTime) == changeTime).Select(exchange => exchange.RecordId.ToString())];
+        return
+        [
+            .. resting
+                .Where(exchange => exchange.HasParty(participantId) && FromDateTimeOffset(exchange.UpdateTime) == changeTime)
+                .Select(exchange => exchange.RecordId.ToString()),
+        ];
     }
 
     /// <summary>What was disclosed on agreement in the caller's exchanges. Complete once a revocation is on disk, since nothing follows it.</summary>
@@ -70,9 +76,6 @@ internal sealed class ConsentReading(
 
         return [.. disclosures.OrderBy(disclosure => disclosure.DiscloseTime)];
     }
-
-    private static bool IsInForce(Consent consent, Google.Protobuf.WellKnownTypes.Timestamp now) =>
-        consent.Status == ConsentStatus.Active && (consent.ValidUntil is null || now < consent.ValidUntil);
 
     private static Disclosure ToDisclosure(EntryRow entry) => new()
     {

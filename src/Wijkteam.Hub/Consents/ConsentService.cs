@@ -73,7 +73,7 @@ internal sealed class ConsentService(Submission submission, ConsentReading readi
         var caller = context.GetHttpContext().GetCaller();
         var faults = new Faults();
         SubjectCheck.Check(faults, "subject", request.Subject, caller.Participant.Kind, SubjectUse.FindConsent, time.GetUtcNow());
-        var page = PageRequest.Check(faults, request.PageSize, request.PageToken);
+        var page = PageRequest.Check(faults, request.PageSize, request.PageToken, Uuids.IsValid);
         faults.ThrowIfAny();
         return await reading.ListAsync(request, page, caller, context.CancellationToken);
     }

@@ -1,5 +1,3 @@
-using System.Buffers.Text;
-using System.Text;
 using Wijkteam.Hub.Platform;
 
 namespace Wijkteam.Hub.Directory;
@@ -12,9 +10,6 @@ internal sealed record Page<T>(IReadOnlyList<T> Items, string NextPageToken);
 /// <summary>Pages through lists sorted by a key. A token holds the last key given, so that it stays good when the directory is swapped in between.</summary>
 internal static class Page
 {
-    private const int DefaultSize = 50;
-    private const int MaxSize = 200;
-
     /// <summary>Takes a page.</summary>
     /// <param name="sorted">The whole list, by key in ordinal order, each key once.</param>
     /// <param name="keyOf">The key of an item.</param>
@@ -25,22 +20,11 @@ internal static class Page
     public static Page<T> Take<T>(IReadOnlyList<T> sorted, Func<T, string> keyOf, Func<string, bool> isKey, int pageSize, string pageToken)
     {
         var faults = new Faults();
-        if (pageSize is < 0 or > MaxSize)
-        {
-            faults.Invalid("page_size", $"1 to {MaxSize}; {DefaultSize} if 0.");
-        }
-
-        var after = Decode(pageToken);
-        if (after is null || (after.Length > 0 && !isKey(after)))
-        {
-            faults.Invalid("page_token", "Not a token of this list.");
-        }
-
+        var page = PageRequest.Check(faults, pageSize, pageToken, isKey);
         faults.ThrowIfAny();
-        var size = pageSize == 0 ? DefaultSize : pageSize;
-        var start = FirstAfter(sorted, keyOf, after!);
-        var items = sorted.Skip(start).Take(size).ToList();
-        return new Page<T>(items, start + items.Count < sorted.Count ? Encode(keyOf(items[^1])) : "");
+        var start = page.After is { } after ? FirstAfter(sorted, keyOf, after) : 0;
+        var items = sorted.Skip(start).Take(page.Size).ToList();
+        return new Page<T>(items, start + items.Count < sorted.Count ? PageRequest.TokenAfter(keyOf(items[^1])) : "");
     }
 
     private static int FirstAfter<T>(IReadOnlyList<T> sorted, Func<T, string> keyOf, string key)
@@ -54,8 +38,4 @@ internal static class Page
 
         return low;
     }
-
-    private static string Encode(string key) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(key));
-
-    private static string? Decode(string token) => Base64Url.IsValid(token) ? Encoding.UTF8.GetString(Base64Url.DecodeFromChars(token)) : null;
 }

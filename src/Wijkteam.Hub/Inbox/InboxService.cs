@@ -79,6 +79,9 @@ internal sealed class InboxService(
         {
             inboxes.Remove(stream);
             telemetry.StreamClosed();
+
+            // What the stream left behind is for the others.
+            inboxes.Wake(stream.Participant);
         }
     }
 
@@ -94,6 +97,13 @@ internal sealed class InboxService(
         InboxPolicy.Range(faults, "open.max_unacknowledged", open.MaxUnacknowledged, InboxPolicy.MaxUnacknowledged);
         var duration = InboxPolicy.LeaseDuration(faults, "open.lease_duration", open.LeaseDuration);
         faults.ThrowIfAny();
-        return new InboxStream(caller, open.MaxUnacknowledged, duration, telemetry, time);
+        return new InboxStream(caller, open.MaxUnacknowledged, duration, GiveBackAsync, telemetry, time);
+    }
+
+    // If it fails, the lease ends by itself.
+    private async Task GiveBackAsync(Settle settle)
+    {
+        await store.WriteAsync([settle], CancellationToken.None);
+        inboxes.Wake(settle.Key.Participant);
     }
 }

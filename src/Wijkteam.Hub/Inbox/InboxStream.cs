@@ -13,12 +13,16 @@ namespace Wijkteam.Hub.Inbox;
 /// <summary>What one open stream holds: its credit, the leases that its client has not settled, and what waits to be written.</summary>
 /// <remarks>One unit of credit is one message that the client can still hold. It is taken before a lease and comes back when the lease is settled or ends, so
 /// that the queue to the writer can never be full.</remarks>
-internal sealed class InboxStream(Caller caller, int maxUnacknowledged, TimeSpan leaseDuration, Telemetry telemetry, TimeProvider time) : IReservation
+/// <param name="giveBack">Returns a lease that came when the stream had ended.</param>
+internal sealed class InboxStream(
+    Caller caller, int maxUnacknowledged, TimeSpan leaseDuration, Func<Settle, Task> giveBack, Telemetry telemetry, TimeProvider time) : IReservation
 {
     private readonly ConcurrentDictionary<DeliveryKey, HeldLease> _held = new();
     private readonly Channel<Outgoing> _outgoing = Channel.CreateUnbounded<Outgoing>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private int _credit = maxUnacknowledged;
+    private volatile bool _starved;
+    private volatile bool _ended;
 
     public string Participant => caller.Participant.Id;
 
@@ -34,14 +38,12 @@ internal sealed class InboxStream(Caller caller, int maxUnacknowledged, TimeSpan
 
     public ChannelReader<bool> Wakes => _wake.Reader;
 
-    public int Credit => Volatile.Read(ref _credit);
-
     public bool HoldsLeases => !_held.IsEmpty;
 
     /// <summary>Takes a unit of credit; false if there is none, or if the token that the stream was opened with has expired.</summary>
     public bool TryReserve()
     {
-        if (time.GetUtcNow() >= caller.TokenExpireTime)
+        if (_ended || time.GetUtcNow() >= caller.TokenExpireTime)
         {
             return false;
         }
@@ -55,14 +57,21 @@ internal sealed class InboxStream(Caller caller, int maxUnacknowledged, TimeSpan
         return false;
     }
 
-    public void Release()
+    /// <summary>Gives one unit of credit back.</summary>
+    public void Release() => GiveBack(1);
+
+    /// <summary>Gives credit back; wakes the stream if it had run out of it while there was more to lease.</summary>
+    public void GiveBack(int credit)
     {
-        GiveBack(1);
-        Wake();
+        Interlocked.Add(ref _credit, credit);
+        if (_starved && credit > 0)
+        {
+            Wake();
+        }
     }
 
-    /// <summary>Gives credit back that found nothing to lease.</summary>
-    public void GiveBack(int credit) => Interlocked.Add(ref _credit, credit);
+    /// <summary>Notes whether the last look found more than there was credit for.</summary>
+    public void Starve(bool starved) => _starved = starved;
 
     public void Wake() => _wake.Writer.TryWrite(true);
 
@@ -75,6 +84,10 @@ internal sealed class InboxStream(Caller caller, int maxUnacknowledged, TimeSpan
         var message = leased.Stamp(telemetry, time);
         _held[leased.Key] = new HeldLease(leased.Token, leased.Attempt, leased.ExpireTime, message.Traceparent);
         _outgoing.Writer.TryWrite(new Outgoing(time.GetUtcNow(), new ReceiveResponse { Message = message }));
+        if (_ended)
+        {
+            _ = giveBack(ToReturn(leased.Key, leased.Token));
+        }
     }
 
     /// <summary>Queues word of a lease reference that had no effect.</summary>
@@ -108,8 +121,14 @@ internal sealed class InboxStream(Caller caller, int maxUnacknowledged, TimeSpan
         }
     }
 
-    /// <summary>The leases that the client leaves behind when the stream ends, to be given back.</summary>
-    public IReadOnlyList<Settle> Abandon() => [.. _held.Select(held => new Settle(held.Key, held.Value.Token, Settlement.Return, time.GetUtcNow()))];
+    /// <summary>Takes nothing more; returns the leases that the client leaves behind.</summary>
+    public IReadOnlyList<Settle> End()
+    {
+        _ended = true;
+        return [.. _held.Select(held => ToReturn(held.Key, held.Value.Token))];
+    }
+
+    private Settle ToReturn(DeliveryKey key, Guid token) => new(key, token, Settlement.Return, time.GetUtcNow());
 }
 
 /// <summary>A response and when it was queued.</summary>

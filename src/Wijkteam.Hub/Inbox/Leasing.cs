@@ -57,8 +57,7 @@ internal sealed class Leasing(IJournalStore store, Archive archive, IKeyStore ke
         var subjectKeys = await keys.FindAsync(delivery.SubjectId, cancellationToken) ?? throw new InvalidOperationException("A citizen without keys.");
         var now = time.GetUtcNow();
         var detail = EntryDetail.Parser.ParseFrom(Sealer.Open(subjectKeys.Log, new SealedPlace(SealedKind.EntryDetail, entry.Id), entry.Detail));
-        var disclosure = new Sealing(subjectKeys, delivery.SubjectId, now).Access(
-            EntryKind.DisclosedToInbox, delivery.Key.RecordId, delivery.Key.RecordVersion, delivery.Key.Participant, receiver, detail.Basis);
+        var disclosure = new Sealing(subjectKeys, delivery.SubjectId, now).Delivery(entry.Kind, delivery.Key, receiver, detail.Basis);
         var offer = new LeaseOffer(Guid.NewGuid(), now + duration, disclosure);
         var fence = basis is null ? null : new SubjectFence(delivery.SubjectId, basis);
         return new Candidate(new Lease(delivery.Key, delivery.Attempt, fence, offer), entry);

@@ -136,6 +136,11 @@ internal sealed class ReceiveCall(
                 stream.Fault(MessageIds.Format(settle.Key));
             }
 
+            if (settle.NextHasTurn)
+            {
+                stream.Wake();
+            }
+
             if (held is null)
             {
                 continue;
@@ -191,6 +196,7 @@ internal sealed class ReceiveCall(
             stream.Deliver(message);
         }
 
+        stream.Starve(leased.Count == reserved);
         stream.GiveBack(reserved - leased.Count);
         return leased.Count > 0;
     }
@@ -233,7 +239,7 @@ internal sealed class ReceiveCall(
 
     private async ValueTask ReturnLeasesAsync()
     {
-        if (stream.Abandon() is { Count: > 0 } leases)
+        if (stream.End() is { Count: > 0 } leases)
         {
             await store.WriteAsync(leases, CancellationToken.None);
         }

@@ -21,6 +21,7 @@ internal enum EntryKind
     DisclosedToInbox = 40,
     DisclosedOnRead = 41,
     Read = 42,
+    ClosureTold = 43,
 }
 
 /// <summary>Where a delivery stands. Those below <see cref="Acknowledged"/> are open. Stored: never renumber.</summary>

@@ -71,7 +71,11 @@ internal enum Settlement
 
 /// <summary>Settles a lease by its latest token. Acknowledging twice is <see cref="WriteResult.Done"/>.</summary>
 /// <param name="DueTime">Return: when it may be leased again. Extend: when the lease now ends.</param>
-internal sealed record Settle(DeliveryKey Key, Guid Token, Settlement Settlement, DateTimeOffset DueTime) : Write;
+internal sealed record Settle(DeliveryKey Key, Guid Token, Settlement Settlement, DateTimeOffset DueTime) : Write
+{
+    /// <summary>Whether a later delivery about the same record now has its turn. Set by the store.</summary>
+    public bool NextHasTurn { get; set; }
+}
 
 /// <summary>Marks a client's assertion as used. <see cref="WriteResult.Duplicate"/> if it was before.</summary>
 internal sealed record UseAssertion(string Client, string Jti, DateTimeOffset ExpireTime) : Write;

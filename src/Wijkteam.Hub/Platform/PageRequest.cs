@@ -1,39 +1,38 @@
 using System.Buffers.Text;
+using System.Text;
 
 namespace Wijkteam.Hub.Platform;
 
-/// <summary>A page of a list that goes from the newest id to the oldest.</summary>
+/// <summary>A page that a caller asks for.</summary>
 /// <param name="Size">1 to 200.</param>
-/// <param name="Before">Only ids before this one; null for the first page.</param>
-internal readonly record struct PageRequest(int Size, Guid? Before)
+/// <param name="After">The key of the last item before it; null for the first page.</param>
+internal readonly record struct PageRequest(int Size, string? After)
 {
     private const int DefaultSize = 50;
     private const int MaxSize = 200;
-    private const int IdSize = 16;
+    private const int MaxTokenLength = 200;
 
-    /// <summary>Reads <c>page_size</c> and <c>page_token</c>; faults what is out of range or was not given out by the hub.</summary>
-    public static PageRequest Check(Faults faults, int pageSize, string pageToken)
+    /// <summary>Reads <c>page_size</c> and <c>page_token</c>; faults what is out of range or was not given out for this list.</summary>
+    /// <param name="isKey">Whether a text has the form of the list's keys.</param>
+    public static PageRequest Check(Faults faults, int pageSize, string pageToken, Func<string, bool> isKey)
     {
         if (pageSize is < 0 or > MaxSize)
         {
-            faults.Invalid("page_size", $"1 to {MaxSize}, or 0 for {DefaultSize}.");
+            faults.Invalid("page_size", $"1 to {MaxSize}; {DefaultSize} if 0.");
         }
 
-        return new PageRequest(pageSize == 0 ? DefaultSize : pageSize, pageToken.Length == 0 ? null : Read(faults, pageToken));
-    }
-
-    /// <summary>The token of the page that follows after this id.</summary>
-    public static string TokenAfter(Guid id) => Base64Url.EncodeToString(id.ToByteArray(bigEndian: true));
-
-    private static Guid? Read(Faults faults, string pageToken)
-    {
-        Span<byte> bytes = stackalloc byte[IdSize];
-        if (pageToken.Length <= 2 * IdSize && Base64Url.TryDecodeFromChars(pageToken, bytes, out var length) && length == IdSize)
+        var after = pageToken.Length == 0 ? null : Decode(pageToken);
+        if (pageToken.Length > 0 && (after is null || !isKey(after)))
         {
-            return new Guid(bytes, bigEndian: true);
+            faults.Invalid("page_token", "Not a token of this list.");
         }
 
-        faults.Invalid("page_token", "Not a token of this list.");
-        return null;
+        return new PageRequest(pageSize == 0 ? DefaultSize : pageSize, after);
     }
+
+    /// <summary>The token of the page that follows after the item with this key.</summary>
+    public static string TokenAfter(string key) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(key));
+
+    private static string? Decode(string token) =>
+        token.Length <= MaxTokenLength && Base64Url.IsValid(token) ? Encoding.UTF8.GetString(Base64Url.DecodeFromChars(token)) : null;
 }

@@ -24,6 +24,9 @@ internal static class Uuids
         return Guid.Empty;
     }
 
+    /// <summary>Whether a text is an id in its canonical form.</summary>
+    public static bool IsValid(string value) => TryRead(value, out _);
+
     // Guid's own parser also takes white space around the text and signs or "0x" within its groups.
     private static bool TryRead(string value, out Guid id)
     {

@@ -11,7 +11,7 @@ internal sealed class ReferralListing(IJournalStore store)
     public async Task<ListReferralsResponse> ListAsync(ListReferralsRequest request, string participantId, CancellationToken cancellationToken)
     {
         var faults = new Faults();
-        var page = PageRequest.Check(faults, request.PageSize, request.PageToken);
+        var page = PageRequest.Check(faults, request.PageSize, request.PageToken, Uuids.IsValid);
         for (var i = 0; i < request.Statuses.Count; i++)
         {
             if (request.Statuses[i] == ReferralStatus.Unspecified || !System.Enum.IsDefined(request.Statuses[i]))
@@ -26,12 +26,13 @@ internal sealed class ReferralListing(IJournalStore store)
         }
 
         faults.ThrowIfAny();
-        var query = new ReferralQuery(participantId, request.Party, [.. request.Statuses.Distinct()], page.Before, page.Size + 1);
+        Guid? before = page.After is { } last ? Guid.Parse(last) : null;
+        var query = new ReferralQuery(participantId, request.Party, [.. request.Statuses.Distinct()], before, page.Size + 1);
         var rows = await store.ListReferralsAsync(query, cancellationToken);
         return new ListReferralsResponse
         {
             Referrals = { rows.Take(page.Size).Select(ToReferral) },
-            NextPageToken = rows.Count > page.Size ? PageRequest.TokenAfter(rows[page.Size - 1].Id) : "",
+            NextPageToken = rows.Count > page.Size ? PageRequest.TokenAfter(rows[page.Size - 1].Id.ToString()) : "",
         };
     }
 

@@ -88,9 +88,7 @@ internal sealed class Commit : IDisposable
         var reservation = _inboxes.TryReserve(participant);
         var offer = reservation is null
             ? null
-            : new LeaseOffer(
-                Guid.NewGuid(), reservation.LeaseExpireTime,
-                sealing.Access(EntryKind.DisclosedToInbox, entry.RecordId, entry.RecordVersion, participant, reservation.Receiver, entry.Grounds));
+            : new LeaseOffer(Guid.NewGuid(), reservation.LeaseExpireTime, sealing.Delivery(entry.Kind, key, reservation.Receiver, entry.Grounds));
         return new Outgoing(new NewDelivery(delivery, offer), reservation, ((InboxMessage)entry.Content).Clone());
     }
 

@@ -26,6 +26,12 @@ internal sealed class Sealing(SubjectKeys keys, Guid subjectId, DateTimeOffset n
         };
     }
 
+    /// <summary>The entry of a delivery to an inbox: a disclosure, but for "closed, no further information".</summary>
+    public EntryRow Delivery(EntryKind delivered, DeliveryKey key, Professional receiver, LegalBasis? grounds) =>
+        Access(
+            delivered == EntryKind.ReferralClosed ? EntryKind.ClosureTold : EntryKind.DisclosedToInbox,
+            key.RecordId, key.RecordVersion, key.Participant, receiver, grounds);
+
     /// <summary>The entry of a disclosure or read.</summary>
     public EntryRow Access(EntryKind kind, Guid recordId, long recordVersion, string participant, Professional professional, LegalBasis? grounds) =>
         Row(Guid.CreateVersion7(now), kind, recordId, recordVersion, participant, professional, grounds);

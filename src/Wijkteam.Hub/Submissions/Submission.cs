@@ -40,7 +40,9 @@ internal sealed class Submission(
             var decision = step.Decide(state, circumstances);
 
             using var commit = await PrepareAsync(step, state, decision, hmac, now, cancellationToken);
-            var results = await store.WriteAsync([commit.Append], cancellationToken);
+
+            // From here on it happens, whether or not the caller still waits; what is leased with it must get to its stream.
+            var results = await store.WriteAsync([commit.Append], CancellationToken.None);
             telemetry.Submitted(step.GetType().Name, results[0]);
             if (results[0] == WriteResult.Done)
             {

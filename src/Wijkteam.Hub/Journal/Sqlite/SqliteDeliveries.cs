@@ -16,6 +16,9 @@ internal sealed class SqliteDeliveries(SqliteDatabase database)
     private readonly SqliteStatement _selectEarlier = database.Prepare(
         "SELECT 1 FROM deliveries WHERE participant = ? AND record_id = ? AND record_version < ? AND state < 2 LIMIT 1");
 
+    private readonly SqliteStatement _selectLater = database.Prepare(
+        "SELECT 1 FROM deliveries WHERE participant = ? AND record_id = ? AND record_version > ? AND state < 2 LIMIT 1");
+
     private readonly SqliteStatement _select = database.Prepare($"SELECT state, due_time, lease_token, attempt FROM deliveries {WhereKey}");
 
     private readonly SqliteStatement _lease = database.Prepare(
@@ -76,6 +79,7 @@ internal sealed class SqliteDeliveries(SqliteDatabase database)
             _ => DeliveryState.Leased,
         };
         Bind(_settle.Bind((int)state).Bind(settle.DueTime.ToUnixMicroseconds()), settle.Key).Run();
+        settle.NextHasTurn = state == DeliveryState.Acknowledged && Bind(_selectLater, settle.Key).Any();
         return WriteResult.Done;
     }
 
