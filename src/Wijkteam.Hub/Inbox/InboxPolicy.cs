@@ -59,12 +59,12 @@ internal static class InboxPolicy
         }
     }
 
-    /// <summary>A nack's reason is a code, so that no personal data gets into the operator's view by it.</summary>
+    /// <summary>A nack's reason is a code without digits, so that no personal data, least of all a BSN, gets into the operator's view by it.</summary>
     public static void NackReason(Faults faults, string field, string reason)
     {
-        if (reason.Length is 0 or > 64 || !reason.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-'))
+        if (reason.Length is 0 or > 64 || !reason.All(c => char.IsAsciiLetter(c) || c is '.' or '_' or '-'))
         {
-            faults.Invalid(field, "A code of 1 to 64 letters, digits, '.', '_' or '-'.");
+            faults.Invalid(field, "A code of 1 to 64 letters, '.', '_' or '-'.");
         }
     }
 }

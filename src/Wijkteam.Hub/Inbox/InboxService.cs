@@ -1,6 +1,7 @@
 using Grpc.Core;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Wijkteam.Hub.Identity;
 using Wijkteam.Hub.Journal;
 using Wijkteam.Hub.Platform;
@@ -11,7 +12,13 @@ namespace Wijkteam.Hub.Inbox;
 /// <summary>The gRPC edge of the inbox.</summary>
 [Authorize(Policy = Policies.Professional)]
 internal sealed class InboxService(
-    Inboxes inboxes, IJournalStore store, Leasing leasing, Telemetry telemetry, IHostApplicationLifetime lifetime, TimeProvider time)
+    Inboxes inboxes,
+    IJournalStore store,
+    Leasing leasing,
+    Telemetry telemetry,
+    IHostApplicationLifetime lifetime,
+    ILogger<InboxService> logger,
+    TimeProvider time)
     : V1.InboxService.InboxServiceBase
 {
     public override async Task Receive(
@@ -21,7 +28,7 @@ internal sealed class InboxService(
         try
         {
             var stream = await OpenAsync(requestStream, context.GetHttpContext().GetCaller(), end.Token);
-            await RunAsync(stream, new ReceiveCall(stream, requestStream, responseStream, store, leasing, telemetry, time), end.Token);
+            await RunAsync(stream, new ReceiveCall(stream, requestStream, responseStream, store, leasing, telemetry, logger, time), end.Token);
         }
         catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
         {

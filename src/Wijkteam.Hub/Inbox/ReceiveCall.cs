@@ -1,5 +1,5 @@
-using System.Threading.Channels;
 using Grpc.Core;
+using Microsoft.Extensions.Logging;
 using Wijkteam.Hub.Journal;
 using Wijkteam.Hub.Platform;
 using Wijkteam.Hub.V1;
@@ -14,21 +14,16 @@ internal sealed class ReceiveCall(
     IJournalStore store,
     Leasing leasing,
     Telemetry telemetry,
+    ILogger logger,
     TimeProvider time)
 {
-    // What a client may have said without waiting to hear what became of it.
-    private readonly Channel<Said> _said = Channel.CreateBounded<Said>(new BoundedChannelOptions(2 * InboxPolicy.MaxReferences)
-    {
-        SingleReader = true,
-        SingleWriter = true,
-        FullMode = BoundedChannelFullMode.Wait,
-    });
+    private readonly Settling _settling = new(stream, store, telemetry, logger, time);
 
     /// <exception cref="RefusedException">The client said something that it may not, does not read, or its token has expired.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task[] loops = [ReadAsync(end.Token), SettleAsync(end.Token), LeaseAsync(end.Token), WriteAsync(end.Token)];
+        Task[] loops = [ReadAsync(end.Token), _settling.RunAsync(end.Token), LeaseAsync(end.Token), WriteAsync(end.Token)];
         try
         {
             await await Task.WhenAny(loops);
@@ -51,16 +46,16 @@ internal sealed class ReceiveCall(
             {
                 case ReceiveRequest.RequestOneofCase.Ack:
                     InboxPolicy.References(faults, "ack.leases", request.Ack.Leases);
-                    await SayAsync(faults, Settlement.Acknowledge, request.Ack.Leases, cancellationToken);
+                    await SayAsync(faults, Settlement.Acknowledge, request.Ack.Leases, reason: null, cancellationToken);
                     break;
                 case ReceiveRequest.RequestOneofCase.Nack:
                     InboxPolicy.References(faults, "nack.leases", request.Nack.Leases);
                     InboxPolicy.NackReason(faults, "nack.reason", request.Nack.Reason);
-                    await SayAsync(faults, Settlement.Return, request.Nack.Leases, cancellationToken);
+                    await SayAsync(faults, Settlement.Return, request.Nack.Leases, request.Nack.Reason, cancellationToken);
                     break;
                 case ReceiveRequest.RequestOneofCase.Extend:
                     InboxPolicy.References(faults, "extend.leases", request.Extend.Leases);
-                    await SayAsync(faults, Settlement.Extend, request.Extend.Leases, cancellationToken);
+                    await SayAsync(faults, Settlement.Extend, request.Extend.Leases, reason: null, cancellationToken);
                     break;
                 default:
                     throw new RefusedException(new Refusal(RefusalReason.FieldNotAllowed, "After open: ack, nack or extend.", "request"));
@@ -68,92 +63,16 @@ internal sealed class ReceiveCall(
         }
 
         // The client has said its last word; what it said is still carried out.
-        _said.Writer.Complete();
-        await _said.Reader.Completion.WaitAsync(cancellationToken);
+        await _settling.CompleteAsync(cancellationToken);
     }
 
-    private async ValueTask SayAsync(Faults faults, Settlement settlement, IEnumerable<LeaseReference> leases, CancellationToken cancellationToken)
+    private async ValueTask SayAsync(
+        Faults faults, Settlement settlement, IEnumerable<LeaseReference> leases, string? reason, CancellationToken cancellationToken)
     {
         faults.ThrowIfAny();
         foreach (var lease in leases)
         {
-            await _said.Writer.WriteAsync(new Said(settlement, lease), cancellationToken);
-        }
-    }
-
-    /// <summary>Settles what has been said since the last commit in one go: no client waits for its own acknowledgements.</summary>
-    private async Task SettleAsync(CancellationToken cancellationToken)
-    {
-        var batch = new List<Settle>();
-        while (await _said.Reader.WaitToReadAsync(cancellationToken))
-        {
-            while (batch.Count < InboxPolicy.MaxReferences && _said.Reader.TryRead(out var said))
-            {
-                if (ToSettle(said) is { } settle)
-                {
-                    batch.Add(settle);
-                }
-            }
-
-            if (batch.Count > 0)
-            {
-                Conclude(batch, await store.WriteAsync(batch.ToArray(), cancellationToken));
-                batch.Clear();
-            }
-        }
-
-        // Ends with the reading loop, which decides how the call ends.
-        await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken);
-    }
-
-    private Settle? ToSettle(Said said)
-    {
-        if (!MessageIds.TryParse(stream.Participant, said.Lease.MessageId, out var key) || !Guid.TryParseExact(said.Lease.LeaseToken, "N", out var token))
-        {
-            stream.Fault(said.Lease.MessageId.Length <= 80 ? said.Lease.MessageId : "");
-            return null;
-        }
-
-        var now = time.GetUtcNow();
-        var dueTime = said.Settlement switch
-        {
-            Settlement.Return => now + InboxPolicy.DelayAfter(stream.Find(key, token)?.Attempt ?? 1),
-            Settlement.Extend => now + stream.LeaseDuration,
-            _ => now,
-        };
-        return new Settle(key, token, said.Settlement, dueTime);
-    }
-
-    private void Conclude(IReadOnlyList<Settle> settles, IReadOnlyList<WriteResult> results)
-    {
-        for (var i = 0; i < settles.Count; i++)
-        {
-            var settle = settles[i];
-            var held = stream.Find(settle.Key, settle.Token);
-            telemetry.Settled(settle.Settlement, results[i], held?.Traceparent);
-            if (results[i] != WriteResult.Done)
-            {
-                stream.Fault(MessageIds.Format(settle.Key));
-            }
-
-            if (settle.NextHasTurn)
-            {
-                stream.Wake();
-            }
-
-            if (held is null)
-            {
-                continue;
-            }
-
-            if (results[i] == WriteResult.Done && settle.Settlement == Settlement.Extend)
-            {
-                stream.Extended(settle.Key, held, settle.DueTime);
-            }
-            else
-            {
-                stream.Settled(settle.Key, held);
-            }
+            await _settling.AddAsync(settlement, lease, reason, cancellationToken);
         }
     }
 
@@ -244,6 +163,4 @@ internal sealed class ReceiveCall(
             await store.WriteAsync(leases, CancellationToken.None);
         }
     }
-
-    private readonly record struct Said(Settlement Settlement, LeaseReference Lease);
 }

@@ -1,0 +1,10 @@
+using Microsoft.Extensions.Logging;
+
+namespace Wijkteam.Hub.Inbox;
+
+/// <summary>What the inbox logs. Participants and messages by id, never what they say.</summary>
+internal static partial class InboxLog
+{
+    [LoggerMessage(2000, LogLevel.Warning, "{Participant} could not take message {MessageId} (attempt {Attempt}): {Reason}")]
+    public static partial void Returned(this ILogger logger, string participant, string messageId, int attempt, string reason);
+}
