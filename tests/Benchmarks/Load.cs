@@ -1,0 +1,71 @@
+using System.Diagnostics;
+
+namespace Wijkteam.Hub.Benchmarks;
+
+/// <summary>What one round came to.</summary>
+/// <param name="Delays">Of each call, in milliseconds, sorted.</param>
+internal sealed record Round(int Calls, TimeSpan Elapsed, TimeSpan ServerCpu, TimeSpan ClientCpu, double[] Delays)
+{
+    public double PerSecond => Calls / Elapsed.TotalSeconds;
+
+    public double ServerMicroseconds => ServerCpu.TotalMicroseconds / Calls;
+
+    public double ClientMicroseconds => ClientCpu.TotalMicroseconds / Calls;
+}
+
+/// <summary>Makes calls and measures them.</summary>
+internal static class Load
+{
+    private const int InFlight = 64;
+
+    private static readonly TimeProvider Time = TimeProvider.System;
+
+    /// <summary>Keeps 64 calls in flight for a while; the round ends when <paramref name="settled"/> says that all that they set going has come to rest.</summary>
+    public static async Task<Round> RunAsync(ServerProcess server, TimeSpan duration, Func<Task> call, Func<Task> settled)
+    {
+        var (serverCpu, clientCpu, start) = (server.CpuTime, OwnCpuTime(), Time.GetTimestamp());
+        var callers = Enumerable.Range(0, InFlight).Select(_ => Task.Run(async () =>
+        {
+            var delays = new List<double>();
+            while (Time.GetElapsedTime(start) < duration)
+            {
+                var sent = Time.GetTimestamp();
+                await call();
+                delays.Add(Time.GetElapsedTime(sent).TotalMilliseconds);
+            }
+
+            return delays;
+        }));
+        var all = (await Task.WhenAll(callers)).SelectMany(delays => delays).Order().ToArray();
+        await settled();
+        return new Round(all.Length, Time.GetElapsedTime(start), server.CpuTime - serverCpu, OwnCpuTime() - clientCpu, all);
+    }
+
+    /// <summary>Calls once for each item, 64 at a time.</summary>
+    public static Task ForEachAsync<T>(IEnumerable<T> items, Func<T, Task> call) =>
+        Parallel.ForEachAsync(items, new ParallelOptions { MaxDegreeOfParallelism = InFlight }, async (item, _) => await call(item));
+
+    /// <summary>Waits until something holds; fails if it does not within 20 seconds.</summary>
+    public static async Task UntilAsync(Func<bool> holds, Func<string> what)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(1), Time);
+        for (var start = Time.GetTimestamp(); !holds(); await timer.WaitForNextTickAsync())
+        {
+            if (Time.GetElapsedTime(start) > TimeSpan.FromSeconds(20))
+            {
+                throw new InvalidOperationException($"Still waiting: {what()}.");
+            }
+        }
+    }
+
+    /// <summary>A percentile of sorted values.</summary>
+    public static double Percentile(double[] sorted, double percent) => sorted[(int)(percent / 100 * (sorted.Length - 1))];
+
+    public static double Median(IEnumerable<double> values) => Percentile([.. values.Order()], 50);
+
+    private static TimeSpan OwnCpuTime()
+    {
+        using var own = Process.GetCurrentProcess();
+        return own.TotalProcessorTime;
+    }
+}
