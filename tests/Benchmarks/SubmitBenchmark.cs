@@ -8,7 +8,7 @@ internal static class SubmitBenchmark
     private const int Citizens = 20_000;
     private const int Rounds = 5;
 
-    private static readonly TimeSpan Warmup = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan Warmup = TimeSpan.FromSeconds(8);
     private static readonly TimeSpan Duration = TimeSpan.FromSeconds(4);
 
     public static async Task<int> RunAsync()
@@ -22,7 +22,7 @@ internal static class SubmitBenchmark
         Task<Round> EchoAsync(TimeSpan duration) => Load.RunAsync(scene.Server, duration, async () => await echo.EchoAsync(scene.SampleReferral()), () => Task.CompletedTask);
         Task<Round> SubmitAsync(TimeSpan duration) => Load.RunAsync(scene.Server, duration, async () => await scene.Referrals.SubmitReferralAsync(scene.NextReferral()), scene.DeliveredAsync);
 
-        await EchoAsync(Warmup);
+        await EchoAsync(Duration);
         await SubmitAsync(Warmup);
         var (echoes, submits) = (new List<Round>(), new List<Round>());
         for (var round = 0; round < Rounds; round++)
