@@ -12,6 +12,10 @@ namespace Wijkteam.Contracts;
 /// <param name="audience">The endpoint's URL as the hub knows it, where that differs from <paramref name="tokenEndpoint"/> (behind a proxy, on a Unix socket).</param>
 public sealed class AccessTokenSource(HttpClient http, Uri tokenEndpoint, ParticipantCredential credential, TimeProvider time, string? audience = null) : IDisposable
 {
+    private readonly Uri _tokenEndpoint = tokenEndpoint.IsLoopback || tokenEndpoint.Scheme == Uri.UriSchemeHttps
+        ? tokenEndpoint
+        : throw new ArgumentException("A token is not fetched from another machine without TLS.", nameof(tokenEndpoint));
+
     private readonly SemaphoreSlim _asking = new(1, 1);
     private Held? _held;
 
@@ -55,9 +59,9 @@ public sealed class AccessTokenSource(HttpClient http, Uri tokenEndpoint, Partic
         [
             new("grant_type", "client_credentials"),
             new("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"),
-            new("client_assertion", credential.CreateAssertion(audience ?? tokenEndpoint.OriginalString, now)),
+            new("client_assertion", credential.CreateAssertion(audience ?? _tokenEndpoint.OriginalString, now)),
         ]);
-        using var response = await http.PostAsync(tokenEndpoint, form, cancellationToken).ConfigureAwait(false);
+        using var response = await http.PostAsync(_tokenEndpoint, form, cancellationToken).ConfigureAwait(false);
         if ((int)response.StatusCode >= 500)
         {
             response.EnsureSuccessStatusCode();

@@ -37,10 +37,5 @@ internal static class HubHost
         options.Limits.Http2.MaxStreamsPerConnection = 1_000;
         options.Limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(30);
         options.Limits.Http2.KeepAlivePingTimeout = TimeSpan.FromSeconds(20);
-
-        // The stream of an inbox may be silent for hours, and is long in the end.
-        options.Limits.MinRequestBodyDataRate = null;
-        options.Limits.MinResponseDataRate = null;
-        options.Limits.MaxRequestBodySize = null;
     }
 }

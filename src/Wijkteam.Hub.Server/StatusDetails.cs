@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using Microsoft.AspNetCore.Http.Features;
 using Wijkteam.Hub.Platform;
 using Wijkteam.Hub.V1;
 
@@ -13,7 +14,10 @@ internal sealed class StatusDetails(RequestDelegate next)
     public async Task InvokeAsync(HttpContext context)
     {
         await next(context);
-        if (context.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpResponseTrailersFeature>()?.Trailers is { IsReadOnly: false } trailers
+
+        // A call that is refused before anything was written has its status in the headers ("Trailers-Only").
+        var trailers = context.Response.HasStarted ? context.Features.Get<IHttpResponseTrailersFeature>()?.Trailers : context.Response.Headers;
+        if (trailers is { IsReadOnly: false }
             && trailers.TryGetValue(Status, out var status)
             && !trailers.ContainsKey(Details)
             && ToRefusal(status.ToString()) is { } refusal)

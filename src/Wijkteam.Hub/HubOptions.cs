@@ -11,8 +11,12 @@ internal sealed class HubOptions
     [Required]
     public string DataFolder { get; set; } = "data";
 
-    /// <summary>The file that holds the master key, 32 bytes in base64; made if absent. Keep it, and keep it apart from backups of the data. Default:
-    /// <c>master.key</c> in the data folder.</summary>
+    /// <summary>The folder of the key store. Back it up apart from the data, and keep its backups for a shorter time: with old keys, old backups of erased data
+    /// can be read. Default: the data folder.</summary>
+    public string? KeyFolder { get; set; }
+
+    /// <summary>The file that holds the master key, 32 bytes in base64; made with a new key store. Whoever has it and the key store can read everything.
+    /// Default: <c>master.key</c> in the key folder.</summary>
     public string? MasterKeyFile { get; set; }
 
     /// <summary>A directory (<c>DirectoryDocument</c> in the protobuf JSON form) to load at start. Without one, the directory last loaded stays in force.</summary>

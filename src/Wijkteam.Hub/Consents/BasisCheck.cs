@@ -10,7 +10,8 @@ internal static class BasisCheck
     private const int MaxReasonLength = 2_000;
 
     /// <summary>Faults what is wrong with the basis that stands at <paramref name="path"/>: FIELD_*.</summary>
-    public static void Check(Faults faults, string path, LegalBasis? basis)
+    /// <param name="namesCitizen">Whether the exchange names a citizen at all: where it does not, there is no secrecy to lift.</param>
+    public static void Check(Faults faults, string path, LegalBasis? basis, bool namesCitizen = true)
     {
         if (basis is null)
         {
@@ -18,7 +19,15 @@ internal static class BasisCheck
             return;
         }
 
-        CheckGround(faults, $"{path}.secrecy", basis.Secrecy);
+        if (namesCitizen)
+        {
+            CheckGround(faults, $"{path}.secrecy", basis.Secrecy);
+        }
+        else if (basis.Secrecy is not null)
+        {
+            faults.NotAllowed($"{path}.secrecy", "An anonymous question lifts no secrecy.");
+        }
+
         CheckGround(faults, $"{path}.processing", basis.Processing);
     }
 

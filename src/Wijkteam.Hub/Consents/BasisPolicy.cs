@@ -59,13 +59,18 @@ internal static class BasisPolicy
                 "Only a GP practice, a neighbourhood team, a municipality or a care provider may refer.");
 
     /// <summary>Whether a basis carries an exchange from a source to a target; faults are named by their path under <paramref name="fieldPrefix"/>.</summary>
-    public static BasisVerdict Check(LegalBasis? basis, ParticipantKind source, ParticipantKind target, ExchangeKind exchange, string fieldPrefix)
+    public static BasisVerdict Check(
+        LegalBasis? basis, ParticipantKind source, ParticipantKind target, ExchangeKind exchange, string fieldPrefix, bool namesCitizen = true)
     {
         var faults = new Faults();
-        BasisCheck.Check(faults, fieldPrefix, basis);
+        BasisCheck.Check(faults, fieldPrefix, basis, namesCitizen);
         if (basis is not null && !faults.Any)
         {
-            CheckSecrecy(faults, $"{fieldPrefix}.secrecy.kind", basis.Secrecy.Kind, source, target, exchange);
+            if (namesCitizen)
+            {
+                CheckSecrecy(faults, $"{fieldPrefix}.secrecy.kind", basis.Secrecy.Kind, source, target, exchange);
+            }
+
             CheckProcessing(faults, $"{fieldPrefix}.processing", basis.Processing, target, exchange);
         }
 

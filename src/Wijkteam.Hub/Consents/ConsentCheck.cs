@@ -11,6 +11,7 @@ internal static class ConsentCheck
 {
     private const int MaxNameLength = 200;
     private const int MaxParents = 2;
+    private const int MaxGivers = 10;
 
     /// <summary>
     /// Faults what is wrong with the consent that stands at <paramref name="path"/>: FIELD_* or PARTICIPANT_UNKNOWN. A <paramref name="birthDate"/> that
@@ -160,6 +161,11 @@ internal static class ConsentCheck
         if (consent.Givers.Count == 0)
         {
             faults.Required($"{path}.givers");
+        }
+        else if (consent.Givers.Count > MaxGivers)
+        {
+            faults.Invalid($"{path}.givers", $"At most {MaxGivers}.");
+            return;
         }
 
         for (var i = 0; i < consent.Givers.Count; i++)

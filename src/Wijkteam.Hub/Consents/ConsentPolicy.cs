@@ -22,7 +22,40 @@ internal static class ConsentPolicy
         ParticipantKind recipientKind,
         ConsentPurpose purpose,
         IReadOnlyList<LifeDomain> domains,
+        DateTimeOffset now) =>
+        Weigh(consents, recipientId, recipientKind, purpose, domains, now, whenSilent: false);
+
+    /// <summary>Evaluates whether a source may hear how its exchange goes on. The agreement to the exchange covers it, unless the citizen objects against this
+    /// source or its kind by name.</summary>
+    /// <inheritdoc cref="Evaluate"/>
+    public static ConsentVerdict EvaluateReturn(
+        IReadOnlyList<Consent> consents,
+        string sourceId,
+        ParticipantKind sourceKind,
+        ConsentPurpose purpose,
+        IReadOnlyList<LifeDomain> domains,
         DateTimeOffset now)
+    {
+        var naming = consents.Where(consent => consent.Scope?.RecipientParticipantId == sourceId || consent.Scope?.RecipientKind == sourceKind);
+        return Weigh([.. naming], sourceId, sourceKind, purpose, domains, now, whenSilent: true);
+    }
+
+    /// <summary>When a consent ends by itself, exclusive: its period or its <c>valid_until</c>, whichever is first; null if it does not.</summary>
+    public static DateTimeOffset? EndOf(Consent consent) =>
+        Earliest(consent.EndTime?.ToDateTimeOffset(), consent.ValidUntil?.ToDateTimeOffset());
+
+    /// <summary>Whether a consent is neither revoked nor outside its period.</summary>
+    public static bool IsInForce(Consent consent, DateTimeOffset now) =>
+        consent.Status == ConsentStatus.Active && !StartsAfter(consent, now) && !(EndOf(consent) <= now);
+
+    private static ConsentVerdict Weigh(
+        IReadOnlyList<Consent> consents,
+        string recipientId,
+        ParticipantKind recipientKind,
+        ConsentPurpose purpose,
+        IReadOnlyList<LifeDomain> domains,
+        DateTimeOffset now,
+        bool whenSilent)
     {
         var permitted = domains.Count > 0;
         DateTimeOffset? validUntil = null;
@@ -42,19 +75,11 @@ internal static class ConsentPolicy
                 }
             }
 
-            permitted &= Decide(domain, inForce, explanations);
+            permitted &= (whenSilent && inForce.Count == 0) || Decide(domain, inForce, explanations);
         }
 
         return new ConsentVerdict(permitted, validUntil, explanations);
     }
-
-    /// <summary>When a consent ends by itself, exclusive: its period or its <c>valid_until</c>, whichever is first; null if it does not.</summary>
-    public static DateTimeOffset? EndOf(Consent consent) =>
-        Earliest(consent.EndTime?.ToDateTimeOffset(), consent.ValidUntil?.ToDateTimeOffset());
-
-    /// <summary>Whether a consent is neither revoked nor outside its period.</summary>
-    public static bool IsInForce(Consent consent, DateTimeOffset now) =>
-        consent.Status == ConsentStatus.Active && !StartsAfter(consent, now) && !(EndOf(consent) <= now);
 
     private static bool Decide(LifeDomain domain, List<Weight> inForce, List<Explanation> explanations)
     {

@@ -45,19 +45,29 @@ internal sealed class ConsentReading(
         };
     }
 
-    /// <summary>A consent that the caller has just changed, as it stands.</summary>
-    public async ValueTask<Stored<Consent>> ReadChangedAsync(Guid id, CancellationToken cancellationToken) =>
-        await archive.FindAsync(id, RecordKind.Consent, Consent.Parser, cancellationToken) ?? throw RevokeConsent.NotFound();
+    /// <summary>A consent that the caller has changed, as it stands. The answer to a repeat is a read like any other.</summary>
+    public async ValueTask<Stored<Consent>> ReadChangedAsync(Receipt receipt, Caller caller, CancellationToken cancellationToken)
+    {
+        var consent = await archive.FindAsync(receipt.RecordId, RecordKind.Consent, Consent.Parser, cancellationToken) ?? throw RevokeConsent.NotFound();
+        if (receipt.Decision is null)
+        {
+            await NoteAsync(consent.Row.SubjectId, caller, cancellationToken);
+        }
 
-    /// <summary>The caller's exchanges that a change of consent at this instant closed: they bear its time.</summary>
+        return consent;
+    }
+
+    /// <summary>The caller's exchanges that have ended since a change of consent. What was submitted while the change was under way, and so escaped it, is closed
+    /// first.</summary>
     public async ValueTask<IReadOnlyList<string>> ListClosedAsync(
         Guid subjectId, string participantId, Timestamp changeTime, CancellationToken cancellationToken)
     {
+        await exchanges.CloseUncoveredAsync(subjectId, cancellationToken);
         var resting = await exchanges.ListAsync(subjectId, cancellationToken);
         return
         [
             .. resting
-                .Where(exchange => exchange.HasParty(participantId) && FromDateTimeOffset(exchange.UpdateTime) == changeTime)
+                .Where(exchange => exchange.HasEnded && exchange.HasParty(participantId) && FromDateTimeOffset(exchange.UpdateTime) >= changeTime)
                 .Select(exchange => exchange.RecordId.ToString()),
         ];
     }
@@ -88,15 +98,23 @@ internal sealed class ConsentReading(
 
     private async ValueTask<IReadOnlyList<Stored<Consent>>> ListAllAsync(Subject subject, Caller caller, CancellationToken cancellationToken)
     {
-        if (await archive.FindSubjectAsync(subject, caller.Participant.Id, cancellationToken) is not { } known
-            || await keys.FindAsync(known.Id, cancellationToken) is not { } subjectKeys)
+        var known = await archive.FindSubjectAsync(subject, caller.Participant.Id, cancellationToken);
+        if (known is null)
         {
+            // As long a way as for one whom the hub knows: the time that an answer takes does not tell.
+            await store.WriteAsync([new Append()], cancellationToken);
             return [];
         }
 
-        var entry = new Sealing(subjectKeys, known.Id, time.GetUtcNow())
-            .Access(EntryKind.Read, known.Id, recordVersion: 0, caller.Participant.Id, caller.Professional!, grounds: null);
-        await store.WriteAsync([new Append { Entries = [entry] }], cancellationToken);
+        await NoteAsync(known.Id, caller, cancellationToken);
         return await archive.ListConsentsAsync(known.Id, cancellationToken);
+    }
+
+    private async ValueTask NoteAsync(Guid subjectId, Caller caller, CancellationToken cancellationToken)
+    {
+        var subjectKeys = await keys.FindAsync(subjectId, cancellationToken) ?? throw new InvalidOperationException("A citizen without keys.");
+        var entry = new Sealing(subjectKeys, subjectId, time.GetStorableNow())
+            .Access(EntryKind.Read, subjectId, recordVersion: 0, caller.Participant.Id, caller.Professional!, grounds: null);
+        await store.WriteAsync([new Append { Entries = [entry] }], cancellationToken);
     }
 }

@@ -17,7 +17,7 @@ internal sealed class ConsentService(Submission submission, ConsentReading readi
 {
     public override async Task<RecordConsentResponse> RecordConsent(RecordConsentRequest request, ServerCallContext context)
     {
-        var caller = context.GetHttpContext().GetCaller();
+        var caller = GetCaller(context);
         var faults = new Faults();
         var requestId = RequestIds.Check(faults, request.RequestId);
         var now = time.GetUtcNow();
@@ -29,7 +29,7 @@ internal sealed class ConsentService(Submission submission, ConsentReading readi
         var receipt = await submission.TakeAsync(
             new RecordConsent(request.Subject!, birthDate!.Value, request.Consent, exchanges) { Caller = caller, Request = new StepRequest(requestId, context.Method, request) },
             context.CancellationToken);
-        var recorded = await reading.ReadChangedAsync(receipt.RecordId, context.CancellationToken);
+        var recorded = await reading.ReadChangedAsync(receipt, caller, context.CancellationToken);
         var closed = recorded.State.Decision == ConsentDecision.Deny
             ? await reading.ListClosedAsync(recorded.Row.SubjectId, caller.Participant.Id, recorded.State.RecordTime, context.CancellationToken)
             : [];
@@ -38,7 +38,7 @@ internal sealed class ConsentService(Submission submission, ConsentReading readi
 
     public override async Task<RevokeConsentResponse> RevokeConsent(RevokeConsentRequest request, ServerCallContext context)
     {
-        var caller = context.GetHttpContext().GetCaller();
+        var caller = GetCaller(context);
         var faults = new Faults();
         var requestId = RequestIds.Check(faults, request.RequestId);
         var id = Uuids.Check(faults, "id", request.Id);
@@ -48,7 +48,7 @@ internal sealed class ConsentService(Submission submission, ConsentReading readi
         var receipt = await submission.TakeAsync(
             new RevokeConsent(id, exchanges) { Caller = caller, Request = new StepRequest(requestId, context.Method, request) },
             context.CancellationToken);
-        var revoked = await reading.ReadChangedAsync(receipt.RecordId, context.CancellationToken);
+        var revoked = await reading.ReadChangedAsync(receipt, caller, context.CancellationToken);
         var subjectId = revoked.Row.SubjectId;
         return new RevokeConsentResponse
         {
@@ -60,7 +60,7 @@ internal sealed class ConsentService(Submission submission, ConsentReading readi
 
     public override async Task<CheckConsentResponse> CheckConsent(CheckConsentRequest request, ServerCallContext context)
     {
-        var caller = context.GetHttpContext().GetCaller();
+        var caller = GetCaller(context);
         var faults = new Faults();
         SubjectCheck.Check(faults, "subject", request.Subject, caller.Participant.Kind, SubjectUse.FindConsent, time.GetUtcNow());
         ConsentCheck.CheckQuestion(faults, request, Exists);
@@ -70,7 +70,7 @@ internal sealed class ConsentService(Submission submission, ConsentReading readi
 
     public override async Task<ListConsentsResponse> ListConsents(ListConsentsRequest request, ServerCallContext context)
     {
-        var caller = context.GetHttpContext().GetCaller();
+        var caller = GetCaller(context);
         var faults = new Faults();
         SubjectCheck.Check(faults, "subject", request.Subject, caller.Participant.Kind, SubjectUse.FindConsent, time.GetUtcNow());
         var page = PageRequest.Check(faults, request.PageSize, request.PageToken, Uuids.IsValid);
@@ -79,4 +79,11 @@ internal sealed class ConsentService(Submission submission, ConsentReading readi
     }
 
     private bool Exists(string participantId) => directory.Snapshot.FindParticipant(participantId) is not null;
+
+    /// <summary>The caller, if it is of a kind that refers: an insurer, say, cannot query the hub about persons.</summary>
+    private static Caller GetCaller(ServerCallContext context)
+    {
+        var caller = context.GetHttpContext().GetCaller();
+        return BasisPolicy.CheckReferrer(caller.Participant.Kind) is { } refusal ? throw new RefusedException(refusal) : caller;
+    }
 }

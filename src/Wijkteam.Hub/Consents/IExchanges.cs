@@ -8,10 +8,14 @@ namespace Wijkteam.Hub.Consents;
 internal interface IExchanges
 {
     ValueTask<IReadOnlyList<Exchange>> ListAsync(Guid subjectId, CancellationToken cancellationToken);
+
+    /// <summary>Closes those that the citizen's consents no longer cover.</summary>
+    ValueTask CloseUncoveredAsync(Guid subjectId, CancellationToken cancellationToken);
 }
 
 /// <summary>One exchange that rests on agreement.</summary>
-internal abstract record Exchange(Guid RecordId, string Source, string Target, DateTimeOffset UpdateTime)
+/// <param name="HasEnded">Whether it has reached a final status.</param>
+internal abstract record Exchange(Guid RecordId, string Source, string Target, DateTimeOffset UpdateTime, bool HasEnded)
 {
     public bool HasParty(string participantId) => Source == participantId || Target == participantId;
 

@@ -5,6 +5,9 @@ namespace Wijkteam.Hub.Inbox;
 /// <summary>What the inbox logs. Participants and messages by id, never what they say.</summary>
 internal static partial class InboxLog
 {
+    [LoggerMessage(2001, LogLevel.Error, "Message {MessageId} for {Participant} cannot be leased and is put off: {ExceptionType}")]
+    public static partial void CannotLease(this ILogger logger, string participant, string messageId, string? exceptionType);
+
     [LoggerMessage(2000, LogLevel.Warning, "{Participant} could not take message {MessageId} (attempt {Attempt}): {Reason}")]
     public static partial void Returned(this ILogger logger, string participant, string messageId, int attempt, string reason);
 }

@@ -11,8 +11,17 @@ internal static class InboxPolicy
     public const int MaxPull = 100;
     public const int MaxReferences = 1_000;
 
-    /// <summary>A payload that has not been written by then is dropped, and the stream with it.</summary>
+    /// <summary>What one look at the inbox leases at most, in bytes of sealed content; one message that is larger comes alone.</summary>
+    public const int MaxLeaseBytes = 1024 * 1024;
+
+    /// <summary>What may wait to be written on one stream, in bytes of sealed content.</summary>
+    public const int MaxQueuedBytes = 4 * 1024 * 1024;
+
+    /// <summary>A payload that has not begun to be written by then is dropped, and the stream with it.</summary>
     public static readonly TimeSpan WriteTimeout = TimeSpan.FromSeconds(1);
+
+    // The slowest line that still counts as reading.
+    private const int MinBytesPerSecond = 64 * 1024;
 
     /// <summary>Beneath the wake-ups, in case one is lost or a lease ends.</summary>
     public static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
@@ -21,6 +30,9 @@ internal static class InboxPolicy
     private static readonly TimeSpan MinLease = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan MaxLease = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan MaxDelay = TimeSpan.FromMinutes(15);
+
+    /// <summary>How long writing a payload of this size may take: a second, and more for a large one.</summary>
+    public static TimeSpan WriteTimeoutOf(int bytes) => WriteTimeout + TimeSpan.FromSeconds((double)bytes / MinBytesPerSecond);
 
     /// <summary>How long a message rests after it could not be taken: 1 s, doubling with each attempt up to 15 min.</summary>
     public static TimeSpan DelayAfter(int attempt) =>

@@ -11,8 +11,8 @@ using Wijkteam.Hub.V1;
 namespace Wijkteam.Hub.Inbox;
 
 /// <summary>What one open stream holds: its credit, the leases that its client has not settled, and what waits to be written.</summary>
-/// <remarks>One unit of credit is one message that the client can still hold. It is taken before a lease and comes back when the lease is settled or ends, so
-/// that the queue to the writer can never be full.</remarks>
+/// <remarks>One unit of credit is one message that the client can still hold. It is taken before a lease and comes back when the lease is settled or ends: that
+/// bounds the queue to the writer.</remarks>
 /// <param name="giveBack">Returns a lease that came when the stream had ended.</param>
 internal sealed class InboxStream(
     Caller caller, int maxUnacknowledged, TimeSpan leaseDuration, Func<Settle, Task> giveBack, Telemetry telemetry, TimeProvider time) : IReservation
@@ -21,6 +21,7 @@ internal sealed class InboxStream(
     private readonly Channel<Outgoing> _outgoing = Channel.CreateUnbounded<Outgoing>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private int _credit = maxUnacknowledged;
+    private int _queuedBytes;
     private volatile bool _starved;
     private volatile bool _ended;
 
@@ -40,10 +41,10 @@ internal sealed class InboxStream(
 
     public bool HoldsLeases => !_held.IsEmpty;
 
-    /// <summary>Takes a unit of credit; false if there is none, or if the token that the stream was opened with has expired.</summary>
+    /// <summary>Takes a unit of credit; false if there is none, if enough waits to be written, or if the token that the stream was opened with has expired.</summary>
     public bool TryReserve()
     {
-        if (_ended || time.GetUtcNow() >= caller.TokenExpireTime)
+        if (_ended || Volatile.Read(ref _queuedBytes) > InboxPolicy.MaxQueuedBytes || time.GetUtcNow() >= caller.TokenExpireTime)
         {
             return false;
         }
@@ -75,15 +76,21 @@ internal sealed class InboxStream(
 
     public void Wake() => _wake.Writer.TryWrite(true);
 
-    public void Deliver(DeliveryKey key, Guid leaseToken, InboxMessage message) =>
-        Deliver(new LeasedMessage(key, leaseToken, Attempt: 1, LeaseExpireTime, Activity.Current?.Id, message));
+    public void Deliver(DeliveryKey key, LeaseOffer lease, InboxMessage message) =>
+        Deliver(new LeasedMessage(key, lease.Token, Attempt: 1, lease.ExpireTime, Activity.Current?.Id, message));
 
     /// <summary>Queues what has been leased for this stream on a unit of its credit.</summary>
     public void Deliver(LeasedMessage leased)
     {
         var message = leased.Stamp(telemetry, time);
+        if (_held.TryRemove(leased.Key, out _))
+        {
+            // The lease before it ended unsettled; this one takes its place.
+            Release();
+        }
+
         _held[leased.Key] = new HeldLease(leased.Token, leased.Attempt, leased.ExpireTime, message.Traceparent);
-        _outgoing.Writer.TryWrite(new Outgoing(time.GetUtcNow(), new ReceiveResponse { Message = message }));
+        Queue(new ReceiveResponse { Message = message });
         if (_ended)
         {
             _ = giveBack(ToReturn(leased.Key, leased.Token));
@@ -91,8 +98,10 @@ internal sealed class InboxStream(
     }
 
     /// <summary>Queues word of a lease reference that had no effect.</summary>
-    public void Fault(string messageId) =>
-        _outgoing.Writer.TryWrite(new Outgoing(time.GetUtcNow(), new ReceiveResponse { Fault = new LeaseFault { MessageId = messageId } }));
+    public void Fault(string messageId) => Queue(new ReceiveResponse { Fault = new LeaseFault { MessageId = messageId } });
+
+    /// <summary>A response has left for the client.</summary>
+    public void Written(Outgoing outgoing) => Interlocked.Add(ref _queuedBytes, -outgoing.Bytes);
 
     public HeldLease? Find(DeliveryKey key, Guid token) => _held.TryGetValue(key, out var held) && held.Token == token ? held : null;
 
@@ -128,11 +137,18 @@ internal sealed class InboxStream(
         return [.. _held.Select(held => ToReturn(held.Key, held.Value.Token))];
     }
 
+    private void Queue(ReceiveResponse response)
+    {
+        var bytes = response.CalculateSize();
+        Interlocked.Add(ref _queuedBytes, bytes);
+        _outgoing.Writer.TryWrite(new Outgoing(time.GetUtcNow(), bytes, response));
+    }
+
     private Settle ToReturn(DeliveryKey key, Guid token) => new(key, token, Settlement.Return, time.GetUtcNow());
 }
 
-/// <summary>A response and when it was queued.</summary>
-internal readonly record struct Outgoing(DateTimeOffset QueueTime, ReceiveResponse Response);
+/// <summary>A response, when it was queued, and its size.</summary>
+internal readonly record struct Outgoing(DateTimeOffset QueueTime, int Bytes, ReceiveResponse Response);
 
 /// <summary>A lease that a client has not settled.</summary>
 internal sealed record HeldLease(Guid Token, int Attempt, DateTimeOffset ExpireTime, string Traceparent);

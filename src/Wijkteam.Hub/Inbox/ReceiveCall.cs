@@ -78,20 +78,22 @@ internal sealed class ReceiveCall(
 
     private async Task LeaseAsync(CancellationToken cancellationToken)
     {
+        // The slow poll beneath the wake-ups.
+        await using var poll = time.CreateTimer(static state => ((InboxStream)state!).Wake(), stream, InboxPolicy.PollInterval, InboxPolicy.PollInterval);
         while (time.GetUtcNow() < stream.Caller.TokenExpireTime)
         {
             stream.DropEndedLeases();
-            if (await LeaseDueAsync(cancellationToken))
+            if (await LeaseDueAsync())
             {
                 continue;
             }
 
-            await WaitAsync(cancellationToken);
+            await stream.Wakes.ReadAsync(cancellationToken);
         }
 
         while (stream.HoldsLeases)
         {
-            await WaitAsync(cancellationToken);
+            await stream.Wakes.ReadAsync(cancellationToken);
             stream.DropEndedLeases();
         }
 
@@ -99,8 +101,10 @@ internal sealed class ReceiveCall(
     }
 
     /// <summary>Leases as much as there is credit for; returns whether there may be more.</summary>
-    private async ValueTask<bool> LeaseDueAsync(CancellationToken cancellationToken)
+    private async ValueTask<bool> LeaseDueAsync()
     {
+        // Before the look, so that credit that comes back during it wakes the stream once more.
+        stream.Starve(true);
         var reserved = 0;
         while (reserved < InboxPolicy.MaxPull && stream.TryReserve())
         {
@@ -109,7 +113,7 @@ internal sealed class ReceiveCall(
 
         var leased = reserved == 0
             ? []
-            : await leasing.LeaseAsync(stream.Participant, stream.Receiver, reserved, stream.LeaseDuration, cancellationToken);
+            : await leasing.LeaseAsync(stream.Participant, stream.Receiver, reserved, stream.LeaseDuration);
         foreach (var message in leased)
         {
             stream.Deliver(message);
@@ -120,41 +124,40 @@ internal sealed class ReceiveCall(
         return leased.Count > 0;
     }
 
-    private async ValueTask WaitAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await stream.Wakes.ReadAsync(cancellationToken).AsTask().WaitAsync(InboxPolicy.PollInterval, time, cancellationToken);
-        }
-        catch (TimeoutException)
-        {
-            // The slow poll beneath the wake-ups.
-        }
-    }
-
     /// <summary>The only writer of the response stream: gRPC allows one write at a time.</summary>
     private async Task WriteAsync(CancellationToken cancellationToken)
     {
         await foreach (var outgoing in stream.Outgoing.ReadAllAsync(cancellationToken))
         {
-            var left = outgoing.QueueTime + InboxPolicy.WriteTimeout - time.GetUtcNow();
-            var write = left > TimeSpan.Zero ? responses.WriteAsync(outgoing.Response, cancellationToken) : throw NotReading();
+            if (time.GetUtcNow() - outgoing.QueueTime > InboxPolicy.WriteTimeout)
+            {
+                throw NotReading();
+            }
+
+            var write = responses.WriteAsync(outgoing.Response, cancellationToken);
             if (!write.IsCompletedSuccessfully)
             {
-                try
-                {
-                    await write.WaitAsync(left, time, cancellationToken);
-                }
-                catch (TimeoutException)
-                {
-                    throw NotReading();
-                }
+                await FinishAsync(write, InboxPolicy.WriteTimeoutOf(outgoing.Bytes), cancellationToken);
             }
+
+            stream.Written(outgoing);
+        }
+    }
+
+    private async ValueTask FinishAsync(Task write, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await write.WaitAsync(timeout, time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            throw NotReading();
         }
     }
 
     private static RefusedException NotReading() =>
-        new(new Refusal(RefusalReason.Unavailable, "The client did not read for a second; what it missed comes again."));
+        new(new Refusal(RefusalReason.Unavailable, "The client does not read; what it missed comes again."));
 
     private async ValueTask ReturnLeasesAsync()
     {

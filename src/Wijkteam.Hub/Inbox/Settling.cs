@@ -71,6 +71,13 @@ internal sealed class Settling(InboxStream stream, IJournalStore store, Telemetr
             logger.Returned(stream.Participant, said.Lease.MessageId, attempt, reason);
         }
 
+        if (said.Settlement == Settlement.Extend && now >= stream.Caller.TokenExpireTime)
+        {
+            // A stream outlives its token only until its leases end.
+            stream.Fault(said.Lease.MessageId);
+            return null;
+        }
+
         var dueTime = said.Settlement switch
         {
             Settlement.Return => now + InboxPolicy.DelayAfter(attempt),

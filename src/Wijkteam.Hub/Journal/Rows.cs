@@ -59,7 +59,7 @@ internal sealed record RecordRow(
 /// <summary>One step that somebody took. Never changed, never removed.</summary>
 /// <param name="RecordId">The record that it is about, or the citizen's id for what is about none.</param>
 /// <param name="RecordVersion">The version that it made, or the one that it saw.</param>
-/// <param name="Actor">The participant, or <c>hub</c>.</param>
+/// <param name="Actor">The participant, or <see cref="HubActor"/>.</param>
 /// <param name="RequestId">The client's request id, for writes.</param>
 /// <param name="RequestHmac">Keyed HMAC of method and request, for writes.</param>
 /// <param name="Traceparent">W3C traceparent of the call.</param>
@@ -77,7 +77,11 @@ internal sealed record EntryRow(
     DateTimeOffset Time,
     string? Traceparent,
     byte[]? Content,
-    byte[] Detail);
+    byte[] Detail)
+{
+    /// <summary>The hub itself; no participant can be called so.</summary>
+    public const string HubActor = "@hub";
+}
 
 /// <summary>Names a delivery: the entry that made this version of a record, for this participant.</summary>
 internal readonly record struct DeliveryKey(string Participant, Guid RecordId, long RecordVersion);

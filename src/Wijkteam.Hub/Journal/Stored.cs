@@ -8,6 +8,6 @@ internal sealed record Stored<T>(RecordRow Row, T State)
 {
     public Guid Id => Row.Id;
 
-    /// <summary>The party of an exchange that is not <paramref name="participantId"/>.</summary>
+    /// <summary>Whether a participant has a part in it.</summary>
     public bool HasParty(string participantId) => Row.Source == participantId || Row.Target == participantId;
 }

@@ -61,6 +61,10 @@ internal sealed record LeaseOffer(Guid Token, DateTimeOffset ExpireTime, EntryRo
 /// <param name="Fence">The basis; null if the delivery rests on no agreement.</param>
 internal sealed record Lease(DeliveryKey Key, int Attempt, SubjectFence? Fence, LeaseOffer Offer) : Write;
 
+/// <summary>Puts off an open delivery that cannot be leased now, so that it does not stand in the way of others.</summary>
+/// <param name="Attempt">The attempt that was seen.</param>
+internal sealed record Postpone(DeliveryKey Key, int Attempt, DateTimeOffset DueTime) : Write;
+
 /// <summary>How a receiver settles a lease.</summary>
 internal enum Settlement
 {

@@ -10,9 +10,10 @@ internal static class KeysRegistration
         services.AddSingleton<IKeyStore>(provider =>
         {
             var options = provider.GetHubOptions();
-            System.IO.Directory.CreateDirectory(options.DataFolder);
-            var masterKey = MasterKey.LoadOrCreate(options.MasterKeyFile ?? Path.Combine(options.DataFolder, "master.key"));
-            return new SqliteKeyStore(Path.Combine(options.DataFolder, "keys.db"), masterKey, provider.GetRequiredService<TimeProvider>());
+            var folder = System.IO.Directory.CreateDirectory(options.KeyFolder ?? options.DataFolder).FullName;
+            var store = Path.Combine(folder, "keys.db");
+            var masterKey = MasterKey.LoadOrCreate(options.MasterKeyFile ?? Path.Combine(folder, "master.key"), mayCreate: !File.Exists(store));
+            return new SqliteKeyStore(store, masterKey, provider.GetRequiredService<TimeProvider>());
         });
         services.AddSingleton<ITokenSigningKey, TokenSigningKey>();
         return services;

@@ -6,11 +6,17 @@ namespace Wijkteam.Hub.Keys;
 internal static class MasterKey
 {
     /// <summary>Reads the key from a file of 32 bytes in base64, making one, readable to its owner alone, if there is none.</summary>
-    /// <exception cref="InvalidOperationException">The file holds no such key.</exception>
-    public static byte[] LoadOrCreate(string path)
+    /// <param name="mayCreate">Whether nothing is wrapped yet. A new key beside an old key store opens nothing.</param>
+    /// <exception cref="InvalidOperationException">The file holds no such key, or is missing.</exception>
+    public static byte[] LoadOrCreate(string path, bool mayCreate)
     {
         if (!File.Exists(path))
         {
+            if (!mayCreate)
+            {
+                throw new InvalidOperationException($"The master key file '{path}' is missing. Put back the one that this key store was made with.");
+            }
+
             Create(path);
         }
 

@@ -5,6 +5,9 @@ namespace Wijkteam.Hub.Platform;
 /// <summary>Gathers the faults of a request or document, so that its sender hears of all of them at once.</summary>
 internal sealed class Faults
 {
+    // Enough to mend a message by; a hostile one must not make the hub write a book.
+    private const int MaxFaults = 20;
+
     private readonly List<FieldFault> _faults = [];
 
     public bool Any => _faults.Count > 0;
@@ -12,7 +15,13 @@ internal sealed class Faults
     /// <summary>The faults so far, in the order in which they were found.</summary>
     public IReadOnlyList<FieldFault> All => _faults;
 
-    public void Add(string field, RefusalReason reason, string message) => _faults.Add(new FieldFault(field, reason, message));
+    public void Add(string field, RefusalReason reason, string message)
+    {
+        if (_faults.Count < MaxFaults)
+        {
+            _faults.Add(new FieldFault(field, reason, message));
+        }
+    }
 
     public void Required(string field) => Add(field, RefusalReason.FieldRequired, "This field is required.");
 

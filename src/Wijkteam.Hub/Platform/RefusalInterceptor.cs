@@ -45,14 +45,14 @@ internal sealed partial class RefusalInterceptor(Telemetry telemetry, ILogger<Re
             return Refused(refused.Refusal);
         }
 
-        if (context.CancellationToken.IsCancellationRequested)
+        if (context.CancellationToken.IsCancellationRequested && exception is OperationCanceledException or IOException)
         {
             // The client has gone or its deadline has passed; whatever broke off because of it is no fault of the hub.
             return new RpcException(new Status(StatusCode.Cancelled, "The call was cancelled."));
         }
 
         Failed(logger, context.Method, exception.GetType().FullName, exception.StackTrace);
-        return Refused(new Refusal(RefusalReason.Internal, "The hub failed; nothing was changed."));
+        return Refused(new Refusal(RefusalReason.Internal, "The hub failed. Repeat a write with the same request_id to learn what became of it."));
     }
 
     private RpcException Refused(Refusal refusal)

@@ -28,8 +28,7 @@ internal static class RefusalStatus
         RefusalReason.NotFound => Code.NotFound,
         RefusalReason.RequestIdReused => Code.AlreadyExists,
         RefusalReason.Conflict => Code.Aborted,
-        RefusalReason.StateNotAllowed or RefusalReason.LeaseStale
-            or RefusalReason.SecrecyNotLifted or RefusalReason.NoLegalBasis
+        RefusalReason.StateNotAllowed or RefusalReason.SecrecyNotLifted or RefusalReason.NoLegalBasis
             or RefusalReason.NoAgreement or RefusalReason.GiverNotEntitled
             or RefusalReason.AddressUnknown or RefusalReason.NoRoute or RefusalReason.AcuteDanger => Code.FailedPrecondition,
         RefusalReason.Unavailable => Code.Unavailable,

@@ -22,7 +22,15 @@ internal sealed class CloseReferral(Guid id, IJournalStore store) : Step<CloseRe
             throw new RefusedException(new Refusal(RefusalReason.StateNotAllowed, "The basis holds, or there is nothing to close."));
         }
 
-        return new Decision { States = [closing.State], Entries = [closing.Entry], Withhold = closing.Withhold };
+        return new Decision
+        {
+            States = [closing.State],
+            Entries = [closing.Entry],
+            Withhold = closing.Withhold,
+
+            // A citizen who has agreed anew meanwhile is not to be closed out.
+            Basis = new BasisStamp(state.Subject.Epoch, ValidUntil: null),
+        };
     }
 
     internal sealed record Lapsed(ReferralState Referral, ReferralExchange Exchange) : State(Referral.Subject, IsNew: false);

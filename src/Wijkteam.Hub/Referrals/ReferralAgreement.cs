@@ -10,17 +10,26 @@ namespace Wijkteam.Hub.Referrals;
 internal static class ReferralAgreement
 {
     /// <summary>What the consents say of a referral today; null if it does not rest on them.</summary>
-    public static ConsentVerdict? Ask(Referral referral, IEnumerable<Consent> consents, DirectorySnapshot directory, DateTimeOffset now) =>
-        BasisPolicy.RestsOnAgreement(referral.Basis) ? Ask(referral.TargetParticipantId, referral.LifeDomains, consents, directory, now) : null;
+    public static ConsentVerdict? Ask(Referral referral, IReadOnlyList<Consent> consents, DirectorySnapshot directory, DateTimeOffset now) =>
+        BasisPolicy.RestsOnAgreement(referral.Basis)
+            ? Ask(referral.SourceParticipantId, referral.TargetParticipantId, referral.LifeDomains, consents, directory, now)
+            : null;
 
     public static ConsentVerdict Ask(
-        string targetId, IReadOnlyList<LifeDomain> domains, IEnumerable<Consent> consents, DirectorySnapshot directory, DateTimeOffset now)
+        string sourceId, string targetId, IReadOnlyList<LifeDomain> domains, IReadOnlyList<Consent> consents, DirectorySnapshot directory, DateTimeOffset now)
     {
-        var kind = directory.FindParticipant(targetId)?.Kind ?? ParticipantKind.Unspecified;
-        return ConsentPolicy.Evaluate([.. consents], targetId, kind, ConsentPurpose.Referral, domains, now);
+        var there = ConsentPolicy.Evaluate(consents, targetId, KindOf(directory, targetId), ConsentPurpose.Referral, domains, now);
+        var back = ConsentPolicy.EvaluateReturn(consents, sourceId, KindOf(directory, sourceId), ConsentPurpose.Referral, domains, now);
+        return new ConsentVerdict(
+            there.Permitted && back.Permitted,
+            back.ValidUntil is null || there.ValidUntil < back.ValidUntil ? there.ValidUntil : back.ValidUntil,
+            [.. there.Explanations, .. back.Explanations]);
     }
 
     /// <summary>What a decision on this verdict carries; null if it rests on no agreement.</summary>
     public static BasisStamp? Stamp(SubjectRow subject, ConsentVerdict? verdict) =>
         verdict is null ? null : new BasisStamp(subject.Epoch, verdict.ValidUntil);
+
+    private static ParticipantKind KindOf(DirectorySnapshot directory, string participantId) =>
+        directory.FindParticipant(participantId)?.Kind ?? ParticipantKind.Unspecified;
 }

@@ -10,7 +10,8 @@ namespace Wijkteam.Hub.Referrals;
 /// <summary>A referral that rests on agreement.</summary>
 /// <param name="Awaiting">The parties that have open deliveries about it.</param>
 internal sealed record ReferralExchange(Stored<Referral> Referral, IReadOnlyCollection<string> Awaiting)
-    : Exchange(Referral.Id, Referral.Row.Source, Referral.Row.Target, Referral.Row.UpdateTime)
+    : Exchange(
+        Referral.Id, Referral.Row.Source, Referral.Row.Target, Referral.Row.UpdateTime, ReferralSteps.IsFinal(Referral.State.Status))
 {
     public static async ValueTask<ReferralExchange> LoadAsync(IJournalStore store, Stored<Referral> referral, CancellationToken cancellationToken)
     {
@@ -31,8 +32,7 @@ internal sealed record ReferralExchange(Stored<Referral> Referral, IReadOnlyColl
 
     private Closing? Close(string? actor, DateTimeOffset now)
     {
-        var ended = ReferralSteps.IsFinal(Referral.State.Status);
-        if (ended && Awaiting.Count == 0)
+        if (HasEnded && Awaiting.Count == 0)
         {
             return null;
         }
@@ -40,36 +40,18 @@ internal sealed record ReferralExchange(Stored<Referral> Referral, IReadOnlyColl
         var closed = Referral.State.Clone();
         closed.Version++;
         closed.UpdateTime = Timestamp.FromDateTimeOffset(now);
-        if (!ended)
+        if (!HasEnded)
         {
             closed.Status = ReferralSteps.Next(closed.Status, ReferralStep.Close, ReferralRole.Hub).Next!.Value;
             closed.StatusReason = new StatusReason { Code = StatusReasonCode.Closed };
         }
 
         string[] parties = [.. ((string[])[Source, Target]).Distinct()];
-        var audience = parties.Where(party => party != actor && (!ended || Awaiting.Contains(party)));
+        var audience = parties.Where(party => party != actor && (!HasEnded || Awaiting.Contains(party)));
         var message = new InboxMessage { CreateTime = closed.UpdateTime, Closure = new Closure { ReferralId = closed.Id } };
         return new Closing(
             closed.ToState(RecordId),
             new NewEntry(EntryKind.ReferralClosed, RecordId, closed.Version, message, closed.Basis, [.. audience]),
             [.. parties.Select(party => (party, RecordId))]);
-    }
-}
-
-/// <inheritdoc />
-internal sealed class ReferralExchanges(IJournalStore store, Archive archive) : IExchanges
-{
-    public async ValueTask<IReadOnlyList<Exchange>> ListAsync(Guid subjectId, CancellationToken cancellationToken)
-    {
-        var exchanges = new List<Exchange>();
-        foreach (var referral in await archive.ListAsync(subjectId, RecordKind.Referral, Referral.Parser, cancellationToken))
-        {
-            if (BasisPolicy.RestsOnAgreement(referral.State.Basis))
-            {
-                exchanges.Add(await ReferralExchange.LoadAsync(store, referral, cancellationToken));
-            }
-        }
-
-        return exchanges;
     }
 }

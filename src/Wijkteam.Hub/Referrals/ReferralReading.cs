@@ -37,9 +37,13 @@ internal sealed class ReferralReading(IJournalStore store, Archive archive, IKey
         throw new RefusedException(new Refusal(RefusalReason.Conflict, "The citizen's consents keep changing; try again."));
     }
 
-    /// <summary>A referral as its party sees it in the answer to a repeated write: no more than that it exists.</summary>
-    public async ValueTask<Referral> ReadBareAsync(Guid id, CancellationToken cancellationToken) =>
-        ReferralView.Bare((await archive.FindAsync(id, RecordKind.Referral, Referral.Parser, cancellationToken) ?? throw ReferralRefusals.NotFound()).State);
+    /// <summary>A referral as its party sees it in the answer to a repeated write: all but the content, as today allows, and noted.</summary>
+    public async ValueTask<Referral> ReadAgainAsync(Guid id, Caller caller, CancellationToken cancellationToken)
+    {
+        var referral = await ReadAsync(id, caller, cancellationToken);
+        referral.Content = null;
+        return referral;
+    }
 
     private async ValueTask<Append> NoteAsync(
         ReferralState state, Caller caller, bool discloses, BasisStamp? basis, DateTimeOffset now, CancellationToken cancellationToken)

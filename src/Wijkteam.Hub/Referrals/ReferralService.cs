@@ -20,7 +20,7 @@ internal sealed class ReferralService(Submission submission, ReferralReading rea
         var caller = context.GetHttpContext().GetCaller();
         var faults = new Faults();
         ReferralContentCheck.Check(faults, "content", request.Content, caller.Participant.Kind, time.GetUtcNow());
-        BasisCheck.Check(faults, "basis", request.Basis);
+        BasisCheck.Check(faults, "basis", request.Basis, request.Content is not { Subject.Identification: SubjectIdentification.Anonymous });
         var requestId = RequestIds.Check(faults, request.RequestId);
         faults.ThrowIfAny();
 
@@ -110,5 +110,5 @@ internal sealed class ReferralService(Submission submission, ReferralReading rea
 
     private async Task<Referral> AnswerAsync(Receipt receipt, ServerCallContext context) => receipt.Decision is { } decision
         ? (Referral)decision.States[0].Body
-        : await reading.ReadBareAsync(receipt.RecordId, context.CancellationToken);
+        : await reading.ReadAgainAsync(receipt.RecordId, context.GetHttpContext().GetCaller(), context.CancellationToken);
 }

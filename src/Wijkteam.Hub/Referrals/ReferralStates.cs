@@ -29,5 +29,5 @@ internal sealed record ReferralState(SubjectRow Subject, Stored<Referral> Referr
 
     /// <summary>What the consents say of it; null if it does not rest on them.</summary>
     public ConsentVerdict? AskAgreement(Circumstances circumstances) =>
-        ReferralAgreement.Ask(Referral.State, Consents.Select(consent => consent.State), circumstances.Directory, circumstances.Now);
+        ReferralAgreement.Ask(Referral.State, [.. Consents.Select(consent => consent.State)], circumstances.Directory, circumstances.Now);
 }

@@ -3,6 +3,7 @@ using Wijkteam.Hub.Consents;
 using Wijkteam.Hub.Journal;
 using Wijkteam.Hub.Platform;
 using Wijkteam.Hub.Routing;
+using Wijkteam.Hub.Subjects;
 using Wijkteam.Hub.Submissions;
 using Wijkteam.Hub.V1;
 
@@ -38,14 +39,15 @@ internal sealed class SubmitReferral(ReferralContent content, LegalBasis basis) 
     {
         var route = circumstances.Route!;
         var target = circumstances.Directory.FindParticipant(route.ParticipantId)!;
-        var verdict = BasisPolicy.Check(basis, Caller!.Participant.Kind, target.Kind, ExchangeKind.Referral, "basis");
+        var verdict = BasisPolicy.Check(basis, Caller!.Participant.Kind, target.Kind, ExchangeKind.Referral, "basis", content.Subject.IsNamed());
         if (verdict.Refusal is { } refusal)
         {
             throw new RefusedException(refusal);
         }
 
         return verdict.RestsOnAgreement
-            ? ReferralAgreement.Ask(target.Id, route.LifeDomains, state.Consents.Select(consent => consent.State), circumstances.Directory, circumstances.Now)
+            ? ReferralAgreement.Ask(
+                Caller.Participant.Id, target.Id, route.LifeDomains, [.. state.Consents.Select(consent => consent.State)], circumstances.Directory, circumstances.Now)
             : null;
     }
 

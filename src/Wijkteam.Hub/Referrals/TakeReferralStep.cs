@@ -56,6 +56,9 @@ internal sealed class TakeReferralStep(Guid id, ReferralStep step, EntryKind ent
                     entry, id, referral.Version, new InboxMessage { CreateTime = referral.UpdateTime, Referral = referral }, referral.Basis, [other], stamp),
             ],
             Basis = stamp,
+
+            // Who has ended the exchange has seen what they need; content that was not acknowledged does not come again.
+            Withhold = ReferralSteps.IsFinal(referral.Status) ? [(Caller!.Participant.Id, id)] : [],
         };
     }
 }

@@ -20,6 +20,9 @@ internal static class SubjectCheck
         ParticipantKind.HealthInsurer or
         ParticipantKind.VeiligThuis;
 
+    /// <summary>Whether the subject tells anything of who the citizen is.</summary>
+    public static bool IsNamed(this Subject subject) => subject.Identification != SubjectIdentification.Anonymous;
+
     /// <summary>
     /// Faults what is wrong with the subject that stands at <paramref name="path"/>: FIELD_REQUIRED, FIELD_INVALID, FIELD_NOT_ALLOWED, BSN_INVALID or
     /// BSN_NOT_ENTITLED.

@@ -15,7 +15,7 @@ internal sealed class Commit : IDisposable
         IInboxes inboxes, Sealing sealing, State state, Decision decision, Caller? caller, (Guid Id, byte[] Hmac)? request, DateTimeOffset now)
     {
         _inboxes = inboxes;
-        var actor = caller?.Participant.Id ?? "hub";
+        var actor = caller?.Participant.Id ?? EntryRow.HubActor;
         var entries = new EntryRow[decision.Entries.Count];
         for (var i = 0; i < entries.Length; i++)
         {
@@ -48,7 +48,7 @@ internal sealed class Commit : IDisposable
         {
             if (outgoing.Delivery.Leased)
             {
-                outgoing.Reservation!.Deliver(outgoing.Delivery.Row.Key, outgoing.Delivery.Offer!.Token, outgoing.Message);
+                outgoing.Reservation!.Deliver(outgoing.Delivery.Row.Key, outgoing.Delivery.Offer!, outgoing.Message);
             }
             else
             {

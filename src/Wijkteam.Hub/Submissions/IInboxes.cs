@@ -23,7 +23,7 @@ internal interface IReservation
     Professional Receiver { get; }
 
     /// <summary>Hands over what has been leased and committed.</summary>
-    void Deliver(DeliveryKey key, Guid leaseToken, InboxMessage message);
+    void Deliver(DeliveryKey key, LeaseOffer lease, InboxMessage message);
 
     /// <summary>Gives the credit back.</summary>
     void Release();

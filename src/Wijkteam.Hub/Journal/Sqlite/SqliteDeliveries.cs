@@ -66,10 +66,16 @@ internal sealed class SqliteDeliveries(SqliteDatabase database)
             return WriteResult.Stale;
         }
 
-        if (row.State != DeliveryState.Leased)
+        if (row.State >= DeliveryState.Acknowledged)
         {
             // Acknowledged before, or withheld after it was disclosed: what the receiver says is true either way.
-            return settle.Settlement == Settlement.Acknowledge && row.State != DeliveryState.Pending ? WriteResult.Done : WriteResult.Stale;
+            return settle.Settlement == Settlement.Acknowledge ? WriteResult.Done : WriteResult.Stale;
+        }
+
+        // A lease that was given back can still be acknowledged, as long as nobody else has got one: the receiver has the message.
+        if (row.State == DeliveryState.Pending && settle.Settlement != Settlement.Acknowledge)
+        {
+            return WriteResult.Stale;
         }
 
         var state = settle.Settlement switch
@@ -80,6 +86,18 @@ internal sealed class SqliteDeliveries(SqliteDatabase database)
         };
         Bind(_settle.Bind((int)state).Bind(settle.DueTime.ToUnixMicroseconds()), settle.Key).Run();
         settle.NextHasTurn = state == DeliveryState.Acknowledged && Bind(_selectLater, settle.Key).Any();
+        return WriteResult.Done;
+    }
+
+    public WriteResult Postpone(Postpone postpone)
+    {
+        var row = Find(postpone.Key);
+        if (row is null || row.State >= DeliveryState.Acknowledged || row.Attempt != postpone.Attempt)
+        {
+            return WriteResult.Stale;
+        }
+
+        Bind(_settle.Bind((int)row.State).Bind(postpone.DueTime.ToUnixMicroseconds()), postpone.Key).Run();
         return WriteResult.Done;
     }
 

@@ -68,19 +68,23 @@ internal sealed class SqliteReader(SqliteDatabase database) : IDisposable
     /// <remarks>Prepared per call: a query has few shapes but many values, and lists are not on the hot path.</remarks>
     public IReadOnlyList<RecordRow> ListReferrals(ReferralQuery query)
     {
-        var party = query.Party switch
-        {
-            ReferralParty.Source => "source = ?1",
-            ReferralParty.Target => "target = ?1",
-            _ => "(source = ?1 OR target = ?1)",
-        };
         var statuses = query.Statuses.Count == 0 ? "" : $" AND status IN ({string.Join(',', query.Statuses.Select(status => (int)status))})";
+        var parts = PartiesOf(query.Party).Select(party =>
+            $"SELECT id FROM (SELECT id FROM records WHERE kind = {(int)RecordKind.Referral} AND {party} = ?1 AND id < ?2{statuses} ORDER BY id DESC LIMIT ?3)");
         using var statement = database.PrepareOnce(
-            $"SELECT {RecordColumns} FROM records WHERE kind = {(int)RecordKind.Referral} AND {party} AND (?2 IS NULL OR id < ?2){statuses} ORDER BY id DESC LIMIT ?3");
-        return statement.Bind(query.Participant).Bind(query.Before).Bind(query.Max).ReadAll(ReadRecord);
+            $"SELECT {RecordColumns} FROM records WHERE id IN ({string.Join(" UNION ", parts)}) ORDER BY id DESC LIMIT ?3");
+        return statement.Bind(query.Participant).Bind(query.Before ?? Guid.AllBitsSet).Bind(query.Max).ReadAll(ReadRecord);
     }
 
     public void Dispose() => database.Dispose();
+
+    // Each by its own index: an OR of the two would read all that the participant ever had.
+    private static string[] PartiesOf(ReferralParty party) => party switch
+    {
+        ReferralParty.Source => ["source"],
+        ReferralParty.Target => ["target"],
+        _ => ["source", "target"],
+    };
 
     private static SubjectRow ReadSubject(SqliteStatement row) => new(row.Guid(0), row.BlobOrNull(1), row.Int64(2));
 

@@ -36,6 +36,7 @@ internal sealed class SqliteWriter(SqliteDatabase database, TimeProvider time)
         Append append => Carry(append),
         Lease lease => Carry(lease),
         Settle settle => _deliveries.Settle(settle),
+        Postpone postpone => _deliveries.Postpone(postpone),
         UseAssertion assertion => Carry(assertion),
         SaveDirectory directory => Carry(directory),
         _ => throw new InvalidOperationException($"Unknown write {write.GetType().Name}."),
