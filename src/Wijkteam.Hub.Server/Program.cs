@@ -1,7 +1,14 @@
 using System.CommandLine;
 using Wijkteam.Hub.Server;
+using Wijkteam.Hub.Server.Demo;
 
 return await new RootCommand("Wijkteam.Hub: links GP practices, neighbourhood teams and health insurers. Not for emergencies: telephone 112.")
 {
     ServeCommand.Create(),
-}.Parse(args).InvokeAsync();
+    DemoCommand.Create(),
+    TokenCommand.Create(),
+}.Parse(args).InvokeAsync(new InvocationConfiguration
+{
+    // As long as the host gives what is under way to end; two seconds if not said.
+    ProcessTerminationTimeout = TimeSpan.FromSeconds(30),
+});
