@@ -1,0 +1,67 @@
+#!/usr/bin/env bash
+# Everything that can be tested, set up by itself on a machine with the .NET 10 SDK, apt and npm. The last line says how it went.
+set -euo pipefail
+cd "$(dirname "$0")"
+exec </dev/null
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+
+passed=0 failed=0 skipped=0
+pass() { passed=$((passed + 1)); echo "passed: $1"; }
+fail() { failed=$((failed + 1)); echo "FAILED: $1"; }
+
+# Whatever goes wrong on the way, the last line is there and the exit code tells.
+finish() {
+  local code=$?
+  trap - EXIT
+  if ((code != 0)); then fail "test.sh stopped before its end (exit code $code)"; fi
+  if ((skipped > 0)); then
+    echo "$passed passed, $failed failed, $skipped skipped"
+  else
+    echo "$passed passed, $failed failed"
+  fi
+  exit $((failed > 0))
+}
+trap finish EXIT
+
+if ! command -v npm >/dev/null || ! command -v node >/dev/null; then
+  echo "Installing Node.js for the contract tools."
+  as_root=""
+  if ((EUID != 0)); then as_root="sudo -n"; fi
+  $as_root apt-get update -qq
+  DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -qq --no-install-recommends nodejs npm
+fi
+
+echo "== Contracts"
+npm ci --prefix tests/contracts --no-audit --no-fund --loglevel=error
+buf="$PWD/tests/contracts/node_modules/.bin/buf"
+if (cd protos && "$buf" lint); then pass "buf lint"; else fail "buf lint"; fi
+
+echo "== Lock files"
+# The registry is the business of whoever installs, not of the repository.
+if grep -n '"resolved"' tests/contracts/package-lock.json; then fail "package-lock.json names a registry"; else pass "package-lock.json names no registry"; fi
+
+echo "== Build"
+dotnet build Wijkteam.Hub.sln --configuration Debug --nologo --verbosity quiet -nodeReuse:false
+
+# One JUnit report per project: the totals come from the test runner, not from its prose.
+reports="$(mktemp -d)"
+attribute() { sed -n "s/.*<assembly [^>]*[[:space:]]$2=\"\([0-9]*\)\".*/\1/p" "$1" | head -n 1; }
+for project in tests/*Tests/*.csproj; do
+  name="$(basename "$project" .csproj)"
+  echo "== $name"
+  binary="tests/$name/bin/Debug/net10.0/$name"
+  report="$reports/$name.xml"
+  code=0
+  "$binary" -xml "$report" -noLogo -noColor || code=$?
+  if [[ ! -s "$report" || -z "$(attribute "$report" total)" || "$(attribute "$report" total)" == 0 ]]; then
+    fail "$name did not run (exit code $code)"
+    continue
+  fi
+  project_failed=$(($(attribute "$report" failed) + $(attribute "$report" errors)))
+  passed=$((passed + $(attribute "$report" passed)))
+  failed=$((failed + project_failed))
+  skipped=$((skipped + $(attribute "$report" skipped) + $(attribute "$report" not-run)))
+  grep -o '<reason>.*</reason>' "$report" | sed 's/^/skipped: /' || true
+  if ((code != 0 && project_failed == 0)); then fail "$name ended with exit code $code"; fi
+done
+rm -rf "$reports"
