@@ -40,7 +40,7 @@ internal sealed class LoopActs(Stage stage, DemoSystem gp, DemoInbox gpInbox, De
             new CompleteReferralRequest { RequestId = DemoPeople.NewId(), Id = referralId, Outcome = DemoPeople.Outcome() }, cancellationToken: cancellationToken)).Referral);
     }
 
-    public void ShowReasons(IEnumerable<Explanation> reasons)
+    private void ShowReasons(IEnumerable<Explanation> reasons)
     {
         foreach (var (index, reason) in reasons.Index())
         {
