@@ -64,7 +64,7 @@ internal static class DemoCommand
             timeline.Detail("", $"{hub.HttpAddress.GetLeftPart(UriPartial.Authority)} (tokens)");
             if (!once && !hub.HasDefaultDoors)
             {
-                timeline.Detail("", "Ports 5080 and 5081 are taken, by another hub perhaps; these were free.");
+                timeline.Detail("", "Port 5080 or 5081 is taken, by another hub perhaps; these were free.");
             }
 
             await new Play(new Stage(hub, keys, timeline, steps, time)).RunAsync();
