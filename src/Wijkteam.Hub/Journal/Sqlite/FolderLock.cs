@@ -6,27 +6,27 @@ internal static class FolderLock
     /// <exception cref="InvalidOperationException">Another hub has the folder; the message says which.</exception>
     public static FileStream Take(string folder, TimeProvider time)
     {
-        var path = Path.Combine(folder, "hub.lock");
+        // Two files: nobody else can read the one that is locked.
+        var holder = Path.Combine(folder, "hub.holder");
+        FileStream stream;
         try
         {
-            var stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            stream.SetLength(0);
-            stream.Write(System.Text.Encoding.UTF8.GetBytes($"process {Environment.ProcessId} on {Environment.MachineName} since {time.GetUtcNow():u}"));
-            stream.Flush();
-            return stream;
+            stream = new FileStream(Path.Combine(folder, "hub.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException e)
         {
-            throw new InvalidOperationException($"The folder '{folder}' belongs to another hub: {Holder(path)}. Stop that one, or use another folder.", e);
+            throw new InvalidOperationException($"The folder '{folder}' belongs to another hub: {Holder(holder)}. Stop that one, or use another folder.", e);
         }
+
+        File.WriteAllText(holder, $"process {Environment.ProcessId} on {Environment.MachineName} since {time.GetUtcNow():u}");
+        return stream;
     }
 
     private static string Holder(string path)
     {
         try
         {
-            using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
-            return reader.ReadToEnd();
+            return File.ReadAllText(path);
         }
         catch (IOException)
         {

@@ -20,9 +20,16 @@ internal sealed class SqliteJournalStore : IJournalStore
         System.IO.Directory.CreateDirectory(folder);
         _lock = FolderLock.Take(folder, time);
         var path = Path.Combine(folder, "journal.db");
-        _database = SqliteDatabase.OpenDurable(path);
-        SqliteSchema.Migrate(_database);
-        EndLeases(time.GetUtcNow());
+        try
+        {
+            _database = Open(path, time.GetUtcNow());
+        }
+        catch
+        {
+            _lock.Dispose();
+            throw;
+        }
+
         _writer = new SqliteWriter(_database, time);
         _readers = new SqlitePool<SqliteReader>(() => new SqliteReader(SqliteDatabase.OpenReader(path)));
         _checkpoints = new SqliteCheckpoints(path, time);
@@ -89,7 +96,23 @@ internal sealed class SqliteJournalStore : IJournalStore
         return results;
     }
 
+    private static SqliteDatabase Open(string path, DateTimeOffset now)
+    {
+        var database = SqliteDatabase.OpenDurable(path);
+        try
+        {
+            SqliteSchema.Migrate(database);
+            EndLeases(database, now);
+            return database;
+        }
+        catch
+        {
+            database.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>No stream outlives its hub: what it had leased can be leased again at once.</summary>
-    private void EndLeases(DateTimeOffset now) => _database.Execute(
+    private static void EndLeases(SqliteDatabase database, DateTimeOffset now) => database.Execute(
         $"UPDATE deliveries SET due_time = {now.ToUnixMicroseconds()} WHERE state = {(int)DeliveryState.Leased}");
 }

@@ -1,0 +1,300 @@
+using Shouldly;
+using Wijkteam.Hub.Journal;
+using Xunit;
+
+namespace Wijkteam.Hub.Tests.Journal;
+
+public abstract partial class JournalStoreContract
+{
+    [Fact]
+    public async Task ListDue_Delivery_ReadsBackWithTheCitizensEpoch()
+    {
+        var basis = new BasisStamp(0, Now.AddDays(1));
+        var record = await DeliverAsync(basis);
+        await DoneAsync(new Append { Fence = new SubjectFence(record.SubjectId, new BasisStamp(0, null)), AdvanceEpoch = true });
+
+        var due = (await DueAsync()).ShouldHaveSingleItem();
+
+        due.SubjectEpoch.ShouldBe(1);
+        due.Delivery.Key.ShouldBe(KeyOf(record));
+        due.Delivery.SubjectId.ShouldBe(record.SubjectId);
+        due.Delivery.Basis.ShouldBe(basis);
+        due.Delivery.Attempt.ShouldBe(0);
+        due.Delivery.State.ShouldBe(DeliveryState.Pending);
+        (await DueAsync(Gp)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Offer_WhereItIsTheRecordsTurn_IsLeasedAndDisclosedInTheSameCommit()
+    {
+        var append = Submission(out _, out var record);
+        var offer = Offer(record);
+        var delivery = Delivery(append.Entries[0], offer: offer);
+
+        await DoneAsync(append with { Deliveries = [delivery] });
+
+        delivery.Leased.ShouldBeTrue();
+        (await Store.ListDisclosuresAsync(record.Id, Deadline)).ShouldHaveSingleItem().ShouldBeEquivalentTo(offer.Disclosure);
+        (await DueAsync()).ShouldBeEmpty();
+        Time.Advance(Lease30);
+        (await DueAsync()).ShouldHaveSingleItem().Delivery.Attempt.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Offer_BehindAnOpenDeliveryOfTheRecord_WaitsItsTurnUndisclosed()
+    {
+        var record = await DeliverAsync();
+        var next = Next(record);
+        var entry = Entry(next);
+        var delivery = Delivery(entry, offer: Offer(next));
+
+        await DoneAsync(new Append { Records = [next], Entries = [entry], Deliveries = [delivery] });
+
+        delivery.Leased.ShouldBeFalse();
+        (await Store.ListDisclosuresAsync(record.Id, Deadline)).ShouldBeEmpty();
+        (await DueKeysAsync()).ShouldBe([(record.Id, 1)]);
+    }
+
+    [Fact]
+    public async Task Offer_OfAConflictingAppend_IsNeitherLeasedNorDisclosed()
+    {
+        await DoneAsync(Submission(out _, out var record));
+        var entry = Entry(record);
+        var delivery = Delivery(entry, offer: Offer(record));
+
+        (await WriteAsync(new Append { Records = [record], Entries = [entry], Deliveries = [delivery] })).ShouldBe(WriteResult.Conflict);
+
+        delivery.Leased.ShouldBeFalse();
+        (await Store.ListDisclosuresAsync(record.Id, Deadline)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Lease_TakesADueDeliveryOnce()
+    {
+        var record = await DeliverAsync();
+        var lease = LeaseOf(record);
+        var rival = LeaseOf(record);
+
+        (await Store.WriteAsync([lease, rival], Deadline)).ShouldBe([WriteResult.Done, WriteResult.Stale]);
+
+        (await DueAsync()).ShouldBeEmpty();
+        (await Store.ListDisclosuresAsync(record.Id, Deadline)).ShouldHaveSingleItem().Id.ShouldBe(lease.Offer.Disclosure.Id);
+        (await Store.FindEntryAsync(record.Id, rival.Offer.Disclosure.Id, Deadline)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Lease_OfWhatIsNotThereOrNotDueOrSettled_IsStaleAndLeavesNothing()
+    {
+        await DoneAsync(Submission(out _, out var unaddressed));
+        var later = await DeliverAsync();
+        var token = await LeaseAsync(later);
+        await SettleAsync(later, token, Settlement.Return, Now.AddSeconds(1));
+        var settled = await DeliverAsync();
+        await SettleAsync(settled, await LeaseAsync(settled), Settlement.Acknowledge);
+        Lease[] leases = [LeaseOf(unaddressed), LeaseOf(later, attempt: 1), LeaseOf(settled, attempt: 1)];
+        var before = await SeeAsync();
+
+        foreach (var lease in leases)
+        {
+            (await WriteAsync(lease)).ShouldBe(WriteResult.Stale);
+        }
+
+        (await SeeAsync()).ShouldBe(before);
+        Time.Advance(TimeSpan.FromSeconds(1));
+        (await WriteAsync(leases[1])).ShouldBe(WriteResult.Done);
+    }
+
+    [Fact]
+    public async Task Lease_BasisHasChangedOrEnded_IsConflictAndLeavesNothing()
+    {
+        var record = await DeliverAsync(new BasisStamp(0, Now.AddMinutes(1)));
+        Lease Under(long epoch, DateTimeOffset? until) => LeaseOf(record, fence: new SubjectFence(record.SubjectId, new BasisStamp(epoch, until)));
+        Lease[] leases = [Under(1, null), Under(0, Now)];
+        var before = await SeeAsync();
+
+        foreach (var lease in leases)
+        {
+            (await WriteAsync(lease)).ShouldBe(WriteResult.Conflict);
+        }
+
+        (await SeeAsync()).ShouldBe(before);
+        (await WriteAsync(Under(0, Now.AddMinutes(1)))).ShouldBe(WriteResult.Done);
+    }
+
+    [Fact]
+    public async Task Lease_Ended_IsTakenAgainByAnotherTokenAndTheOldOneIsStale()
+    {
+        var record = await DeliverAsync();
+        var old = await LeaseAsync(record);
+        Time.Advance(Lease30);
+        var latest = await LeaseAsync(record, attempt: 1);
+
+        foreach (var settlement in Enum.GetValues<Settlement>())
+        {
+            (await SettleAsync(record, old, settlement)).ShouldBe(WriteResult.Stale, $"{settlement}");
+        }
+
+        (await SettleAsync(record, latest, Settlement.Acknowledge)).ShouldBe(WriteResult.Done);
+    }
+
+    [Fact]
+    public async Task Acknowledge_Twice_IsDone()
+    {
+        var record = await DeliverAsync();
+        var token = await LeaseAsync(record);
+
+        (await SettleAsync(record, token, Settlement.Acknowledge)).ShouldBe(WriteResult.Done);
+        (await SettleAsync(record, token, Settlement.Acknowledge)).ShouldBe(WriteResult.Done);
+
+        (await SettleAsync(record, token, Settlement.Return)).ShouldBe(WriteResult.Stale);
+        (await SettleAsync(record, token, Settlement.Extend)).ShouldBe(WriteResult.Stale);
+        Time.Advance(TimeSpan.FromDays(1));
+        (await DueAsync()).ShouldBeEmpty();
+        (await Store.HasOpenDeliveriesAsync(Team, record.Id, Deadline)).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Acknowledge_LeaseEndedButNobodyElseHasIt_IsDone()
+    {
+        var record = await DeliverAsync();
+        var token = await LeaseAsync(record);
+        Time.Advance(Lease30 + Lease30);
+
+        (await SettleAsync(record, token, Settlement.Acknowledge)).ShouldBe(WriteResult.Done);
+    }
+
+    [Fact]
+    public async Task Settle_WhatWasNeverLeased_IsStale()
+    {
+        var record = await DeliverAsync();
+
+        (await SettleAsync(record, Guid.NewGuid(), Settlement.Acknowledge)).ShouldBe(WriteResult.Stale);
+        (await SettleAsync(record with { Version = 2 }, Guid.NewGuid(), Settlement.Acknowledge)).ShouldBe(WriteResult.Stale);
+        (await DueKeysAsync()).ShouldBe([(record.Id, 1)]);
+    }
+
+    [Fact]
+    public async Task Return_IsDueAgainAtItsTimeAndTheTokenIsOver()
+    {
+        var record = await DeliverAsync();
+        var token = await LeaseAsync(record);
+
+        (await SettleAsync(record, token, Settlement.Return, Now.AddSeconds(5))).ShouldBe(WriteResult.Done);
+
+        (await SettleAsync(record, token, Settlement.Acknowledge)).ShouldBe(WriteResult.Stale);
+        (await DueAsync()).ShouldBeEmpty();
+        Time.Advance(TimeSpan.FromSeconds(5));
+        (await DueAsync()).ShouldHaveSingleItem().Delivery.Attempt.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Extend_MovesTheEndOfTheLease()
+    {
+        var record = await DeliverAsync();
+        var token = await LeaseAsync(record);
+        (await SettleAsync(record, token, Settlement.Extend, Now.AddMinutes(10))).ShouldBe(WriteResult.Done);
+
+        Time.Advance(TimeSpan.FromMinutes(10) - TimeSpan.FromTicks(10));
+        (await DueAsync()).ShouldBeEmpty();
+        Time.Advance(TimeSpan.FromTicks(10));
+        (await DueKeysAsync()).ShouldBe([(record.Id, 1)]);
+    }
+
+    [Fact]
+    public async Task Order_IsByVersionPerRecordAndParticipant()
+    {
+        var record = await DeliverAsync();
+        var second = await DeliverNextAsync(record);
+        var third = await DeliverNextAsync(second);
+        var other = await DeliverAsync();
+        var toGp = Next(third);
+        var entry = Entry(toGp);
+        await DoneAsync(new Append { Records = [toGp], Entries = [entry], Deliveries = [Delivery(entry, Gp)] });
+
+        (await DueKeysAsync()).ShouldBe([(record.Id, 1), (other.Id, 1)], ignoreOrder: true);
+        (await DueKeysAsync(Gp)).ShouldBe([(record.Id, 4)]);
+        (await WriteAsync(LeaseOf(second))).ShouldBe(WriteResult.Stale);
+        var token = await LeaseAsync(record);
+        (await DueKeysAsync()).ShouldBe([(other.Id, 1)]);
+        (await WriteAsync(LeaseOf(second))).ShouldBe(WriteResult.Stale);
+
+        await SettleAsync(record, token, Settlement.Acknowledge);
+
+        (await DueKeysAsync()).ShouldBe([(record.Id, 2), (other.Id, 1)], ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task ListDue_GoesFromTheLongestDueUpToTheLimit()
+    {
+        var records = new List<RecordRow>();
+        for (var i = 0; i < 5; i++)
+        {
+            records.Add(await DeliverAsync());
+            Time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        (await DueKeysAsync()).ShouldBe(records.Select(record => (record.Id, 1L)));
+        (await DueKeysAsync(max: 2)).ShouldBe(records.Take(2).Select(record => (record.Id, 1L)));
+    }
+
+    [Fact]
+    public async Task Withhold_EndsWhatIsOpenForThatParticipantAndRecordAlone()
+    {
+        var record = await DeliverAsync();
+        await DeliverNextAsync(record);
+        var leased = await DeliverAsync();
+        var token = await LeaseAsync(leased);
+        var other = await DeliverAsync();
+
+        await DoneAsync(new Append { Withhold = [(Team, record.Id), (Team, leased.Id), (Gp, other.Id)] });
+
+        (await DueKeysAsync()).ShouldBe([(other.Id, 1)]);
+        (await Store.HasOpenDeliveriesAsync(Team, record.Id, Deadline)).ShouldBeFalse();
+        (await WriteAsync(LeaseOf(record))).ShouldBe(WriteResult.Stale);
+        (await SettleAsync(leased, token, Settlement.Return)).ShouldBe(WriteResult.Stale);
+        (await SettleAsync(leased, token, Settlement.Extend, Now.AddDays(1))).ShouldBe(WriteResult.Stale);
+        (await SettleAsync(leased, token, Settlement.Acknowledge)).ShouldBe(WriteResult.Done);
+        Time.Advance(TimeSpan.FromDays(1));
+        (await DueKeysAsync()).ShouldBe([(other.Id, 1)]);
+    }
+
+    [Fact]
+    public async Task Withhold_ComesBeforeTheSameAppendsDeliveries()
+    {
+        var record = await DeliverAsync();
+        var next = Next(record);
+        var entry = Entry(next, EntryKind.ReferralClosed);
+        var delivery = Delivery(entry, offer: Offer(next));
+
+        await DoneAsync(new Append { Records = [next], Entries = [entry], Deliveries = [delivery], Withhold = [(Team, record.Id)] });
+
+        delivery.Leased.ShouldBeTrue();
+        Time.Advance(Lease30);
+        (await DueKeysAsync()).ShouldBe([(record.Id, 2)]);
+    }
+
+    [Fact]
+    public async Task HasOpenDeliveries_IsTrueUntilAllAreSettled()
+    {
+        var record = await DeliverAsync();
+        (await Store.HasOpenDeliveriesAsync(Team, record.Id, Deadline)).ShouldBeTrue();
+        (await Store.HasOpenDeliveriesAsync(Gp, record.Id, Deadline)).ShouldBeFalse();
+        (await Store.HasOpenDeliveriesAsync(Team, Guid.NewGuid(), Deadline)).ShouldBeFalse();
+        var token = await LeaseAsync(record);
+        (await Store.HasOpenDeliveriesAsync(Team, record.Id, Deadline)).ShouldBeTrue();
+
+        await SettleAsync(record, token, Settlement.Acknowledge);
+
+        (await Store.HasOpenDeliveriesAsync(Team, record.Id, Deadline)).ShouldBeFalse();
+    }
+
+    private async Task<Guid> LeaseAsync(RecordRow record, int attempt = 0)
+    {
+        var lease = LeaseOf(record, attempt);
+        (await WriteAsync(lease)).ShouldBe(WriteResult.Done);
+        return lease.Offer.Token;
+    }
+
+    private Task<WriteResult> SettleAsync(RecordRow record, Guid token, Settlement settlement, DateTimeOffset? due = null) =>
+        WriteAsync(new Settle(KeyOf(record), token, settlement, due ?? Now));
+}
