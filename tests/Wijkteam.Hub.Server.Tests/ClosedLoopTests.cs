@@ -4,13 +4,13 @@ using Xunit;
 
 namespace Wijkteam.Hub.Server.Tests;
 
-public sealed class ClosedLoopTests(HubFixture hub) : IClassFixture<HubFixture>
+public sealed class ClosedLoopTests : InboxScene
 {
     [Fact]
     public async Task Referral_ReachesTheTeam_AndItsOutcomeComesBack()
     {
-        var gp = hub.Connect(HubFixture.Gp);
-        var team = hub.Connect(HubFixture.Team);
+        var gp = Hub.Connect(HubFixture.Gp);
+        var team = Hub.Connect(HubFixture.Team);
         await using var teamInbox = await TestInbox.OpenAsync(team);
         await using var gpInbox = await TestInbox.OpenAsync(gp);
         var bsn = Samples.NewBsn();
@@ -44,8 +44,8 @@ public sealed class ClosedLoopTests(HubFixture hub) : IClassFixture<HubFixture>
     [Fact]
     public async Task Revocation_WithholdsWhatIsPending_AndTellsTheOtherPartyThatItIsClosed()
     {
-        var gp = hub.Connect(HubFixture.Gp);
-        var team = hub.Connect(HubFixture.Team);
+        var gp = Hub.Connect(HubFixture.Gp);
+        var team = Hub.Connect(HubFixture.Team);
         var bsn = Samples.NewBsn();
         var consent = (await gp.Consents.RecordConsentAsync(Samples.Agreement(bsn, HubFixture.Team), Waiting.Call())).Consent;
         var referral = (await gp.Referrals.SubmitReferralAsync(Samples.Referral(bsn), Waiting.Call())).Referral;

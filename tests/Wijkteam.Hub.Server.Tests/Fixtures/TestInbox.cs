@@ -1,3 +1,4 @@
+using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Wijkteam.Hub.V1;
 
@@ -11,12 +12,15 @@ public sealed class TestInbox : IAsyncDisposable
 
     private TestInbox(TestParticipant participant) => _call = participant.Inbox.Receive(cancellationToken: _end.Token);
 
-    public static async Task<TestInbox> OpenAsync(TestParticipant participant, int maxUnacknowledged = 100)
+    public static async Task<TestInbox> OpenAsync(TestParticipant participant, int maxUnacknowledged = 100, TimeSpan? lease = null)
     {
         var inbox = new TestInbox(participant);
-        await inbox.SendAsync(new ReceiveRequest { Open = new Open { MaxUnacknowledged = maxUnacknowledged } });
+        await inbox.SendAsync(new ReceiveRequest { Open = new Open { MaxUnacknowledged = maxUnacknowledged, LeaseDuration = lease is { } duration ? Duration.FromTimeSpan(duration) : null } });
         return inbox;
     }
+
+    /// <summary>A stream that has sent nothing yet.</summary>
+    public static TestInbox Start(TestParticipant participant) => new(participant);
 
     public Task SendAsync(ReceiveRequest request) => _call.RequestStream.WriteAsync(request).WaitAsync(Waiting.Deadline);
 
@@ -29,6 +33,26 @@ public sealed class TestInbox : IAsyncDisposable
         using var deadline = new CancellationTokenSource(Waiting.Deadline);
         return await _call.ResponseStream.MoveNext(deadline.Token) ? _call.ResponseStream.Current : throw new InvalidOperationException("The stream has ended.");
     }
+
+    /// <summary>The next response must be a fault; returns its message id.</summary>
+    public async Task<string> NextFaultAsync() => (await NextResponseAsync()).Fault.ShouldNotBeNull().MessageId;
+
+    /// <summary>What the stream ends with, whatever it says before.</summary>
+    public async Task<SeenRefusal> EndAsync()
+    {
+        var e = await Should.ThrowAsync<RpcException>(async () =>
+        {
+            while (true)
+            {
+                await NextResponseAsync();
+            }
+        });
+        return SeenRefusal.Read(e);
+    }
+
+    public Task NackAsync(InboxMessage message) => SendAsync(new ReceiveRequest { Nack = new Nack { Leases = { LeaseOf(message) }, Reason = "test" } });
+
+    public Task ExtendAsync(InboxMessage message) => SendAsync(new ReceiveRequest { Extend = new Extend { Leases = { LeaseOf(message) } } });
 
     public Task AckAsync(InboxMessage message) => SendAsync(new ReceiveRequest { Ack = new Ack { Leases = { LeaseOf(message) } } });
 
