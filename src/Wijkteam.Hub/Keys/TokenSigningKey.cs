@@ -12,7 +12,12 @@ internal sealed class TokenSigningKey : ITokenSigningKey, IDisposable
     public TokenSigningKey(IKeyStore keys)
     {
         _key.ImportPkcs8PrivateKey(keys.HubKey(HubKeyNames.TokenSigning, Make), out _);
-        Key = new ECDsaSecurityKey(_key) { KeyId = Convert.ToHexStringLower(SHA256.HashData(_key.ExportSubjectPublicKeyInfo()))[..16] };
+        Key = new ECDsaSecurityKey(_key)
+        {
+            KeyId = Convert.ToHexStringLower(SHA256.HashData(_key.ExportSubjectPublicKeyInfo()))[..16],
+            // Signature providers of its own: the shared ones are cached by key id and would outlive this instance.
+            CryptoProviderFactory = new CryptoProviderFactory(),
+        };
     }
 
     public ECDsaSecurityKey Key { get; }
