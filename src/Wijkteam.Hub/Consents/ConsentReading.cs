@@ -80,12 +80,17 @@ internal sealed class ConsentReading(
         {
             if (exchange.HasParty(participantId))
             {
-                disclosures.AddRange((await store.ListDisclosuresAsync(exchange.RecordId, cancellationToken)).Select(ToDisclosure));
+                var closed = await store.FindEntryAsync(exchange.RecordId, EntryKind.ReferralClosed, cancellationToken);
+                disclosures.AddRange((await store.ListDisclosuresAsync(exchange.RecordId, cancellationToken)).Where(entry => !IsClosure(entry, closed)).Select(ToDisclosure));
             }
         }
 
         return [.. disclosures.OrderBy(disclosure => disclosure.DiscloseTime)];
     }
+
+    /// <summary>Whether a delivery told no more than that the exchange is closed.</summary>
+    private static bool IsClosure(EntryRow disclosure, EntryRow? closed) =>
+        disclosure.Kind == EntryKind.DisclosedToInbox && closed is not null && disclosure.RecordVersion >= closed.RecordVersion;
 
     private static Disclosure ToDisclosure(EntryRow entry) => new()
     {
