@@ -69,7 +69,7 @@ internal sealed class SqliteKeyStore : IKeyStore
         var place = new SealedPlace(SealedKind.HubKey, new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(name)).AsSpan(0, 16)));
         if (_selectHubKey.Bind(name).ReadFirst(row => row.Blob(0)) is { } wrapped)
         {
-            return Sealer.Open(_masterKey, place, wrapped);
+            return OpenAtStart(place, wrapped);
         }
 
         var key = make();
@@ -83,6 +83,19 @@ internal sealed class SqliteKeyStore : IKeyStore
         _readers.Dispose();
         _writer.Dispose();
         _cache.Dispose();
+    }
+
+    private byte[] OpenAtStart(SealedPlace place, byte[] wrapped)
+    {
+        try
+        {
+            return Sealer.Open(_masterKey, place, wrapped);
+        }
+        catch (CryptographicException e)
+        {
+            throw new InvalidOperationException(
+                "The master key does not open this folder's keys.db: it is the key of another hub, or keys.db is damaged. Put back the two that belong together.", e);
+        }
     }
 
     private SubjectKeys? Read(Guid subjectId)
