@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Microsoft.Extensions.Options;
+using Wijkteam.Hub.Directory;
 
 namespace Wijkteam.Hub.Server;
 
@@ -16,7 +18,7 @@ internal static class ServeCommand
                 await app.RunAsync(cancellationToken);
                 return 0;
             }
-            catch (Exception e) when (e is InvalidOperationException or Directory.DirectoryRejectedException or IOException)
+            catch (Exception e) when (IsForTheOperator(e))
             {
                 // What an operator can mend, in one line; a fault of the hub keeps its stack trace.
                 await Console.Error.WriteLineAsync($"The hub does not start: {e.Message}");
@@ -25,4 +27,7 @@ internal static class ServeCommand
         });
         return command;
     }
+
+    private static bool IsForTheOperator(Exception e) =>
+        e is InvalidOperationException or OptionsValidationException or DirectoryRejectedException or IOException or UnauthorizedAccessException or FormatException;
 }

@@ -38,8 +38,8 @@ internal sealed class DirectoryRejectedException(IReadOnlyList<FieldFault> fault
 
     private static string Describe(IReadOnlyList<FieldFault> faults)
     {
-        var lines = faults.Take(Shown).Select(fault => $"{fault.Field}: {fault.Message}");
-        var more = faults.Count > Shown ? $"\n… and {faults.Count - Shown} more." : "";
-        return $"The directory document has {faults.Count} fault(s):\n{string.Join('\n', lines)}{more}";
+        var texts = faults.Take(Shown).Select(fault => $"{fault.Field}: {fault.Message}");
+        var more = faults.Count > Shown ? $"; and {faults.Count - Shown} more" : "";
+        return $"The directory document has {faults.Count} fault(s): {string.Join("; ", texts)}{more}";
     }
 }
