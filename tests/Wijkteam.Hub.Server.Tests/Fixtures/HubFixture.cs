@@ -43,7 +43,7 @@ public sealed class HubFixture : IAsyncLifetime
         var directoryFile = Path.Combine(Folder, "directory.json");
         if (!File.Exists(directoryFile))
         {
-            await File.WriteAllTextAsync(directoryFile, JsonFormatter.Default.Format(MakeDirectory()));
+            await File.WriteAllTextAsync(directoryFile, JsonFormatter.Default.Format(Samples.Directory(_keys)));
         }
 
         _app = HubHost.Build(
@@ -104,21 +104,5 @@ public sealed class HubFixture : IAsyncLifetime
         _participants.Clear();
         await _app!.StopAsync();
         await _app.DisposeAsync();
-    }
-
-    private DirectoryDocument MakeDirectory()
-    {
-        using var stream = typeof(HubHost).Assembly.GetManifestResourceStream("utrecht.json")!;
-        using var reader = new StreamReader(stream);
-        var document = DirectoryDocument.Parser.ParseJson(reader.ReadToEnd());
-        document.Registrations.Add(new Registration { Participant = new Participant { Id = Police, Name = "Politie (verzonnen)", Kind = ParticipantKind.Police } });
-        foreach (var registration in document.Registrations)
-        {
-            var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-            _keys[registration.Participant.Id] = key;
-            registration.Keys.Add(TestParticipant.PublicKeyOf(key));
-        }
-
-        return document;
     }
 }

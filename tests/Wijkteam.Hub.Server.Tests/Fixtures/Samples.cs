@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Wijkteam.Hub.V1;
 
 namespace Wijkteam.Hub.Server.Tests.Fixtures;
@@ -67,4 +68,24 @@ public static class Samples
     };
 
     public static string NewId() => Guid.NewGuid().ToString();
+
+    /// <summary>The demonstration directory and the police, each participant with a key of its own.</summary>
+    public static DirectoryDocument Directory(IDictionary<string, ECDsa> keys)
+    {
+        using var stream = typeof(HubHost).Assembly.GetManifestResourceStream("utrecht.json")!;
+        using var reader = new StreamReader(stream);
+        var document = DirectoryDocument.Parser.ParseJson(reader.ReadToEnd());
+        document.Registrations.Add(new Registration
+        {
+            Participant = new Participant { Id = HubFixture.Police, Name = "Politie (verzonnen)", Kind = ParticipantKind.Police },
+        });
+        foreach (var registration in document.Registrations)
+        {
+            var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+            keys[registration.Participant.Id] = key;
+            registration.Keys.Add(TestParticipant.PublicKeyOf(key));
+        }
+
+        return document;
+    }
 }
