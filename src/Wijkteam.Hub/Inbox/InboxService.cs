@@ -67,6 +67,11 @@ internal sealed class InboxService(
 
         faults.ThrowIfAny();
         var results = await store.WriteAsync(settles, context.CancellationToken);
+        foreach (var result in results)
+        {
+            telemetry.Settled(Settlement.Acknowledge, result, traceparent: null);
+        }
+
         var stale = settles.Where((settle, i) => results[i] != WriteResult.Done);
 
         // An acknowledged message may have held back the next one about the same referral.
