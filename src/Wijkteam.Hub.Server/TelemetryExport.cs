@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using OpenTelemetry;
 using OpenTelemetry.Exporter;
 using OpenTelemetry.Metrics;
@@ -13,6 +14,8 @@ internal static class TelemetryExport
 {
     private const string EndpointVariable = "OTEL_EXPORTER_OTLP_ENDPOINT";
     private const string EndpointSetting = "Telemetry:Otlp:Endpoint";
+
+    private const int LastExportMilliseconds = 2_000;
 
     // The parts of the framework that trace and meter themselves.
     private static readonly string[] Sources = [Telemetry.Name, "Microsoft.AspNetCore"];
@@ -34,7 +37,7 @@ internal static class TelemetryExport
         public Task StartAsync(CancellationToken cancellationToken)
         {
             var resource = ResourceBuilder.CreateDefault().AddService("wijkteam-hub");
-            _traces = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource).AddSource(Sources).AddOtlpExporter(options => Configure(options, "v1/traces")).Build();
+            _traces = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource).AddSource(Sources).AddProcessor(new NameByMethod()).AddOtlpExporter(options => Configure(options, "v1/traces")).Build();
             _metrics = Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource).AddMeter(Meters).AddOtlpExporter(options => Configure(options, "v1/metrics")).Build();
             return Task.CompletedTask;
         }
@@ -43,14 +46,27 @@ internal static class TelemetryExport
 
         public void Dispose()
         {
-            // Disposing sends what is left.
+            // Sends what is left; a collector that does not answer must not hold up the end of the hub.
+            Parallel.Invoke(() => _traces?.Shutdown(LastExportMilliseconds), () => _metrics?.Shutdown(LastExportMilliseconds));
             _traces?.Dispose();
             _metrics?.Dispose();
         }
 
         private void Configure(OtlpExporterOptions options, string path)
         {
-            options.Endpoint = options.Protocol == OtlpExportProtocol.HttpProtobuf ? new Uri(endpoint, path) : endpoint;
+            options.Endpoint = options.Protocol == OtlpExportProtocol.HttpProtobuf ? new Uri($"{endpoint.AbsoluteUri.TrimEnd('/')}/{path}") : endpoint;
+        }
+    }
+
+    /// <summary>Names a request by the gRPC method that answered it: the framework gives all requests one and the same name.</summary>
+    private sealed class NameByMethod : BaseProcessor<Activity>
+    {
+        public override void OnEnd(Activity data)
+        {
+            if (data.GetTagItem("grpc.method") is string method)
+            {
+                data.DisplayName = method.TrimStart('/');
+            }
         }
     }
 }
