@@ -231,7 +231,7 @@ public sealed class CrashTests(ITestOutputHelper output)
         output.WriteLine($"acknowledged operations: {ledger.Acknowledged}, submissions: {ledger.Submissions.Count}, deliberate repeats: {ledger.Repeats}");
         output.WriteLine($"broken off and sent again: {string.Join(", ", ledger.Failures.Select(failure => $"{failure.Key}: {failure.Value}"))}");
         var messages = ledger.Receipts.Select(receipt => receipt.MessageId).Distinct().Count();
-        output.WriteLine($"messages: {messages}, redeliveries: {ledger.Receipts.Count - messages}, streams reopened on expiry: {ledger.Reopened}");
+        output.WriteLine($"messages: {messages}, redeliveries: {ledger.Receipts.Count - messages}, ended by an expired token: {ledger.Expired}");
     }
 }
 

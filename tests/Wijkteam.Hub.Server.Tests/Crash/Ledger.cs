@@ -15,7 +15,7 @@ internal sealed class Ledger
     private (int At, TaskCompletionSource Reached)? _waiter;
     private int _acknowledged;
     private int _repeats;
-    private int _reopened;
+    private int _expired;
 
     /// <summary>What should never have happened.</summary>
     public IReadOnlyCollection<string> Faults => _faults;
@@ -34,14 +34,14 @@ internal sealed class Ledger
     /// <summary>Requests that were deliberately sent again after, or beside, their answer.</summary>
     public int Repeats => Volatile.Read(ref _repeats);
 
-    /// <summary>Streams that ended because their token had expired.</summary>
-    public int Reopened => Volatile.Read(ref _reopened);
+    /// <summary>Streams and calls that ended because their token had expired.</summary>
+    public int Expired => Volatile.Read(ref _expired);
 
     public void Fault(string fault) => _faults.Enqueue(fault);
 
     public void Repeat() => Interlocked.Increment(ref _repeats);
 
-    public void Reopen() => Interlocked.Increment(ref _reopened);
+    public void Expire() => Interlocked.Increment(ref _expired);
 
     public void Failed(string kind)
     {

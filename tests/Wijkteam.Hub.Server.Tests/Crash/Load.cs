@@ -54,10 +54,10 @@ internal sealed class Load(HubProcess hub, Gate gate, Ledger ledger, int seed)
             {
                 ledger.Failed($"stream {Persistence.KindOf(e)}");
             }
-            catch (RpcException e) when (e.StatusCode == StatusCode.Unauthenticated && e.Trailers.Get(Persistence.Details) is not null)
+            catch (RpcException e) when (Persistence.IsExpired(e))
             {
-                // The stream has outlived its token.
-                ledger.Reopen();
+                // The stream has outlived its token; the next one gets a fresh one.
+                ledger.Expire();
             }
         }
     }

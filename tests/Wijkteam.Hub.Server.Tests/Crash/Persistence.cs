@@ -24,6 +24,10 @@ internal sealed class Persistence(Gate gate, Ledger ledger)
             {
                 ledger.Failed($"call {KindOf(e)}");
             }
+            catch (RpcException e) when (IsExpired(e))
+            {
+                ledger.Expire();
+            }
         }
     }
 
@@ -31,6 +35,12 @@ internal sealed class Persistence(Gate gate, Ledger ledger)
     public static bool IsBroken(RpcException e) =>
         e.Trailers.Get(Details) is null
         && (e.StatusCode == StatusCode.Unavailable || e.Status.DebugException is HttpRequestException or IOException);
+
+    /// <summary>Whether the hub asks for a fresh token.</summary>
+    public static bool IsExpired(RpcException e) =>
+        e.StatusCode == StatusCode.Unauthenticated
+        && e.Trailers.GetValueBytes(Details) is { } details
+        && details.AsSpan().IndexOf("TOKEN_EXPIRED"u8) >= 0;
 
     public static string KindOf(RpcException e) => $"{e.StatusCode} {e.Status.DebugException?.GetType().Name}";
 }
