@@ -49,7 +49,7 @@ internal static class ConsentExplanations
             RecipientReach.Kind => "dit soort ontvanger",
             _ => "elke ontvanger",
         };
-        return $"{recipient}, {(reach.NamesDomain ? "dit levensgebied" : "alle levensgebieden")} en {(reach.NamesPurpose ? "dit doel" : "elk doel")}";
+        return $"{recipient}, {(reach.NamesDomain ? "dit leefgebied" : "alle leefgebieden")} en {(reach.NamesPurpose ? "dit doel" : "elk doel")}";
     }
 
     private static Explanation New(LifeDomain domain, string rule, bool applied, string english, string dutch)

@@ -137,9 +137,9 @@ public sealed class ConsentPolicyTests
         ]);
         explanations.Select(explanation => explanation.TextNl).ShouldBe(
         [
-            "Over financiën: een toestemming geeft de doorslag; die geldt voor deze ontvanger, dit levensgebied en elk doel.",
-            "Over financiën: een bezwaar voor dit soort ontvanger, alle levensgebieden en elk doel telt niet mee, omdat een toestemming specifieker is.",
-            "Over huisvesting: een bezwaar geeft de doorslag; dat geldt voor dit soort ontvanger, alle levensgebieden en elk doel.",
+            "Over financiën: een toestemming geeft de doorslag; die geldt voor deze ontvanger, dit leefgebied en elk doel.",
+            "Over financiën: een bezwaar voor dit soort ontvanger, alle leefgebieden en elk doel telt niet mee, omdat een toestemming specifieker is.",
+            "Over huisvesting: een bezwaar geeft de doorslag; dat geldt voor dit soort ontvanger, alle leefgebieden en elk doel.",
         ]);
         explanations[0].TextEn.ShouldBe("On finances: an agreement decides; it holds for this recipient, this life domain and any purpose.");
     }
