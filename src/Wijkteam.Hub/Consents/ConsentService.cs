@@ -24,11 +24,13 @@ internal sealed class ConsentService(Submission submission, ConsentReading readi
         SubjectCheck.Check(faults, "subject", request.Subject, caller.Participant.Kind, SubjectUse.RecordConsent, now);
         LocalDate? birthDate = DutchCalendar.TryParseDate(request.Subject?.BirthDate ?? "", out var date) ? date : null;
         ConsentCheck.Check(faults, "consent", request.Consent, birthDate, now, Exists);
-        faults.ThrowIfAny();
-
-        var receipt = await submission.TakeAsync(
-            new RecordConsent(request.Subject!, birthDate!.Value, request.Consent, exchanges) { Caller = caller, Request = new StepRequest(requestId, context.Method, request) },
-            context.CancellationToken);
+        var step = new RecordConsent(request.Subject!, birthDate.GetValueOrDefault(), request.Consent, exchanges)
+        {
+            Caller = caller,
+            Request = new StepRequest(requestId, context.Method, request),
+            Faults = faults,
+        };
+        var receipt = await submission.TakeAsync(step, context.CancellationToken);
         var recorded = await reading.ReadChangedAsync(receipt, caller, context.CancellationToken);
         var closed = recorded.State.Decision == ConsentDecision.Deny
             ? await reading.ListClosedAsync(recorded.Row.SubjectId, caller.Participant.Id, recorded.State.RecordTime, context.CancellationToken)
@@ -43,11 +45,13 @@ internal sealed class ConsentService(Submission submission, ConsentReading readi
         var requestId = RequestIds.Check(faults, request.RequestId);
         var id = Uuids.Check(faults, "id", request.Id);
         ConsentCheck.CheckGiver(faults, "giver", request.Giver);
-        faults.ThrowIfAny();
-
-        var receipt = await submission.TakeAsync(
-            new RevokeConsent(id, exchanges) { Caller = caller, Request = new StepRequest(requestId, context.Method, request) },
-            context.CancellationToken);
+        var step = new RevokeConsent(id, exchanges)
+        {
+            Caller = caller,
+            Request = new StepRequest(requestId, context.Method, request),
+            Faults = faults,
+        };
+        var receipt = await submission.TakeAsync(step, context.CancellationToken);
         var revoked = await reading.ReadChangedAsync(receipt, caller, context.CancellationToken);
         var subjectId = revoked.Row.SubjectId;
         return new RevokeConsentResponse

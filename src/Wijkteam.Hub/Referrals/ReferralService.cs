@@ -22,12 +22,11 @@ internal sealed class ReferralService(Submission submission, ReferralReading rea
         ReferralContentCheck.Check(faults, "content", request.Content, caller.Participant.Kind, time.GetUtcNow());
         BasisCheck.Check(faults, "basis", request.Basis, request.Content is not { Subject.Identification: SubjectIdentification.Anonymous });
         var requestId = RequestIds.Check(faults, request.RequestId);
-        faults.ThrowIfAny();
-
         var step = new SubmitReferral(request.Content, request.Basis)
         {
             Caller = caller,
             Request = new StepRequest(requestId, context.Method, request),
+            Faults = faults,
         };
         return new SubmitReferralResponse { Referral = await AnswerAsync(await submission.TakeAsync(step, context.CancellationToken), context) };
     }
@@ -91,13 +90,13 @@ internal sealed class ReferralService(Submission submission, ReferralReading rea
     {
         var checkedRequestId = RequestIds.Check(faults, requestId);
         var checkedId = Uuids.Check(faults, "id", id);
-        faults.ThrowIfAny();
         try
         {
             var taken = new TakeReferralStep(checkedId, step, entry, apply)
             {
                 Caller = context.GetHttpContext().GetCaller(),
                 Request = new StepRequest(checkedRequestId, context.Method, request),
+                Faults = faults,
             };
             return await AnswerAsync(await submission.TakeAsync(taken, context.CancellationToken), context);
         }

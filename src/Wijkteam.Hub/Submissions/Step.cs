@@ -2,6 +2,7 @@ using Google.Protobuf;
 using Wijkteam.Hub.Directory;
 using Wijkteam.Hub.Identity;
 using Wijkteam.Hub.Journal;
+using Wijkteam.Hub.Platform;
 
 namespace Wijkteam.Hub.Submissions;
 
@@ -16,6 +17,9 @@ internal abstract class Step<TState>
     /// <summary>The client's request; null for the hub's own steps, which repeat by themselves.</summary>
     public StepRequest? Request { get; init; }
 
+    /// <summary>What the edge found wrong with the request. It is said only of a request that is no repeat: what was in order once stays so.</summary>
+    public Faults? Faults { get; init; }
+
     public abstract ValueTask<TState> LoadAsync(Archive archive, CancellationToken cancellationToken);
 
     /// <summary>Where it goes; null if it goes nowhere new.</summary>
@@ -25,7 +29,7 @@ internal abstract class Step<TState>
     public virtual ConsentVerdict? Consent(TState state, Circumstances circumstances) => null;
 
     /// <summary>Pure: no clock, no I/O, no randomness.</summary>
-    /// <exception cref="Platform.RefusedException">The step may not be taken.</exception>
+    /// <exception cref="RefusedException">The step may not be taken.</exception>
     public abstract Decision Decide(TState state, Circumstances circumstances);
 }
 

@@ -32,6 +32,7 @@ internal sealed class Submission(
                 return repeat;
             }
 
+            step.Faults?.ThrowIfAny();
             var now = time.GetStorableNow();
             var state = await step.LoadAsync(archive, cancellationToken);
             var circumstances = new Circumstances(now, Guid.CreateVersion7(now), directory.Snapshot);
