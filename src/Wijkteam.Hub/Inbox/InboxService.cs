@@ -67,9 +67,13 @@ internal sealed class InboxService(
 
         faults.ThrowIfAny();
         var results = await store.WriteAsync(settles, context.CancellationToken);
-        foreach (var result in results)
+        for (var i = 0; i < results.Count; i++)
         {
-            telemetry.Settled(Settlement.Acknowledge, result, traceparent: null);
+            telemetry.Settled(Settlement.Acknowledge, results[i], traceparent: null);
+            if (results[i] == WriteResult.Done)
+            {
+                inboxes.Settled(settles[i].Key, settles[i].Token);
+            }
         }
 
         var stale = settles.Where((settle, i) => results[i] != WriteResult.Done);
@@ -99,7 +103,7 @@ internal sealed class InboxService(
 
     private async ValueTask<InboxStream> OpenAsync(IAsyncStreamReader<ReceiveRequest> requests, Caller caller, CancellationToken cancellationToken)
     {
-        if (!await requests.MoveNext(cancellationToken) || requests.Current.RequestCase != ReceiveRequest.RequestOneofCase.Open)
+        if (!await requests.NextAsync(cancellationToken) || requests.Current.RequestCase != ReceiveRequest.RequestOneofCase.Open)
         {
             throw new RefusedException(new Refusal(RefusalReason.FieldRequired, "The first message must be open.", "open"));
         }

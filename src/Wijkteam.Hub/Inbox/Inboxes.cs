@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using Wijkteam.Hub.Journal;
 using Wijkteam.Hub.Submissions;
 
 namespace Wijkteam.Hub.Inbox;
@@ -31,6 +32,18 @@ internal sealed class Inboxes : IInboxes
         foreach (var stream in StreamsOf(participant))
         {
             stream.Wake();
+        }
+    }
+
+    /// <summary>A lease was settled outside its stream: the stream gets its credit back.</summary>
+    public void Settled(DeliveryKey key, Guid token)
+    {
+        foreach (var stream in StreamsOf(key.Participant))
+        {
+            if (stream.Find(key, token) is { } held)
+            {
+                stream.Settled(key, held);
+            }
         }
     }
 

@@ -38,7 +38,7 @@ internal sealed class ReceiveCall(
 
     private async Task ReadAsync(CancellationToken cancellationToken)
     {
-        while (await requests.MoveNext(cancellationToken))
+        while (await requests.NextAsync(cancellationToken))
         {
             var faults = new Faults();
             var request = requests.Current;

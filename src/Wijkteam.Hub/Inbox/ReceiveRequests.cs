@@ -1,0 +1,23 @@
+using Grpc.Core;
+using Wijkteam.Hub.V1;
+
+namespace Wijkteam.Hub.Inbox;
+
+/// <summary>What a client says on its stream.</summary>
+internal static class ReceiveRequests
+{
+    /// <summary>Reads the next request. A connection that breaks is a client that has gone, no fault of the hub.</summary>
+    /// <exception cref="RpcException">CANCELLED: the connection broke.</exception>
+    public static async Task<bool> NextAsync(this IAsyncStreamReader<ReceiveRequest> requests, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await requests.MoveNext(cancellationToken);
+        }
+        catch (IOException)
+        {
+            // It can come before the call is known to be cancelled.
+            throw new RpcException(new Status(StatusCode.Cancelled, "The connection broke."));
+        }
+    }
+}
