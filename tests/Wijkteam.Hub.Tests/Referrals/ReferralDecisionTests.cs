@@ -1,0 +1,141 @@
+using Google.Protobuf.WellKnownTypes;
+using Shouldly;
+using Wijkteam.Hub.Directory;
+using Wijkteam.Hub.Identity;
+using Wijkteam.Hub.Journal;
+using Wijkteam.Hub.Platform;
+using Wijkteam.Hub.Referrals;
+using Wijkteam.Hub.Submissions;
+using Wijkteam.Hub.V1;
+using Xunit;
+using Enum = System.Enum;
+
+namespace Wijkteam.Hub.Tests.Referrals;
+
+/// <summary>Steps and closings decided without store, clock or network.</summary>
+public sealed class ReferralDecisionTests
+{
+    private const string Source = "gp";
+    private const string Target = "team";
+
+    private static readonly DateTimeOffset Now = new(2026, 9, 1, 12, 0, 0, TimeSpan.Zero);
+    private static readonly SubjectRow Subject = new(Guid.NewGuid(), [1], Epoch: 7);
+
+    [Fact]
+    public void Step_EveryStatusStepAndActor_IsAsTheTableOfStepsSays()
+    {
+        foreach (var status in Enum.GetValues<ReferralStatus>())
+        {
+            foreach (var step in (ReferralStep[])[ReferralStep.Accept, ReferralStep.Decline, ReferralStep.Start, ReferralStep.Complete])
+            {
+                foreach (var actor in (string[])[Source, Target])
+                {
+                    Check(status, step, actor);
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Close_EveryStatusAndAwaiting_TellsWhomItConcernsAndWithholdsForBoth()
+    {
+        foreach (var status in Enum.GetValues<ReferralStatus>().Where(status => status is not (ReferralStatus.Unspecified or ReferralStatus.Draft)))
+        {
+            foreach (var awaiting in (string[][])[[], [Source], [Target], [Source, Target]])
+            {
+                foreach (var actor in (string?[])[null, Source, Target, "other"])
+                {
+                    CheckClosing(status, awaiting, actor);
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void View_EveryStatusPartyAndBasis_ShowsContentOnlyWhereItMay()
+    {
+        foreach (var status in Enum.GetValues<ReferralStatus>())
+        {
+            var ended = status is ReferralStatus.Rejected or ReferralStatus.Cancelled or ReferralStatus.Completed or ReferralStatus.Failed
+                or ReferralStatus.EnteredInError;
+            var referral = Referral(status);
+            ReferralView.MaySeeContent(referral, Source, basisHolds: true).ShouldBeTrue();
+            ReferralView.MaySeeContent(referral, Source, basisHolds: false).ShouldBeTrue();
+            ReferralView.MaySeeContent(referral, Target, basisHolds: true).ShouldBe(!ended, $"{status}");
+            ReferralView.MaySeeContent(referral, Target, basisHolds: false).ShouldBeFalse();
+
+            var bare = ReferralView.WithoutContent(referral, basisHolds: false);
+            (bare.Id, bare.Status, bare.Version).ShouldBe((referral.Id, status, referral.Version));
+            (bare.Note, bare.Outcome, bare.Basis, bare.Actor, bare.Route.Count, bare.LifeDomains.Count, bare.StatusReason).ShouldBe(("", null, null, null, 0, 0, null));
+        }
+    }
+
+    private static void Check(ReferralStatus status, ReferralStep step, string actor)
+    {
+        var referral = Referral(status);
+        var state = new ReferralState(Subject, Stored(referral), []);
+        var taken = new TakeReferralStep(Guid.Parse(referral.Id), step, EntryKind.ReferralAccepted, to => to.Note = "gedaan")
+        {
+            Caller = new Caller(new Participant { Id = actor }, new Professional { Value = "1" }, "kid", Now),
+        };
+        var expected = ReferralSteps.Next(status, step, actor == Source ? ReferralRole.Source : ReferralRole.Target);
+        var circumstances = new Circumstances(Now, Guid.NewGuid(), DirectorySnapshot.Empty);
+
+        if (expected.Refusal is { } refusal)
+        {
+            Should.Throw<RefusedException>(() => taken.Decide(state, circumstances)).Refusal.Reason.ShouldBe(refusal.Reason);
+            return;
+        }
+
+        var decision = taken.Decide(state, circumstances);
+        var after = decision.States.ShouldHaveSingleItem();
+        var entry = decision.Entries.ShouldHaveSingleItem();
+        (after.Version, after.Status, entry.RecordVersion).ShouldBe((referral.Version + 1, (int)expected.Next!.Value, referral.Version + 1));
+        entry.Audience.ShouldBe([Source]);
+        ((InboxMessage)entry.Content).Referral.Note.ShouldBe("gedaan");
+        ((InboxMessage)entry.Content).Referral.Content.ShouldBeNull();
+        decision.Withhold.ShouldBe(ReferralSteps.IsFinal(expected.Next.Value) ? [(Target, after.Id)] : []);
+        referral.ShouldBe(Referral(status, referral.Id), "the state that was decided on has been changed");
+    }
+
+    private static void CheckClosing(ReferralStatus status, string[] awaiting, string? actor)
+    {
+        var referral = Referral(status);
+        var closing = new ReferralExchange(Stored(referral), awaiting).CloseUnder([], DirectorySnapshot.Empty, actor, Now);
+        var ended = ReferralSteps.IsFinal(status);
+        if (ended && awaiting.Length == 0)
+        {
+            closing.ShouldBeNull($"{status}");
+            return;
+        }
+
+        closing.ShouldNotBeNull($"{status}");
+        var body = (Referral)closing.State.Body;
+        body.Version.ShouldBe(referral.Version + 1);
+        body.Status.ShouldBe(ended ? status : ReferralStatus.Cancelled);
+        (body.StatusReason?.Code == StatusReasonCode.Closed).ShouldBe(!ended);
+        string[] told = [.. ((string[])[Source, Target]).Where(party => party != actor && (!ended || awaiting.Contains(party)))];
+        closing.Entry.Audience.ShouldBe(told);
+        closing.Entry.Basis.ShouldBeNull();
+        ((InboxMessage)closing.Entry.Content).PayloadCase.ShouldBe(InboxMessage.PayloadOneofCase.Closure);
+        closing.Withhold.ShouldBe([(Source, closing.State.Id), (Target, closing.State.Id)]);
+    }
+
+    private static Stored<Referral> Stored(Referral referral) => new(
+        new RecordRow(Guid.Parse(referral.Id), RecordKind.Referral, referral.Version, Subject.Id, Source, Target, (int)referral.Status, Now, Now, []), referral);
+
+    private static Referral Referral(ReferralStatus status, string? id = null) => new()
+    {
+        Id = id ?? Guid.NewGuid().ToString(),
+        Version = 3,
+        Status = status,
+        SourceParticipantId = Source,
+        TargetParticipantId = Target,
+        CreateTime = Timestamp.FromDateTimeOffset(Now),
+        UpdateTime = Timestamp.FromDateTimeOffset(Now),
+        Note = "oud",
+        LifeDomains = { LifeDomain.Finances },
+        Actor = new Professional { Value = "0" },
+        Basis = new LegalBasis { Secrecy = new Ground { Kind = GroundKind.Agreement }, Processing = new Ground { Kind = GroundKind.PublicTask } },
+    };
+}
