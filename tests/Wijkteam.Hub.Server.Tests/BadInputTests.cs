@@ -116,6 +116,7 @@ public sealed class BadInputTests(HubFixture hub) : IClassFixture<HubFixture>
     public async Task Police_MayNotUseTheBsn_NorLearnWhetherItIsValid()
     {
         var police = hub.Connect(HubFixture.Police);
+        var seen = new List<string>();
         foreach (var bsn in (string[])["123456782", "123456789"])
         {
             var question = new CheckConsentRequest
@@ -125,10 +126,13 @@ public sealed class BadInputTests(HubFixture hub) : IClassFixture<HubFixture>
                 Purpose = ConsentPurpose.Signal,
                 LifeDomains = { LifeDomain.Finances },
             };
-            await RefusedAsync(() => police.Consents.CheckConsentAsync(question, Waiting.Call()), StatusCode.PermissionDenied, "BSN_NOT_ENTITLED", "subject.bsn", bsn);
+            seen.Add(await RefusedAsync(
+                () => police.Consents.CheckConsentAsync(question, Waiting.Call()), StatusCode.PermissionDenied, "PARTICIPANT_NOT_ENTITLED", field: null, bsn));
             await RefusedAsync(
                 () => police.Referrals.SubmitReferralAsync(Samples.Referral(bsn), Waiting.Call()), StatusCode.PermissionDenied, "BSN_NOT_ENTITLED", "content.subject.bsn", bsn);
         }
+
+        seen.Distinct().ShouldHaveSingleItem();
     }
 
     [Fact]
@@ -195,12 +199,12 @@ public sealed class BadInputTests(HubFixture hub) : IClassFixture<HubFixture>
         var (gp, bsn) = await AgreedAsync();
         var request = Samples.Referral(bsn);
         var first = (await gp.Referrals.SubmitReferralAsync(request, Waiting.Call())).Referral;
-        var before = StoreTrace.Take(hub);
+        var before = Effects();
 
         var again = (await gp.Referrals.SubmitReferralAsync(request, Waiting.Call())).Referral;
 
         again.Id.ShouldBe(first.Id);
-        StoreTrace.Take(hub).ShouldBe(before);
+        Effects().ShouldBe(before);
         request.Content.Question = "Iets anders?";
         await RefusedAsync(() => gp.Referrals.SubmitReferralAsync(request, Waiting.Call()), StatusCode.AlreadyExists, "REQUEST_ID_REUSED", "request_id", bsn);
         var team = hub.Connect(HubFixture.Team);
@@ -251,6 +255,10 @@ public sealed class BadInputTests(HubFixture hub) : IClassFixture<HubFixture>
 
         await RefusedAsync(() => gp.Referrals.SubmitReferralAsync(request, Waiting.Call()), StatusCode.ResourceExhausted, "MESSAGE_TOO_LARGE", field: null, bsn);
     }
+
+    /// <summary>Everything but reads: an answer to a repeat may be one, and is then logged.</summary>
+    private (long Records, long Steps, long Deliveries) Effects() =>
+        (StoreTrace.Count(hub, "records"), StoreTrace.Count(hub, "entries WHERE kind < 40"), StoreTrace.Count(hub, "deliveries"));
 
     private static AcceptReferralRequest Accept(string id) => new() { RequestId = Samples.NewId(), Id = id };
 

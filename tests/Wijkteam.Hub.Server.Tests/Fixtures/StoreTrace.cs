@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using Wijkteam.Hub.Platform.Sqlite;
 
 namespace Wijkteam.Hub.Server.Tests.Fixtures;
 
@@ -15,34 +15,21 @@ public static class StoreTrace
     public static long Count(HubFixture hub, string where)
     {
         using var journal = Open(hub, "journal.db");
-        using var command = journal.CreateCommand();
-#pragma warning disable CA2100 // The tests' own text.
-        command.CommandText = $"SELECT count(*) FROM {where}";
-#pragma warning restore CA2100
-        return (long)command.ExecuteScalar()!;
+        using var count = journal.PrepareOnce($"SELECT count(*) FROM {where}");
+        return count.First()!.Value;
     }
 
-    private static SqliteConnection Open(HubFixture hub, string file)
-    {
-        var path = new SqliteConnectionStringBuilder { DataSource = Path.Combine(hub.Folder, "data", file), Mode = SqliteOpenMode.ReadOnly, Pooling = false };
-        var connection = new SqliteConnection(path.ToString());
-        connection.Open();
-        return connection;
-    }
+    private static SqliteDatabase Open(HubFixture hub, string file) => SqliteDatabase.OpenReader(Path.Combine(hub.Folder, "data", file));
 
-    private static IEnumerable<string> Rows(SqliteConnection connection, params string[] tables)
+    private static IEnumerable<string> Rows(SqliteDatabase database, params string[] tables)
     {
         foreach (var table in tables)
         {
-            using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // Names of tables, written above.
-            command.CommandText = $"SELECT * FROM {table} ORDER BY 1, 2";
-#pragma warning restore CA2100
-            using var reader = command.ExecuteReader();
-            while (reader.Read())
+            using var names = database.PrepareOnce($"SELECT group_concat('quote(' || name || ')', '||') FROM pragma_table_info('{table}')");
+            using var rows = database.PrepareOnce($"SELECT {names.ReadFirst(row => row.Text(0))} FROM {table} ORDER BY 1");
+            foreach (var row in rows.ReadAll(row => row.Text(0)))
             {
-                var row = Enumerable.Range(0, reader.FieldCount).Select(i => reader.GetValue(i) is byte[] bytes ? Convert.ToHexString(bytes) : $"{reader.GetValue(i)}");
-                yield return $"{table}: {string.Join('|', row)}";
+                yield return $"{table}: {row}";
             }
         }
     }

@@ -79,12 +79,13 @@ public sealed class InboxPolicyTests
     }
 
     [Theory]
-    [InlineData("db.locked_1-x", true)]
+    [InlineData("db.locked_x-y", true)]
     [InlineData("", false)]
     [InlineData("mevrouw De Vries", false)]
     [InlineData("é", false)]
-    [InlineData("1234567890123456789012345678901234567890123456789012345678901234", true)]
-    [InlineData("12345678901234567890123456789012345678901234567890123456789012345", false)]
+    [InlineData("123456782", false)]
+    [InlineData("abcdefghijabcdefghijabcdefghijabcdefghijabcdefghijabcdefghijabcd", true)]
+    [InlineData("abcdefghijabcdefghijabcdefghijabcdefghijabcdefghijabcdefghijabcde", false)]
     public void NackReason_IsACode(string reason, bool valid)
     {
         var faults = new Faults();

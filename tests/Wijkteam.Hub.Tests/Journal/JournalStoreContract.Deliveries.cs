@@ -174,17 +174,20 @@ public abstract partial class JournalStoreContract
     }
 
     [Fact]
-    public async Task Return_IsDueAgainAtItsTimeAndTheTokenIsOver()
+    public async Task Return_IsDueAgainAtItsTime_AndCanOnlyBeAcknowledgedMeanwhile()
     {
         var record = await DeliverAsync();
         var token = await LeaseAsync(record);
 
         (await SettleAsync(record, token, Settlement.Return, Now.AddSeconds(5))).ShouldBe(WriteResult.Done);
 
-        (await SettleAsync(record, token, Settlement.Acknowledge)).ShouldBe(WriteResult.Stale);
+        (await SettleAsync(record, token, Settlement.Return)).ShouldBe(WriteResult.Stale);
+        (await SettleAsync(record, token, Settlement.Extend, Now.AddDays(1))).ShouldBe(WriteResult.Stale);
         (await DueAsync()).ShouldBeEmpty();
         Time.Advance(TimeSpan.FromSeconds(5));
         (await DueAsync()).ShouldHaveSingleItem().Delivery.Attempt.ShouldBe(1);
+        (await SettleAsync(record, token, Settlement.Acknowledge)).ShouldBe(WriteResult.Done);
+        (await DueAsync()).ShouldBeEmpty();
     }
 
     [Fact]
@@ -286,6 +289,35 @@ public abstract partial class JournalStoreContract
         await SettleAsync(record, token, Settlement.Acknowledge);
 
         (await Store.HasOpenDeliveriesAsync(Team, record.Id, Deadline)).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Postpone_PutsOffAnOpenDeliveryOfTheAttemptSeen()
+    {
+        var record = await DeliverAsync();
+        (await WriteAsync(new Postpone(KeyOf(record), Attempt: 1, Now.AddSeconds(5)))).ShouldBe(WriteResult.Stale);
+        (await DueKeysAsync()).ShouldBe([(record.Id, 1)]);
+
+        (await WriteAsync(new Postpone(KeyOf(record), Attempt: 0, Now.AddSeconds(5)))).ShouldBe(WriteResult.Done);
+
+        (await DueAsync()).ShouldBeEmpty();
+        Time.Advance(TimeSpan.FromSeconds(5));
+        await SettleAsync(record, await LeaseAsync(record), Settlement.Acknowledge);
+        (await WriteAsync(new Postpone(KeyOf(record), Attempt: 1, Now))).ShouldBe(WriteResult.Stale);
+    }
+
+    [Fact]
+    public async Task Acknowledge_TellsWhetherTheNextHasItsTurn()
+    {
+        var record = await DeliverAsync();
+        var second = await DeliverNextAsync(record);
+        var first = new Settle(KeyOf(record), await LeaseAsync(record), Settlement.Acknowledge, Now);
+        await DoneAsync(first);
+        first.NextHasTurn.ShouldBeTrue();
+
+        var last = new Settle(KeyOf(second), await LeaseAsync(second), Settlement.Acknowledge, Now);
+        await DoneAsync(last);
+        last.NextHasTurn.ShouldBeFalse();
     }
 
     private async Task<Guid> LeaseAsync(RecordRow record, int attempt = 0)

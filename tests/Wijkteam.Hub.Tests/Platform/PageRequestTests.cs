@@ -15,7 +15,7 @@ public sealed class PageRequestTests
     {
         var faults = new Faults();
 
-        PageRequest.Check(faults, size, "").ShouldBe(new PageRequest(expected, Before: null));
+        PageRequest.Check(faults, size, "", IsId).ShouldBe(new PageRequest(expected, After: null));
         faults.Any.ShouldBeFalse();
     }
 
@@ -28,7 +28,7 @@ public sealed class PageRequestTests
     {
         var faults = new Faults();
 
-        PageRequest.Check(faults, size, "");
+        PageRequest.Check(faults, size, "", IsId);
 
         FaultList.Of(faults).ShouldBe([("page_size", RefusalReason.FieldInvalid)]);
     }
@@ -36,10 +36,10 @@ public sealed class PageRequestTests
     [Fact]
     public void Check_OwnToken_ReadsBackTheId()
     {
-        var id = Guid.NewGuid();
+        var id = Guid.NewGuid().ToString();
         var faults = new Faults();
 
-        PageRequest.Check(faults, 10, PageRequest.TokenAfter(id)).Before.ShouldBe(id);
+        PageRequest.Check(faults, 10, PageRequest.TokenAfter(id), IsId).After.ShouldBe(id);
         faults.Any.ShouldBeFalse();
     }
 
@@ -58,8 +58,10 @@ public sealed class PageRequestTests
     {
         var faults = new Faults();
 
-        PageRequest.Check(faults, 10, token);
+        PageRequest.Check(faults, 10, token, IsId);
 
         FaultList.Of(faults).ShouldBe([("page_token", RefusalReason.FieldInvalid)]);
     }
+
+    private static bool IsId(string key) => Guid.TryParseExact(key, "D", out _);
 }
