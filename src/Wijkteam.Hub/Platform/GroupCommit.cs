@@ -1,23 +1,18 @@
-using System.Threading.Channels;
-
 namespace Wijkteam.Hub.Platform;
 
 /// <summary>Gathers what is waiting and commits it as one transaction: under load, many share the price of one disk flush.</summary>
+/// <remarks>The writer has a thread of its own: it spends its time in the database and waiting for the disk, and the pool's few threads have calls to serve.</remarks>
 /// <typeparam name="TWrite">What is written.</typeparam>
 /// <typeparam name="TResult">What became of it.</typeparam>
 internal sealed class GroupCommit<TWrite, TResult> : IAsyncDisposable
 {
-    private const int QueueLength = 8192;
-
     private readonly Func<IReadOnlyList<TWrite>, IReadOnlyList<TResult>> _commit;
     private readonly int _maxBatch;
-    private readonly Channel<Waiting> _queue = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(QueueLength)
-    {
-        SingleReader = true,
-        FullMode = BoundedChannelFullMode.Wait,
-    });
 
-    private readonly Task _writer;
+    // No longer than there are calls that wait for their write: the server's limits are its limits.
+    private readonly Queue<Waiting> _queue = new();
+    private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool _stopping;
 
     /// <param name="commit">Commits a batch, durably; a result per write, in order. It must leave nothing behind when it throws.</param>
     /// <param name="maxBatch">How many writes at most share a transaction.</param>
@@ -25,39 +20,65 @@ internal sealed class GroupCommit<TWrite, TResult> : IAsyncDisposable
     {
         _commit = commit;
         _maxBatch = maxBatch;
-        _writer = Task.Run(WriteAsync);
+        new Thread(Write) { IsBackground = true, Name = "group commit" }.Start();
     }
 
-    /// <summary>Completes when the write is durable.</summary>
+    /// <summary>Completes when the write is durable. Once queued it will be written, whether or not the caller still waits.</summary>
     public async ValueTask<TResult> CommitAsync(TWrite write, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         var waiting = new Waiting(write);
-        await _queue.Writer.WriteAsync(waiting, cancellationToken);
+        lock (_queue)
+        {
+            ObjectDisposedException.ThrowIf(_stopping, this);
+            _queue.Enqueue(waiting);
+            Monitor.Pulse(_queue);
+        }
 
-        // Once queued it will be written, whether or not the caller still waits.
-        return await waiting.Task.WaitAsync(cancellationToken);
+        return await waiting.Task;
     }
 
     /// <summary>Writes what is queued and stops.</summary>
     public async ValueTask DisposeAsync()
     {
-        _queue.Writer.TryComplete();
-        await _writer;
+        lock (_queue)
+        {
+            _stopping = true;
+            Monitor.Pulse(_queue);
+        }
+
+        await _stopped.Task;
     }
 
-    private async Task WriteAsync()
+    private void Write()
     {
         var batch = new List<Waiting>(_maxBatch);
-        while (await _queue.Reader.WaitToReadAsync())
+        while (Gather(batch))
         {
-            while (batch.Count < _maxBatch && _queue.Reader.TryRead(out var waiting))
-            {
-                batch.Add(waiting);
-            }
-
             Commit(batch);
             batch.Clear();
         }
+
+        _stopped.SetResult();
+    }
+
+    /// <summary>Waits for something to write; false if there will be no more.</summary>
+    private bool Gather(List<Waiting> batch)
+    {
+        lock (_queue)
+        {
+            while (_queue.Count == 0 && !_stopping)
+            {
+                Monitor.Wait(_queue);
+            }
+
+            while (batch.Count < _maxBatch && _queue.TryDequeue(out var waiting))
+            {
+                batch.Add(waiting);
+            }
+        }
+
+        return batch.Count > 0;
     }
 
     private void Commit(List<Waiting> batch)
