@@ -109,6 +109,9 @@ internal sealed class SqliteDatabase : IDisposable
         var database = new SqliteDatabase(db);
         database.Check(code);
         database.Check(raw.sqlite3_busy_timeout(db, 10_000));
+
+        // Else a statement whose parameter might decide about a partial index (kind = ?) is compiled anew whenever it is bound.
+        database.Check(raw.sqlite3_db_config(db, raw.SQLITE_DBCONFIG_ENABLE_QPSG, 1, out _));
         return database;
     }
 
