@@ -18,7 +18,7 @@ internal sealed class SqliteDatabase : IDisposable
     public static SqliteDatabase OpenDurable(string path)
     {
         var database = Open(path, raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE);
-        database.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -65536;");
+        database.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -16384;");
         database.Assert("PRAGMA journal_mode", "wal");
         database.Assert("PRAGMA synchronous", "2");
         return database;
