@@ -1,4 +1,5 @@
-using Microsoft.Data.Sqlite;
+using Wijkteam.Hub.Journal;
+using Wijkteam.Hub.Platform.Sqlite;
 
 namespace Wijkteam.Hub.Benchmarks;
 
@@ -24,13 +25,10 @@ internal sealed class BenchmarkFolder : IDisposable
     /// <summary>How many deliveries the store holds, and how many of them as acknowledged. Asks the file itself, after the hub has gone.</summary>
     public (long All, long Acknowledged) CountDeliveries()
     {
-        using var connection = new SqliteConnection($"Data Source={System.IO.Path.Combine(DataOf(Path), "journal.db")};Mode=ReadOnly;Pooling=False");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = "SELECT count(*), count(*) FILTER (WHERE state = 2) FROM deliveries";
-        using var row = command.ExecuteReader();
-        row.Read();
-        return (row.GetInt64(0), row.GetInt64(1));
+        using var database = SqliteDatabase.OpenReader(System.IO.Path.Combine(DataOf(Path), "journal.db"));
+        using var count = database.PrepareOnce($"SELECT count(*), count(*) FILTER (WHERE state = {(int)DeliveryState.Acknowledged}) FROM deliveries");
+        count.Step();
+        return (count.Int64(0), count.Int64(1));
     }
 
     public void Dispose() => System.IO.Directory.Delete(Path, recursive: true);
