@@ -103,7 +103,7 @@ internal sealed class ConsentReading(
 
     private async ValueTask<IReadOnlyList<Stored<Consent>>> ListAllAsync(Subject subject, Caller caller, CancellationToken cancellationToken)
     {
-        var known = await archive.FindSubjectAsync(subject, caller.Participant.Id, cancellationToken);
+        var known = await archive.FindCitizenAsync(subject, caller.Participant.Id, cancellationToken);
         if (known is null)
         {
             // As long a way as for one whom the hub knows: the time that an answer takes does not tell.
@@ -111,15 +111,15 @@ internal sealed class ConsentReading(
             return [];
         }
 
-        await NoteAsync(known.Id, caller, cancellationToken);
-        return await archive.ListConsentsAsync(known.Id, cancellationToken);
+        await NoteAsync(known.Subject.Id, caller, cancellationToken);
+        return known.Consents;
     }
 
     private async ValueTask NoteAsync(Guid subjectId, Caller caller, CancellationToken cancellationToken)
     {
         var subjectKeys = await keys.FindAsync(subjectId, cancellationToken) ?? throw new InvalidOperationException("A citizen without keys.");
-        var entry = new Sealing(subjectKeys, subjectId, time.GetStorableNow())
-            .Access(EntryKind.Read, subjectId, recordVersion: 0, caller.Participant.Id, caller.Professional!, grounds: null);
+        using var sealing = new Sealing(subjectKeys, subjectId, time.GetStorableNow());
+        var entry = sealing.Access(EntryKind.Read, subjectId, recordVersion: 0, caller.Participant.Id, caller.Professional!, grounds: null);
         await store.WriteAsync([new Append { Entries = [entry] }], cancellationToken);
     }
 }

@@ -76,8 +76,8 @@ internal sealed class InboxStream(
 
     public void Wake() => _wake.Writer.TryWrite(true);
 
-    public void Deliver(DeliveryKey key, LeaseOffer lease, InboxMessage message) =>
-        Deliver(new LeasedMessage(key, lease.Token, Attempt: 1, lease.ExpireTime, Activity.Current?.Id, message));
+    public void Deliver(DeliveryKey key, LeaseOffer lease, InboxMessage message, int bytes) =>
+        Deliver(new LeasedMessage(key, lease.Token, Attempt: 1, lease.ExpireTime, Activity.Current?.Id, message, bytes));
 
     /// <summary>Queues what has been leased for this stream on a unit of its credit.</summary>
     public void Deliver(LeasedMessage leased)
@@ -90,7 +90,7 @@ internal sealed class InboxStream(
         }
 
         _held[leased.Key] = new HeldLease(leased.Token, leased.Attempt, leased.ExpireTime, message.Traceparent);
-        Queue(new ReceiveResponse { Message = message });
+        Queue(new ReceiveResponse { Message = message }, leased.Bytes);
         if (_ended)
         {
             _ = giveBack(ToReturn(leased.Key, leased.Token));
@@ -98,7 +98,7 @@ internal sealed class InboxStream(
     }
 
     /// <summary>Queues word of a lease reference that had no effect.</summary>
-    public void Fault(string messageId) => Queue(new ReceiveResponse { Fault = new LeaseFault { MessageId = messageId } });
+    public void Fault(string messageId) => Queue(new ReceiveResponse { Fault = new LeaseFault { MessageId = messageId } }, messageId.Length);
 
     /// <summary>A response has left for the client.</summary>
     public void Written(Outgoing outgoing) => Interlocked.Add(ref _queuedBytes, -outgoing.Bytes);
@@ -137,9 +137,8 @@ internal sealed class InboxStream(
         return [.. _held.Select(held => ToReturn(held.Key, held.Value.Token))];
     }
 
-    private void Queue(ReceiveResponse response)
+    private void Queue(ReceiveResponse response, int bytes)
     {
-        var bytes = response.CalculateSize();
         Interlocked.Add(ref _queuedBytes, bytes);
         _outgoing.Writer.TryWrite(new Outgoing(time.GetUtcNow(), bytes, response));
     }
@@ -147,7 +146,7 @@ internal sealed class InboxStream(
     private Settle ToReturn(DeliveryKey key, Guid token) => new(key, token, Settlement.Return, time.GetUtcNow());
 }
 
-/// <summary>A response, when it was queued, and its size.</summary>
+/// <summary>A response, when it was queued, and about its size.</summary>
 internal readonly record struct Outgoing(DateTimeOffset QueueTime, int Bytes, ReceiveResponse Response);
 
 /// <summary>A lease that a client has not settled.</summary>

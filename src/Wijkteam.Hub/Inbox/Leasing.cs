@@ -90,7 +90,8 @@ internal sealed class Leasing(
         var subjectKeys = await keys.FindAsync(delivery.SubjectId, CancellationToken.None) ?? throw new InvalidOperationException("A citizen without keys.");
         var now = time.GetStorableNow();
         var detail = EntryDetail.Parser.ParseFrom(Sealer.Open(subjectKeys.Log, new SealedPlace(SealedKind.EntryDetail, entry.Id), entry.Detail));
-        var told = new Sealing(subjectKeys, delivery.SubjectId, now).Delivery(entry.Kind, delivery.Key, receiver, detail.Basis);
+        using var sealing = new Sealing(subjectKeys, delivery.SubjectId, now);
+        var told = sealing.Delivery(entry.Kind, delivery.Key, receiver, detail.Basis);
         var fence = basis is null ? null : new SubjectFence(delivery.SubjectId, basis);
         return new Candidate(new Lease(delivery.Key, delivery.Attempt, fence, new LeaseOffer(Guid.NewGuid(), now + duration, told)), entry);
     }
@@ -105,7 +106,7 @@ internal sealed class Leasing(
             // Whose content has been erased meanwhile is told of as of one whose basis has fallen away.
             var message = await archive.OpenContentAsync(entry, InboxMessage.Parser, CancellationToken.None)
                 ?? new InboxMessage { CreateTime = Timestamp.FromDateTimeOffset(entry.Time), Closure = new Closure { ReferralId = entry.RecordId.ToString() } };
-            return new LeasedMessage(lease.Key, lease.Offer.Token, lease.Attempt + 1, lease.Offer.ExpireTime, entry.Traceparent, message);
+            return new LeasedMessage(lease.Key, lease.Offer.Token, lease.Attempt + 1, lease.Offer.ExpireTime, entry.Traceparent, message, entry.Content?.Length ?? 0);
         }
 #pragma warning disable CA1031 // Whatever it is, it is this delivery's trouble.
         catch (Exception e)

@@ -18,12 +18,13 @@ internal sealed class ReceiveCall(
     TimeProvider time)
 {
     private readonly Settling _settling = new(stream, store, telemetry, logger, time);
+    private readonly ResponseWriter _writer = new(stream, responses, time);
 
     /// <exception cref="RefusedException">The client said something that it may not, does not read, or its token has expired.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task[] loops = [ReadAsync(end.Token), _settling.RunAsync(end.Token), LeaseAsync(end.Token), WriteAsync(end.Token)];
+        Task[] loops = [ReadAsync(end.Token), _settling.RunAsync(end.Token), LeaseAsync(end.Token), _writer.RunAsync(end.Token)];
         try
         {
             await await Task.WhenAny(loops);
@@ -123,41 +124,6 @@ internal sealed class ReceiveCall(
         stream.GiveBack(reserved - leased.Count);
         return leased.Count > 0;
     }
-
-    /// <summary>The only writer of the response stream: gRPC allows one write at a time.</summary>
-    private async Task WriteAsync(CancellationToken cancellationToken)
-    {
-        await foreach (var outgoing in stream.Outgoing.ReadAllAsync(cancellationToken))
-        {
-            if (time.GetUtcNow() - outgoing.QueueTime > InboxPolicy.WriteTimeout)
-            {
-                throw NotReading();
-            }
-
-            var write = responses.WriteAsync(outgoing.Response, cancellationToken);
-            if (!write.IsCompletedSuccessfully)
-            {
-                await FinishAsync(write, InboxPolicy.WriteTimeoutOf(outgoing.Bytes), cancellationToken);
-            }
-
-            stream.Written(outgoing);
-        }
-    }
-
-    private async ValueTask FinishAsync(Task write, TimeSpan timeout, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await write.WaitAsync(timeout, time, cancellationToken);
-        }
-        catch (TimeoutException)
-        {
-            throw NotReading();
-        }
-    }
-
-    private static RefusedException NotReading() =>
-        new(new Refusal(RefusalReason.Unavailable, "The client does not read; what it missed comes again."));
 
     private async ValueTask ReturnLeasesAsync()
     {

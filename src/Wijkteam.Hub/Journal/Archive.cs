@@ -7,9 +7,17 @@ namespace Wijkteam.Hub.Journal;
 /// <summary>Reads the journal's store and opens what is sealed in it.</summary>
 internal sealed class Archive(IJournalStore store, IKeyStore keys, Identities identities)
 {
-    /// <summary>The citizen, as the store knows them by now; null if it does not.</summary>
-    public ValueTask<SubjectRow?> FindSubjectAsync(Subject subject, string participantId, CancellationToken cancellationToken) =>
-        identities.HmacOf(subject, participantId) is { } hmac ? store.FindSubjectAsync(hmac, cancellationToken) : default;
+    /// <summary>The citizen and their consents, as the store knows them by now; null if it does not.</summary>
+    public async ValueTask<Citizen?> FindCitizenAsync(Subject subject, string participantId, CancellationToken cancellationToken)
+    {
+        if (identities.HmacOf(subject, participantId) is not { } hmac || await store.FindCitizenAsync(hmac, cancellationToken) is not { } known)
+        {
+            return null;
+        }
+
+        var key = known.Consents.Count > 0 ? await ContentKeyAsync(known.Subject.Id, cancellationToken) : null;
+        return new Citizen(known.Subject, key is null ? [] : [.. known.Consents.Select(row => Open(row, key, Consent.Parser))]);
+    }
 
     /// <summary>A citizen whom the store does not know yet.</summary>
     public SubjectRow NewSubject(Subject subject, string participantId, Guid id) => new(id, identities.HmacOf(subject, participantId), Epoch: 0);
@@ -55,3 +63,6 @@ internal sealed class Archive(IJournalStore store, IKeyStore keys, Identities id
     private async ValueTask<byte[]?> ContentKeyAsync(Guid subjectId, CancellationToken cancellationToken) =>
         (await keys.FindAsync(subjectId, cancellationToken))?.Content;
 }
+
+/// <summary>A citizen and what they have agreed to.</summary>
+internal sealed record Citizen(SubjectRow Subject, IReadOnlyList<Stored<Consent>> Consents);

@@ -11,8 +11,8 @@ internal interface IJournalStore : IAsyncDisposable
     /// <summary>What a participant's request made, if it made anything.</summary>
     ValueTask<PastRequest?> FindRequestAsync(string participant, Guid requestId, CancellationToken cancellationToken);
 
-    /// <summary>The citizen known by this HMAC.</summary>
-    ValueTask<SubjectRow?> FindSubjectAsync(byte[] identityHmac, CancellationToken cancellationToken);
+    /// <summary>The citizen known by this HMAC and their consents, oldest first, as of one moment.</summary>
+    ValueTask<CitizenRows?> FindCitizenAsync(byte[] identityHmac, CancellationToken cancellationToken);
 
     /// <summary>The citizen of this id.</summary>
     ValueTask<SubjectRow?> FindSubjectAsync(Guid id, CancellationToken cancellationToken);
@@ -46,6 +46,9 @@ internal interface IJournalStore : IAsyncDisposable
 
 /// <summary>What a past request made.</summary>
 internal sealed record PastRequest(Guid RecordId, byte[] Hmac);
+
+/// <summary>A citizen and their consents.</summary>
+internal sealed record CitizenRows(SubjectRow Subject, IReadOnlyList<RecordRow> Consents);
 
 /// <summary>A due delivery and the citizen's present epoch.</summary>
 internal sealed record DueDelivery(DeliveryRow Delivery, long SubjectEpoch);

@@ -32,18 +32,14 @@ internal static class Sealer
 
     public static byte[] Seal(byte[] key, SealedPlace place, ReadOnlySpan<byte> plaintext)
     {
-        var sealedBytes = new byte[Overhead + plaintext.Length];
-        sealedBytes[0] = Format;
-        var nonce = sealedBytes.AsSpan(1, NonceSize);
-        RandomNumberGenerator.Fill(nonce);
-        Span<byte> associated = stackalloc byte[PlaceSize];
-        Write(place, associated);
-        using var aes = new AesGcm(key, TagSize);
-        aes.Encrypt(nonce, plaintext, sealedBytes.AsSpan(1 + NonceSize, plaintext.Length), sealedBytes.AsSpan(sealedBytes.Length - TagSize), associated);
-        return sealedBytes;
+        using var aes = CipherOf(key);
+        return Seal(aes, place, plaintext);
     }
 
-    public static byte[] Seal(byte[] key, SealedPlace place, IMessage message)
+    /// <summary>A cipher for several seals under one key; not for two threads at once.</summary>
+    public static AesGcm CipherOf(byte[] key) => new(key, TagSize);
+
+    public static byte[] Seal(AesGcm aes, SealedPlace place, IMessage message)
     {
         var size = message.CalculateSize();
         var buffer = ArrayPool<byte>.Shared.Rent(size);
@@ -51,12 +47,24 @@ internal static class Sealer
         {
             var plaintext = buffer.AsSpan(0, size);
             message.WriteTo(plaintext);
-            return Seal(key, place, plaintext);
+            return Seal(aes, place, plaintext);
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
         }
+    }
+
+    private static byte[] Seal(AesGcm aes, SealedPlace place, ReadOnlySpan<byte> plaintext)
+    {
+        var sealedBytes = new byte[Overhead + plaintext.Length];
+        sealedBytes[0] = Format;
+        var nonce = sealedBytes.AsSpan(1, NonceSize);
+        RandomNumberGenerator.Fill(nonce);
+        Span<byte> associated = stackalloc byte[PlaceSize];
+        Write(place, associated);
+        aes.Encrypt(nonce, plaintext, sealedBytes.AsSpan(1 + NonceSize, plaintext.Length), sealedBytes.AsSpan(sealedBytes.Length - TagSize), associated);
+        return sealedBytes;
     }
 
     /// <exception cref="CryptographicException">The key, the place or a single bit is not the one it was sealed with.</exception>

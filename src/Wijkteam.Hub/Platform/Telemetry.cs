@@ -39,7 +39,7 @@ internal sealed class Telemetry : IDisposable
     {
         var tags = new TagList { { "settlement", settlement.ToString() }, { "result", result.ToString() } };
         _settlements.Add(1, tags);
-        using var activity = Start($"inbox {settlement}", ActivityKind.Consumer, traceparent);
+        using var activity = _activities.HasListeners() ? Start($"inbox {settlement}", ActivityKind.Consumer, traceparent) : null;
     }
 
     public void StreamOpened() => _streams.Add(1);

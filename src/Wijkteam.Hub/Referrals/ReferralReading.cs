@@ -50,7 +50,8 @@ internal sealed class ReferralReading(IJournalStore store, Archive archive, IKey
     {
         var subjectKeys = await keys.FindAsync(state.Subject.Id, cancellationToken) ?? throw ReferralRefusals.NotFound();
         var kind = discloses ? EntryKind.DisclosedOnRead : EntryKind.Read;
-        var entry = new Sealing(subjectKeys, state.Subject.Id, now).Access(
+        using var sealing = new Sealing(subjectKeys, state.Subject.Id, now);
+        var entry = sealing.Access(
             kind, state.Referral.Id, state.Referral.Row.Version, caller.Participant.Id, caller.Professional!, state.Referral.State.Basis);
         return new Append { Entries = [entry], Fence = basis is null ? null : new SubjectFence(state.Subject.Id, basis) };
     }
@@ -58,11 +59,14 @@ internal sealed class ReferralReading(IJournalStore store, Archive archive, IKey
     private async ValueTask<Referral> ViewAsync(Stored<Referral> referral, string participantId, bool holds, CancellationToken cancellationToken)
     {
         var view = ReferralView.WithoutContent(referral.State, holds);
-        if (ReferralView.MaySeeContent(referral.State, participantId, holds))
+        var seesContent = ReferralView.MaySeeContent(referral.State, participantId, holds);
+        if (holds || seesContent)
         {
+            // Content and route are stored once, in the entry of the submission.
             var entry = await store.FindEntryAsync(referral.Id, EntryKind.ReferralSubmitted, cancellationToken);
             var submitted = await archive.OpenContentAsync(entry, InboxMessage.Parser, cancellationToken);
-            view.Content = submitted?.Referral.Content;
+            view.Content = seesContent ? submitted?.Referral.Content : null;
+            view.Route.Add(submitted?.Referral.Route ?? []);
         }
 
         return view;

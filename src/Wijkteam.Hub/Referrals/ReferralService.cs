@@ -28,7 +28,14 @@ internal sealed class ReferralService(Submission submission, ReferralReading rea
             Request = new StepRequest(requestId, context.Method, request),
             Faults = faults,
         };
-        return new SubmitReferralResponse { Referral = await AnswerAsync(await submission.TakeAsync(step, context.CancellationToken), context) };
+        var receipt = await submission.TakeAsync(step, context.CancellationToken);
+        var referral = await AnswerAsync(receipt, context);
+        if (receipt.Decision is { } decision)
+        {
+            referral.Route.Add(((InboxMessage)decision.Entries[0].Content).Referral.Route);
+        }
+
+        return new SubmitReferralResponse { Referral = referral };
     }
 
     public override async Task<GetReferralResponse> GetReferral(GetReferralRequest request, ServerCallContext context)

@@ -62,6 +62,7 @@ internal sealed class SubmitReferral(ReferralContent content, LegalBasis basis) 
         var referral = Compose(circumstances);
         var told = referral.Clone();
         told.Content = content;
+        told.Route.Add(circumstances.Route!.Explanations);
         var stamp = ReferralAgreement.Stamp(state.Subject, circumstances.Consent);
         return new Decision
         {
@@ -92,7 +93,6 @@ internal sealed class SubmitReferral(ReferralContent content, LegalBasis basis) 
             TargetParticipantId = route.ParticipantId,
             CreateTime = now,
             UpdateTime = now,
-            Route = { route.Explanations },
             Basis = basis,
             LifeDomains = { route.LifeDomains },
             Actor = Caller.Professional,

@@ -10,10 +10,8 @@ internal sealed record CitizenState(SubjectRow Subject, bool IsNew, IReadOnlyLis
     public static async ValueTask<CitizenState> LoadAsync(Archive archive, Subject subject, Caller caller, CancellationToken cancellationToken)
     {
         var participantId = caller.Participant.Id;
-
-        // The epoch is read before the consents: one that changes in between makes the decision fall at its commit.
-        return await archive.FindSubjectAsync(subject, participantId, cancellationToken) is { } known
-            ? new CitizenState(known, IsNew: false, await archive.ListConsentsAsync(known.Id, cancellationToken))
+        return await archive.FindCitizenAsync(subject, participantId, cancellationToken) is { } known
+            ? new CitizenState(known.Subject, IsNew: false, known.Consents)
             : new CitizenState(archive.NewSubject(subject, participantId, Guid.NewGuid()), IsNew: true, []);
     }
 }

@@ -48,7 +48,7 @@ internal sealed class Commit : IDisposable
         {
             if (outgoing.Delivery.Leased)
             {
-                outgoing.Reservation!.Deliver(outgoing.Delivery.Row.Key, outgoing.Delivery.Offer!, outgoing.Message);
+                outgoing.Reservation!.Deliver(outgoing.Delivery.Row.Key, outgoing.Delivery.Offer!, outgoing.Message, outgoing.Bytes);
             }
             else
             {
@@ -89,8 +89,10 @@ internal sealed class Commit : IDisposable
         var offer = reservation is null
             ? null
             : new LeaseOffer(Guid.NewGuid(), reservation.LeaseExpireTime, sealing.Delivery(entry.Kind, key, reservation.Receiver, entry.Grounds));
-        return new Outgoing(new NewDelivery(delivery, offer), reservation, ((InboxMessage)entry.Content).Clone());
+        var message = (InboxMessage)entry.Content;
+        return new Outgoing(
+            new NewDelivery(delivery, offer), reservation, entry.Audience.Count == 1 ? message : message.Clone(), row.Content!.Length);
     }
 
-    private sealed record Outgoing(NewDelivery Delivery, IReservation? Reservation, InboxMessage Message);
+    private sealed record Outgoing(NewDelivery Delivery, IReservation? Reservation, InboxMessage Message, int Bytes);
 }

@@ -23,7 +23,8 @@ internal interface IReservation
     Professional Receiver { get; }
 
     /// <summary>Hands over what has been leased and committed.</summary>
-    void Deliver(DeliveryKey key, LeaseOffer lease, InboxMessage message);
+    /// <param name="bytes">About its size.</param>
+    void Deliver(DeliveryKey key, LeaseOffer lease, InboxMessage message, int bytes);
 
     /// <summary>Gives the credit back.</summary>
     void Release();

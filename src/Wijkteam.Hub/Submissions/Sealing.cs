@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Security.Cryptography;
 using Wijkteam.Hub.Journal;
 using Wijkteam.Hub.Keys;
 using Wijkteam.Hub.V1;
@@ -6,18 +7,21 @@ using Wijkteam.Hub.V1;
 namespace Wijkteam.Hub.Submissions;
 
 /// <summary>Turns what was decided into rows, sealed under the citizen's keys.</summary>
-internal sealed class Sealing(SubjectKeys keys, Guid subjectId, DateTimeOffset now)
+internal sealed class Sealing(SubjectKeys keys, Guid subjectId, DateTimeOffset now) : IDisposable
 {
-    private byte[] ContentKey => keys.Content ?? throw new InvalidOperationException("The citizen's content has been erased.");
+    private readonly AesGcm _log = Sealer.CipherOf(keys.Log);
+    private AesGcm? _content;
+
+    private AesGcm Content => _content ??= Sealer.CipherOf(keys.Content ?? throw new InvalidOperationException("The citizen's content has been erased."));
 
     public RecordRow Seal(NewState state) => new(
         state.Id, state.Kind, state.Version, subjectId, state.Source, state.Target, state.Status, state.CreateTime, now,
-        Sealer.Seal(ContentKey, new SealedPlace(SealedKind.RecordBody, state.Id, state.Version), state.Body));
+        Sealer.Seal(Content, new SealedPlace(SealedKind.RecordBody, state.Id, state.Version), state.Body));
 
     public EntryRow Seal(NewEntry entry, string actor, Professional? professional, (Guid Id, byte[] Hmac)? request)
     {
         var id = Guid.CreateVersion7(now);
-        var content = Sealer.Seal(ContentKey, new SealedPlace(SealedKind.EntryContent, id), entry.Content);
+        var content = Sealer.Seal(Content, new SealedPlace(SealedKind.EntryContent, id), entry.Content);
         return Row(id, entry.Kind, entry.RecordId, entry.RecordVersion, actor, professional, entry.Grounds) with
         {
             Content = content,
@@ -41,6 +45,12 @@ internal sealed class Sealing(SubjectKeys keys, Guid subjectId, DateTimeOffset n
         var detail = new EntryDetail { Professional = professional, Basis = grounds };
         return new EntryRow(
             id, kind, recordId, version, subjectId, actor, RequestId: null, RequestHmac: null, now, Activity.Current?.Id, Content: null,
-            Sealer.Seal(keys.Log, new SealedPlace(SealedKind.EntryDetail, id), detail));
+            Sealer.Seal(_log, new SealedPlace(SealedKind.EntryDetail, id), detail));
+    }
+
+    public void Dispose()
+    {
+        _log.Dispose();
+        _content?.Dispose();
     }
 }

@@ -19,20 +19,35 @@ internal sealed class Submission(
 {
     private const int MaxAttempts = 8;
 
-    /// <summary>Takes a step: deduplicate → load → route → consent → decide → commit → wake. On return it is on disk.</summary>
+    /// <summary>Takes a step: load → route → consent → decide → commit, which also deduplicates → wake. On return it is on disk.</summary>
     /// <exception cref="RefusedException">The step may not be taken; nothing has changed.</exception>
     public async ValueTask<Receipt> TakeAsync<TState>(Step<TState> step, CancellationToken cancellationToken)
         where TState : State
     {
         var hmac = step.Request is { } request ? fingerprint.Of(request) : null;
-        for (var attempt = 1; attempt <= MaxAttempts; attempt++)
+        try
         {
+            return await CarryOutAsync(step, hmac, cancellationToken) ?? (await FindRepeatAsync(step, hmac, cancellationToken))!;
+        }
+        catch (RefusedException)
+        {
+            // What was in order once stays so, whatever today's rules say of it.
             if (await FindRepeatAsync(step, hmac, cancellationToken) is { } repeat)
             {
                 return repeat;
             }
 
-            step.Faults?.ThrowIfAny();
+            throw;
+        }
+    }
+
+    /// <returns>Null if the commit finds that the request was carried out before: the journal's unique index is what deduplicates.</returns>
+    private async ValueTask<Receipt?> CarryOutAsync<TState>(Step<TState> step, byte[]? hmac, CancellationToken cancellationToken)
+        where TState : State
+    {
+        step.Faults?.ThrowIfAny();
+        for (var attempt = 1; attempt <= MaxAttempts; attempt++)
+        {
             var now = time.GetStorableNow();
             var state = await step.LoadAsync(archive, cancellationToken);
             var circumstances = new Circumstances(now, Guid.CreateVersion7(now), directory.Snapshot);
@@ -49,6 +64,11 @@ internal sealed class Submission(
             {
                 commit.Wake();
                 return new Receipt(decision.Entries[0].RecordId, decision);
+            }
+
+            if (results[0] == WriteResult.Duplicate)
+            {
+                return null;
             }
         }
 
@@ -81,7 +101,8 @@ internal sealed class Submission(
         var subjectKeys = state.IsNew
             ? await keys.CreateAsync(state.Subject.Id, cancellationToken)
             : await keys.FindAsync(state.Subject.Id, cancellationToken) ?? throw new InvalidOperationException("A citizen without keys.");
-        return new Commit(inboxes, new Sealing(subjectKeys, state.Subject.Id, now), state, decision, step.Caller, step.Request is { } request ? (request.Id, hmac!) : null, now);
+        using var sealing = new Sealing(subjectKeys, state.Subject.Id, now);
+        return new Commit(inboxes, sealing, state, decision, step.Caller, step.Request is { } request ? (request.Id, hmac!) : null, now);
     }
 }
 

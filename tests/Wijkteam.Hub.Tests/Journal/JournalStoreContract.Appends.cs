@@ -17,7 +17,7 @@ public abstract partial class JournalStoreContract
         (await WriteAsync(append)).ShouldBe(WriteResult.Done);
 
         (await Store.FindSubjectAsync(subject.Id, Deadline)).ShouldBeEquivalentTo(subject);
-        (await Store.FindSubjectAsync(subject.IdentityHmac!, Deadline)).ShouldBeEquivalentTo(subject);
+        (await Store.FindCitizenAsync(subject.IdentityHmac!, Deadline))!.Subject.ShouldBeEquivalentTo(subject);
         (await Store.FindRecordAsync(record.Id, Deadline)).ShouldBeEquivalentTo(record);
         (await Store.FindEntryAsync(record.Id, entry.Id, Deadline)).ShouldBeEquivalentTo(entry);
         (await Store.FindEntryAsync(record.Id, EntryKind.ReferralSubmitted, Deadline)).ShouldBeEquivalentTo(entry);
@@ -30,7 +30,7 @@ public abstract partial class JournalStoreContract
         await DoneAsync(Submission(out _, out var record));
 
         (await Store.FindSubjectAsync(Guid.NewGuid(), Deadline)).ShouldBeNull();
-        (await Store.FindSubjectAsync([9], Deadline)).ShouldBeNull();
+        (await Store.FindCitizenAsync([9], Deadline)).ShouldBeNull();
         (await Store.FindRecordAsync(Guid.NewGuid(), Deadline)).ShouldBeNull();
         (await Store.FindEntryAsync(record.Id, Guid.NewGuid(), Deadline)).ShouldBeNull();
         (await Store.FindEntryAsync(record.Id, EntryKind.ReferralClosed, Deadline)).ShouldBeNull();
@@ -65,7 +65,7 @@ public abstract partial class JournalStoreContract
         (await WriteAsync(repeat)).ShouldBe(WriteResult.Duplicate);
 
         (await SeeAsync()).ShouldBe(before);
-        (await Store.FindSubjectAsync(subject.IdentityHmac!, Deadline)).ShouldBeNull();
+        (await Store.FindCitizenAsync(subject.IdentityHmac!, Deadline)).ShouldBeNull();
         (await Store.FindRecordAsync(record.Id, Deadline)).ShouldBeNull();
     }
 
@@ -138,7 +138,7 @@ public abstract partial class JournalStoreContract
         (await WriteAsync(append)).ShouldBe(WriteResult.Conflict);
 
         (await SeeAsync()).ShouldBe(before);
-        (await Store.FindSubjectAsync(subject.IdentityHmac!, Deadline))!.Id.ShouldBe(subject.Id);
+        (await Store.FindCitizenAsync(subject.IdentityHmac!, Deadline))!.Subject.Id.ShouldBe(subject.Id);
     }
 
     [Fact]
@@ -163,7 +163,7 @@ public abstract partial class JournalStoreContract
         results.Count(result => result == WriteResult.Done).ShouldBe(1);
         results.Count(result => result == WriteResult.Conflict).ShouldBe(19);
         var winner = tries[Array.IndexOf(results, WriteResult.Done)].NewSubject!;
-        (await Store.FindSubjectAsync(hmac, Deadline))!.Id.ShouldBe(winner.Id);
+        (await Store.FindCitizenAsync(hmac, Deadline))!.Subject.Id.ShouldBe(winner.Id);
     }
 
     [Fact]

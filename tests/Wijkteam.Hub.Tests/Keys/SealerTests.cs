@@ -19,7 +19,7 @@ public sealed class SealerTests
 
         Sealer.Open(_key, Place, Sealer.Seal(_key, Place, [1, 2, 3])).ShouldBe([1, 2, 3]);
         Sealer.Open(_key, Place, Sealer.Seal(_key, Place, [])).ShouldBeEmpty();
-        Subject.Parser.ParseFrom(Sealer.Open(_key, Place, Sealer.Seal(_key, Place, message))).ShouldBe(message);
+        Subject.Parser.ParseFrom(Sealer.Open(_key, Place, Seal(message))).ShouldBe(message);
     }
 
     [Fact]
@@ -69,5 +69,11 @@ public sealed class SealerTests
         }
 
         Should.Throw<CryptographicException>(() => Sealer.Open(RandomNumberGenerator.GetBytes(Sealer.KeySize), Place, whole));
+    }
+
+    private byte[] Seal(Google.Protobuf.IMessage message)
+    {
+        using var cipher = Sealer.CipherOf(_key);
+        return Sealer.Seal(cipher, Place, message);
     }
 }

@@ -26,6 +26,9 @@ internal sealed class SqliteDeliveries(SqliteDatabase database)
 
     private readonly SqliteStatement _settle = database.Prepare($"UPDATE deliveries SET state = ?, due_time = ? {WhereKey}");
 
+    private readonly SqliteStatement _acknowledge = database.Prepare(
+        $"UPDATE deliveries SET state = {(int)DeliveryState.Acknowledged}, due_time = ? {WhereKey} AND lease_token = ? AND state < 2");
+
     private readonly SqliteStatement _withhold = database.Prepare(
         $"UPDATE deliveries SET state = {(int)DeliveryState.Withheld} WHERE participant = ? AND record_id = ? AND state < 2");
 
@@ -58,7 +61,24 @@ internal sealed class SqliteDeliveries(SqliteDatabase database)
         return true;
     }
 
-    public WriteResult Settle(Settle settle)
+    public WriteResult Settle(Settle settle) =>
+        settle.Settlement == Settlement.Acknowledge && Acknowledge(settle) ? WriteResult.Done : SettleOther(settle);
+
+    /// <summary>Acknowledges an open delivery by its latest token, in one statement: what nearly every lease comes to.</summary>
+    private bool Acknowledge(Settle settle)
+    {
+        // A lease that was given back can still be acknowledged, as long as nobody else has got one: the receiver has the message.
+        Bind(_acknowledge.Bind(settle.DueTime.ToUnixMicroseconds()), settle.Key).Bind(settle.Token).Run();
+        if (database.Changes == 0)
+        {
+            return false;
+        }
+
+        settle.NextHasTurn = Bind(_selectLater, settle.Key).Any();
+        return true;
+    }
+
+    private WriteResult SettleOther(Settle settle)
     {
         var row = Find(settle.Key);
         if (row is null || row.Token != settle.Token)
@@ -72,20 +92,13 @@ internal sealed class SqliteDeliveries(SqliteDatabase database)
             return settle.Settlement == Settlement.Acknowledge ? WriteResult.Done : WriteResult.Stale;
         }
 
-        // A lease that was given back can still be acknowledged, as long as nobody else has got one: the receiver has the message.
-        if (row.State == DeliveryState.Pending && settle.Settlement != Settlement.Acknowledge)
+        if (row.State == DeliveryState.Pending)
         {
             return WriteResult.Stale;
         }
 
-        var state = settle.Settlement switch
-        {
-            Settlement.Acknowledge => DeliveryState.Acknowledged,
-            Settlement.Return => DeliveryState.Pending,
-            _ => DeliveryState.Leased,
-        };
+        var state = settle.Settlement == Settlement.Return ? DeliveryState.Pending : DeliveryState.Leased;
         Bind(_settle.Bind((int)state).Bind(settle.DueTime.ToUnixMicroseconds()), settle.Key).Run();
-        settle.NextHasTurn = state == DeliveryState.Acknowledged && Bind(_selectLater, settle.Key).Any();
         return WriteResult.Done;
     }
 

@@ -42,8 +42,8 @@ internal sealed class SqliteJournalStore : IJournalStore
     public ValueTask<PastRequest?> FindRequestAsync(string participant, Guid requestId, CancellationToken cancellationToken) =>
         Read(reader => reader.FindRequest(participant, requestId));
 
-    public ValueTask<SubjectRow?> FindSubjectAsync(byte[] identityHmac, CancellationToken cancellationToken) =>
-        Read(reader => reader.FindSubject(identityHmac));
+    public ValueTask<CitizenRows?> FindCitizenAsync(byte[] identityHmac, CancellationToken cancellationToken) =>
+        Read(reader => reader.FindCitizen(identityHmac));
 
     public ValueTask<SubjectRow?> FindSubjectAsync(Guid id, CancellationToken cancellationToken) => Read(reader => reader.FindSubject(id));
 

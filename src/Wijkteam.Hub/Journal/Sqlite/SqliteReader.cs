@@ -12,6 +12,8 @@ internal sealed class SqliteReader(SqliteDatabase database) : IDisposable
     private const string EntryColumns =
         "id, kind, record_id, record_version, subject_id, actor, request_id, request_hmac, time, traceparent, content, detail";
 
+    private readonly SqliteStatement _begin = database.Prepare("BEGIN");
+    private readonly SqliteStatement _commit = database.Prepare("COMMIT");
     private readonly SqliteStatement _request = database.Prepare("SELECT record_id, request_hmac FROM entries WHERE actor = ? AND request_id = ?");
     private readonly SqliteStatement _subjectByIdentity = database.Prepare("SELECT id, identity_hmac, epoch FROM subjects WHERE identity_hmac = ?");
     private readonly SqliteStatement _subject = database.Prepare("SELECT id, identity_hmac, epoch FROM subjects WHERE id = ?");
@@ -44,7 +46,21 @@ internal sealed class SqliteReader(SqliteDatabase database) : IDisposable
     public PastRequest? FindRequest(string participant, Guid requestId) =>
         _request.Bind(participant).Bind(requestId).ReadFirst(row => new PastRequest(row.Guid(0), row.Blob(1)));
 
-    public SubjectRow? FindSubject(byte[] identityHmac) => _subjectByIdentity.Bind(identityHmac).ReadFirst(ReadSubject);
+    /// <remarks>One transaction for both, for one moment's truth; and since SQLite forgets its cached pages from one to the next.</remarks>
+    public CitizenRows? FindCitizen(byte[] identityHmac)
+    {
+        _begin.Run();
+        try
+        {
+            return _subjectByIdentity.Bind(identityHmac).ReadFirst(ReadSubject) is { } subject
+                ? new CitizenRows(subject, ListRecords(subject.Id, RecordKind.Consent))
+                : null;
+        }
+        finally
+        {
+            _commit.Run();
+        }
+    }
 
     public SubjectRow? FindSubject(Guid id) => _subject.Bind(id).ReadFirst(ReadSubject);
 

@@ -28,9 +28,13 @@ internal sealed class SqliteDatabase : IDisposable
     public static SqliteDatabase OpenReader(string path)
     {
         var database = Open(path, raw.SQLITE_OPEN_READWRITE);
+        
         database.Execute("PRAGMA query_only = ON; PRAGMA cache_size = -16384;");
         return database;
     }
+
+    /// <summary>How many rows the last statement changed.</summary>
+    public int Changes => raw.sqlite3_changes(_db);
 
     /// <summary>Prepares a statement that lives as long as the connection.</summary>
     public SqliteStatement Prepare(string sql)
