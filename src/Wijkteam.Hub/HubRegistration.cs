@@ -36,6 +36,11 @@ internal static class HubRegistration
 
     public static void MapHub(this IEndpointRouteBuilder endpoints)
     {
+        // The hub's own keys are made and checked before anything else can write.
+        var services = endpoints.ServiceProvider;
+        services.GetRequiredService<ITokenSigningKey>();
+        services.GetRequiredService<Submission>();
+
         endpoints.MapTokenEndpoint();
         endpoints.MapGrpcService<DirectoryService>();
         endpoints.MapGrpcService<ConsentService>();

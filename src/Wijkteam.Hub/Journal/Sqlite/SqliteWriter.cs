@@ -138,8 +138,7 @@ internal sealed class SqliteWriter(SqliteDatabase database, TimeProvider time)
         || (_selectEpoch.Bind(fence.SubjectId).First() == fence.Basis.Epoch
             && (fence.Basis.ValidUntil is not { } validUntil || time.GetUtcNow() < validUntil));
 
-    // A first version has an id that was made for it.
-    private bool Follows(RecordRow record) => record.Version == 1 || _selectVersion.Bind(record.Id).First() == record.Version - 1;
+    private bool Follows(RecordRow record) => (_selectVersion.Bind(record.Id).First() ?? 0) == record.Version - 1;
 
     private void Put(RecordRow record)
     {
