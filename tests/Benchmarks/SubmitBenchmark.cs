@@ -5,7 +5,7 @@ namespace Wijkteam.Hub.Benchmarks;
 /// <summary>Durable submits, delivered and acknowledged, beside a bare echo of the same message: in turn, so that whatever else the machine does falls on both.</summary>
 internal static class SubmitBenchmark
 {
-    private const int Citizens = 20_000;
+    private const int Citizens = 200_000;
     private const int Rounds = 5;
 
     private static readonly TimeSpan Warmup = TimeSpan.FromSeconds(8);

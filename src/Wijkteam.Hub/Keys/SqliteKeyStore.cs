@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Microsoft.Extensions.Caching.Memory;
 using Wijkteam.Hub.Platform;
 using Wijkteam.Hub.Platform.Sqlite;
 
@@ -9,7 +8,9 @@ namespace Wijkteam.Hub.Keys;
 /// <summary>The key store in a SQLite file of its own. Keys lie in it wrapped by the master key.</summary>
 internal sealed class SqliteKeyStore : IKeyStore
 {
+    // Some 40 MB at worst; what is not used is forgotten within two hours.
     private const int CachedSubjects = 100_000;
+    private static readonly TimeSpan CacheAge = TimeSpan.FromHours(1);
 
     private readonly byte[] _masterKey;
     private readonly TimeProvider _time;
@@ -19,12 +20,13 @@ internal sealed class SqliteKeyStore : IKeyStore
     private readonly SqliteStatement _insertHubKey;
     private readonly SqlitePool<Reader> _readers;
     private readonly GroupCommit<NewKeys, SubjectKeys> _commits;
-    private readonly MemoryCache _cache = new(new MemoryCacheOptions { SizeLimit = CachedSubjects });
+    private readonly GenerationCache<Guid, SubjectKeys> _cache;
 
     public SqliteKeyStore(string path, byte[] masterKey, TimeProvider time)
     {
         _masterKey = masterKey;
         _time = time;
+        _cache = new GenerationCache<Guid, SubjectKeys>(CachedSubjects, CacheAge, time);
         _writer = SqliteDatabase.OpenDurable(path);
         _writer.Execute("""
             PRAGMA wal_autocheckpoint = 1000;
@@ -41,15 +43,10 @@ internal sealed class SqliteKeyStore : IKeyStore
 
     public ValueTask<SubjectKeys?> FindAsync(Guid subjectId, CancellationToken cancellationToken)
     {
-        if (_cache.TryGetValue(subjectId, out SubjectKeys? keys))
+        var keys = _cache.Find(subjectId);
+        if (keys is null && (keys = Read(subjectId)) is not null)
         {
-            return ValueTask.FromResult(keys);
-        }
-
-        keys = Read(subjectId);
-        if (keys is not null)
-        {
-            Remember(subjectId, keys);
+            _cache.Set(subjectId, keys);
         }
 
         return ValueTask.FromResult(keys);
@@ -59,7 +56,7 @@ internal sealed class SqliteKeyStore : IKeyStore
     {
         var keys = new SubjectKeys(RandomNumberGenerator.GetBytes(Sealer.KeySize), RandomNumberGenerator.GetBytes(Sealer.KeySize));
         await _commits.CommitAsync(new NewKeys(subjectId, keys), cancellationToken);
-        Remember(subjectId, keys);
+        _cache.Set(subjectId, keys);
         return keys;
     }
 
@@ -82,7 +79,6 @@ internal sealed class SqliteKeyStore : IKeyStore
         await _commits.DisposeAsync();
         _readers.Dispose();
         _writer.Dispose();
-        _cache.Dispose();
     }
 
     private byte[] OpenAtStart(SealedPlace place, byte[] wrapped)
@@ -124,8 +120,6 @@ internal sealed class SqliteKeyStore : IKeyStore
             return batch.Select(write => write.Keys).ToArray();
         });
     }
-
-    private void Remember(Guid subjectId, SubjectKeys keys) => _cache.Set(subjectId, keys, new MemoryCacheEntryOptions { Size = 1 });
 
     private sealed record NewKeys(Guid SubjectId, SubjectKeys Keys);
 

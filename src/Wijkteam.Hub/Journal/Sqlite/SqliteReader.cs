@@ -12,10 +12,13 @@ internal sealed class SqliteReader(SqliteDatabase database) : IDisposable
     private const string EntryColumns =
         "id, kind, record_id, record_version, subject_id, actor, request_id, request_hmac, time, traceparent, content, detail";
 
-    private readonly SqliteStatement _begin = database.Prepare("BEGIN");
-    private readonly SqliteStatement _commit = database.Prepare("COMMIT");
     private readonly SqliteStatement _request = database.Prepare("SELECT record_id, request_hmac FROM entries WHERE actor = ? AND request_id = ?");
-    private readonly SqliteStatement _subjectByIdentity = database.Prepare("SELECT id, identity_hmac, epoch FROM subjects WHERE identity_hmac = ?");
+    private readonly SqliteStatement _citizen = database.Prepare($"""
+        SELECT r.id, r.kind, r.version, r.subject_id, r.source, r.target, r.status, r.create_time, r.update_time, r.body, s.id, s.identity_hmac, s.epoch
+        FROM subjects s LEFT JOIN records r ON r.subject_id = s.id AND r.kind = {(int)RecordKind.Consent}
+        WHERE s.identity_hmac = ? ORDER BY r.id
+        """);
+
     private readonly SqliteStatement _subject = database.Prepare("SELECT id, identity_hmac, epoch FROM subjects WHERE id = ?");
     private readonly SqliteStatement _record = database.Prepare($"SELECT {RecordColumns} FROM records WHERE id = ?");
     private readonly SqliteStatement _records = database.Prepare($"SELECT {RecordColumns} FROM records WHERE subject_id = ? AND kind = ? ORDER BY id");
@@ -46,23 +49,14 @@ internal sealed class SqliteReader(SqliteDatabase database) : IDisposable
     public PastRequest? FindRequest(string participant, Guid requestId) =>
         _request.Bind(participant).Bind(requestId).ReadFirst(row => new PastRequest(row.Guid(0), row.Blob(1)));
 
-    /// <remarks>One transaction for both, for one moment's truth; and since SQLite forgets its cached pages from one to the next.</remarks>
+    /// <remarks>One statement, for one moment's truth; and since SQLite forgets the pages that it has cached from one to the next.</remarks>
     public CitizenRows? FindCitizen(byte[] identityHmac)
     {
-        _begin.Run();
-        try
-        {
-            return _subjectByIdentity.Bind(identityHmac).ReadFirst(ReadSubject) is { } subject
-                ? new CitizenRows(subject, ListRecords(subject.Id, RecordKind.Consent))
-                : null;
-        }
-        finally
-        {
-            _commit.Run();
-        }
+        var rows = _citizen.Bind(identityHmac).ReadAll(row => (Subject: ReadSubject(row, first: 10), Consent: row.IsNull(0) ? null : ReadRecord(row)));
+        return rows.Count == 0 ? null : new CitizenRows(rows[0].Subject, [.. rows.Select(row => row.Consent).OfType<RecordRow>()]);
     }
 
-    public SubjectRow? FindSubject(Guid id) => _subject.Bind(id).ReadFirst(ReadSubject);
+    public SubjectRow? FindSubject(Guid id) => _subject.Bind(id).ReadFirst(row => ReadSubject(row, first: 0));
 
     public RecordRow? FindRecord(Guid id) => _record.Bind(id).ReadFirst(ReadRecord);
 
@@ -102,7 +96,7 @@ internal sealed class SqliteReader(SqliteDatabase database) : IDisposable
         _ => ["source", "target"],
     };
 
-    private static SubjectRow ReadSubject(SqliteStatement row) => new(row.Guid(0), row.BlobOrNull(1), row.Int64(2));
+    private static SubjectRow ReadSubject(SqliteStatement row, int first) => new(row.Guid(first), row.BlobOrNull(first + 1), row.Int64(first + 2));
 
     private static RecordRow ReadRecord(SqliteStatement row) => new(
         row.Guid(0), (RecordKind)row.Int64(1), row.Int64(2), row.Guid(3), row.Text(4), row.Text(5), (int)row.Int64(6),
