@@ -45,9 +45,9 @@ internal sealed partial class RefusalInterceptor(Telemetry telemetry, ILogger<Re
             return Refused(refused.Refusal);
         }
 
-        if (context.CancellationToken.IsCancellationRequested && exception is OperationCanceledException or IOException)
+        if (context.CancellationToken.IsCancellationRequested && exception is OperationCanceledException or IOException or InvalidOperationException)
         {
-            // The client has gone or its deadline has passed; whatever broke off because of it is no fault of the hub.
+            // The client has gone or its deadline has passed. What breaks off because of it (gRPC says so with the last two) is no fault of the hub.
             return new RpcException(new Status(StatusCode.Cancelled, "The call was cancelled."));
         }
 
