@@ -40,9 +40,22 @@ internal sealed class ResponseWriter(InboxStream stream, IServerStreamWriter<Rec
             // A watch on the writer, not a timer for each write: nearly all end at once.
             Volatile.Write(ref _deadline, (now + InboxPolicy.WriteTimeoutOf(outgoing.Bytes)).UtcTicks);
             responses.WriteOptions = stream.Outgoing.TryPeek(out _) ? Buffered : WriteOptions.Default;
-            await responses.WriteAsync(outgoing.Response, cancellationToken);
+            await WriteAsync(outgoing.Response, cancellationToken);
             Volatile.Write(ref _deadline, long.MaxValue);
             stream.Written(outgoing);
+        }
+    }
+
+    private async ValueTask WriteAsync(ReceiveResponse response, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await responses.WriteAsync(response, cancellationToken);
+        }
+        catch (Exception e) when (e is IOException or InvalidOperationException)
+        {
+            // A connection that breaks is a client that has gone; gRPC may say so before the call is known to be cancelled.
+            throw new RpcException(new Status(StatusCode.Cancelled, "The connection broke."));
         }
     }
 
