@@ -10,8 +10,7 @@ namespace Wijkteam.Hub.Directory;
 internal sealed class DirectorySnapshot
 {
     private readonly FrozenDictionary<string, Participant> _participants;
-    private readonly FrozenDictionary<(string ParticipantId, string Kid), PublicKey> _keys;
-    private readonly FrozenDictionary<string, ImmutableArray<PublicKey>> _keysOf;
+    private readonly FrozenDictionary<string, ImmutableArray<PublicKey>> _keys;
     private readonly FrozenDictionary<string, Place> _places;
     private readonly FrozenDictionary<string, ImmutableArray<Area>> _areas;
     private readonly FrozenDictionary<string, ImmutableArray<Team>> _teams;
@@ -22,10 +21,7 @@ internal sealed class DirectorySnapshot
         Version = version;
         Participants = [.. document.Registrations.Select(r => r.Participant).OrderBy(p => p.Id, StringComparer.Ordinal)];
         _participants = Participants.ToFrozenDictionary(p => p.Id, StringComparer.Ordinal);
-        _keys = document.Registrations
-            .SelectMany(r => r.Keys, (r, key) => KeyValuePair.Create((r.Participant.Id, key.Kid), key))
-            .ToFrozenDictionary();
-        _keysOf = document.Registrations.ToFrozenDictionary(r => r.Participant.Id, r => r.Keys.ToImmutableArray(), StringComparer.Ordinal);
+        _keys = document.Registrations.ToFrozenDictionary(r => r.Participant.Id, r => r.Keys.ToImmutableArray(), StringComparer.Ordinal);
         _places = new PlaceBuilder(document, _participants).Build();
         _addresses = new AddressIndex(document.AddressRanges, _places);
         _areas = ByMunicipality(document.Areas, area => [area.Code], area => area.Code);
@@ -53,11 +49,8 @@ internal sealed class DirectorySnapshot
     /// <summary>The participant with this id; null if there is none.</summary>
     public Participant? FindParticipant(string id) => _participants.GetValueOrDefault(id);
 
-    /// <summary>A participant's public key; null if the participant or the key is not registered.</summary>
-    public PublicKey? FindKey(string participantId, string kid) => _keys.GetValueOrDefault((participantId, kid));
-
     /// <summary>A participant's public keys; empty if it is not registered.</summary>
-    public IReadOnlyList<PublicKey> KeysOf(string participantId) => _keysOf.GetValueOrDefault(participantId, []);
+    public IReadOnlyList<PublicKey> KeysOf(string participantId) => _keys.GetValueOrDefault(participantId, []);
 
     /// <summary>The place with this area code; null if the directory does not know the area.</summary>
     public Place? FindArea(string areaCode) => _places.GetValueOrDefault(areaCode);

@@ -1,7 +1,7 @@
+using Wijkteam.Hub.Directory;
 using Wijkteam.Hub.Journal;
 using Wijkteam.Hub.Keys;
 using Wijkteam.Hub.Platform;
-using Wijkteam.Hub.Directory;
 using Wijkteam.Hub.V1;
 
 namespace Wijkteam.Hub.Submissions;

@@ -57,15 +57,16 @@ public sealed class DirectorySnapshotTests
     }
 
     [Fact]
-    public void FindKey_NeedsParticipantAndKid()
+    public void KeysOf_AParticipant_AreItsOwnAndNobodyElses()
     {
         var document = DemoDirectory.Read();
         document.Registrations[0].Keys.Add(new PublicKey { Kid = "2026", Kty = "EC" });
         var snapshot = DirectorySnapshot.Build(document);
 
-        snapshot.FindKey("huisarts-de-brug", "2026").ShouldNotBeNull().Kty.ShouldBe("EC");
-        snapshot.FindKey("huisarts-de-brug", "2025").ShouldBeNull();
-        snapshot.FindKey("huisarts-wittevrouwen", "2026").ShouldBeNull();
+        var key = snapshot.KeysOf("huisarts-de-brug").ShouldHaveSingleItem();
+        (key.Kid, key.Kty).ShouldBe(("2026", "EC"));
+        snapshot.KeysOf("huisarts-wittevrouwen").ShouldBeEmpty();
+        snapshot.KeysOf("niemand").ShouldBeEmpty();
     }
 
     [Fact]
