@@ -19,6 +19,11 @@ internal sealed class HubOptions
     /// Default: <c>master.key</c> in the key folder.</summary>
     public string? MasterKeyFile { get; set; }
 
+    /// <summary>How many citizens' keys and consents are kept in memory, about 1.5 KB each: those in use within the last hour or two. 1,000 to 10,000,000; default
+    /// 200,000. At a turn of the cache there may be twice as many.</summary>
+    [Range(1_000, 10_000_000)]
+    public int CachedCitizens { get; set; } = 200_000;
+
     /// <summary>A directory (<c>DirectoryDocument</c> in the protobuf JSON form) to load at start. Without one, the directory last loaded stays in force.</summary>
     public string? DirectoryFile { get; set; }
 }

@@ -12,7 +12,7 @@ internal static class Samples
 
     public static RecordConsentRequest Agreement(string bsn) => new()
     {
-        RequestId = Guid.NewGuid().ToString(),
+        RequestId = NewRequestId(),
         Subject = Citizen(bsn),
         Consent = new Consent
         {
@@ -24,7 +24,7 @@ internal static class Samples
 
     public static SubmitReferralRequest Referral(string bsn) => new()
     {
-        RequestId = Guid.NewGuid().ToString(),
+        RequestId = NewRequestId(),
         Content = new ReferralContent
         {
             Subject = Citizen(bsn),
@@ -54,6 +54,9 @@ internal static class Samples
         Address = new Address { Postcode = "3572AB", HouseNumber = 12, Street = "Verzonnenstraat", City = "Utrecht" },
         Telephone = "+31612345678",
     };
+
+    /// <summary>A UUIDv7, as the contract advises.</summary>
+    private static string NewRequestId() => Guid.CreateVersion7(TimeProvider.System.GetUtcNow()).ToString();
 
     private static string? ToBsn(int stem)
     {

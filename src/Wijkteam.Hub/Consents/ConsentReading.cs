@@ -103,7 +103,7 @@ internal sealed class ConsentReading(
 
     private async ValueTask<IReadOnlyList<Stored<Consent>>> ListAllAsync(Subject subject, Caller caller, CancellationToken cancellationToken)
     {
-        var known = await archive.FindCitizenAsync(subject, caller.Participant.Id, cancellationToken);
+        var known = await archive.ReadCitizenAsync(subject, caller.Participant.Id, cancellationToken);
         if (known is null)
         {
             // As long a way as for one whom the hub knows: the time that an answer takes does not tell.

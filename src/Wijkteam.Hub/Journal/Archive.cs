@@ -5,19 +5,19 @@ using Wijkteam.Hub.V1;
 namespace Wijkteam.Hub.Journal;
 
 /// <summary>Reads the journal's store and opens what is sealed in it.</summary>
-internal sealed class Archive(IJournalStore store, IKeyStore keys, Identities identities)
+internal sealed class Archive(IJournalStore store, IKeyStore keys, Identities identities, CitizenCache citizens)
 {
-    /// <summary>The citizen and their consents, as the store knows them by now; null if it does not.</summary>
-    public async ValueTask<Citizen?> FindCitizenAsync(Subject subject, string participantId, CancellationToken cancellationToken)
-    {
-        if (identities.HmacOf(subject, participantId) is not { } hmac || await store.FindCitizenAsync(hmac, cancellationToken) is not { } known)
-        {
-            return null;
-        }
+    /// <summary>The citizen and their consents, as this process last saw them; null if nobody knows them. For decisions only: the commit compares the epoch.</summary>
+    public async ValueTask<Citizen?> FindCitizenAsync(Subject subject, string participantId, CancellationToken cancellationToken) =>
+        identities.HmacOf(subject, participantId) is not { } hmac ? null : citizens.Find(hmac) ?? await ReadCitizenAsync(hmac, cancellationToken);
 
-        var key = known.Consents.Count > 0 ? await ContentKeyAsync(known.Subject.Id, cancellationToken) : null;
-        return new Citizen(known.Subject, key is null ? [] : [.. known.Consents.Select(row => Open(row, key, Consent.Parser))]);
-    }
+    /// <summary>The citizen and their consents, as the store knows them by now; null if it does not.</summary>
+    public async ValueTask<Citizen?> ReadCitizenAsync(Subject subject, string participantId, CancellationToken cancellationToken) =>
+        identities.HmacOf(subject, participantId) is not { } hmac ? null : await ReadCitizenAsync(hmac, cancellationToken);
+
+    /// <summary>Looks again at a citizen who was decided about; returns whether their consents are others than the decision saw.</summary>
+    public async ValueTask<bool> RefreshAsync(SubjectRow seen, CancellationToken cancellationToken) =>
+        seen.IdentityHmac is { } hmac && await ReadCitizenAsync(hmac, cancellationToken) is { } now && now.Subject.Epoch != seen.Epoch;
 
     /// <summary>A citizen whom the store does not know yet.</summary>
     public SubjectRow NewSubject(Subject subject, string participantId, Guid id) => new(id, identities.HmacOf(subject, participantId), Epoch: 0);
@@ -54,6 +54,19 @@ internal sealed class Archive(IJournalStore store, IKeyStore keys, Identities id
         return entry?.Content is { } content && await ContentKeyAsync(entry.SubjectId, cancellationToken) is { } key
             ? parser.ParseFrom(Sealer.Open(key, new SealedPlace(SealedKind.EntryContent, entry.Id), content))
             : null;
+    }
+
+    private async ValueTask<Citizen?> ReadCitizenAsync(byte[] identityHmac, CancellationToken cancellationToken)
+    {
+        if (await store.FindCitizenAsync(identityHmac, cancellationToken) is not { } known)
+        {
+            return null;
+        }
+
+        var key = known.Consents.Count > 0 ? await ContentKeyAsync(known.Subject.Id, cancellationToken) : null;
+        var citizen = new Citizen(known.Subject, key is null ? [] : [.. known.Consents.Select(row => Open(row, key, Consent.Parser))]);
+        citizens.Set(citizen);
+        return citizen;
     }
 
     private static Stored<T> Open<T>(RecordRow row, byte[] key, MessageParser<T> parser)

@@ -13,7 +13,7 @@ internal static class KeysRegistration
             var folder = System.IO.Directory.CreateDirectory(options.KeyFolder ?? options.DataFolder).FullName;
             var store = Path.Combine(folder, "keys.db");
             var masterKey = MasterKey.LoadOrCreate(options.MasterKeyFile ?? Path.Combine(folder, "master.key"), mayCreate: !File.Exists(store));
-            return new SqliteKeyStore(store, masterKey, provider.GetRequiredService<TimeProvider>());
+            return new SqliteKeyStore(store, masterKey, options.CachedCitizens, provider.GetRequiredService<TimeProvider>());
         });
         services.AddSingleton<ITokenSigningKey, TokenSigningKey>();
         return services;

@@ -8,8 +8,6 @@ namespace Wijkteam.Hub.Keys;
 /// <summary>The key store in a SQLite file of its own. Keys lie in it wrapped by the master key.</summary>
 internal sealed class SqliteKeyStore : IKeyStore
 {
-    // Some 40 MB at worst; what is not used is forgotten within two hours.
-    private const int CachedSubjects = 100_000;
     private static readonly TimeSpan CacheAge = TimeSpan.FromHours(1);
 
     private readonly byte[] _masterKey;
@@ -22,11 +20,11 @@ internal sealed class SqliteKeyStore : IKeyStore
     private readonly GroupCommit<NewKeys, SubjectKeys> _commits;
     private readonly GenerationCache<Guid, SubjectKeys> _cache;
 
-    public SqliteKeyStore(string path, byte[] masterKey, TimeProvider time)
+    public SqliteKeyStore(string path, byte[] masterKey, int cachedSubjects, TimeProvider time)
     {
         _masterKey = masterKey;
         _time = time;
-        _cache = new GenerationCache<Guid, SubjectKeys>(CachedSubjects, CacheAge, time);
+        _cache = new GenerationCache<Guid, SubjectKeys>(cachedSubjects, CacheAge, time);
         _writer = SqliteDatabase.OpenDurable(path);
         _writer.Execute("""
             PRAGMA wal_autocheckpoint = 1000;

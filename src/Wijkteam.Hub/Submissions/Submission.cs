@@ -51,28 +51,61 @@ internal sealed class Submission(
             var now = time.GetStorableNow();
             var state = await step.LoadAsync(archive, cancellationToken);
             var circumstances = new Circumstances(now, Guid.CreateVersion7(now), directory.Snapshot);
-            circumstances = circumstances with { Route = step.Route(state, circumstances) };
-            circumstances = circumstances with { Consent = step.Consent(state, circumstances) };
-            var decision = step.Decide(state, circumstances);
+            if (await DecideAsync(step, state, circumstances, cancellationToken) is not { } decision)
+            {
+                continue;
+            }
 
             using var commit = await PrepareAsync(step, state, decision, hmac, now, cancellationToken);
 
             // From here on it happens, whether or not the caller still waits; what is leased with it must get to its stream.
             var results = await store.WriteAsync([commit.Append], CancellationToken.None);
             telemetry.Submitted(step.GetType().Name, results[0]);
-            if (results[0] == WriteResult.Done)
-            {
-                commit.Wake();
-                return new Receipt(decision.Entries[0].RecordId, decision);
-            }
-
             if (results[0] == WriteResult.Duplicate)
             {
                 return null;
             }
+
+            if (results[0] == WriteResult.Done)
+            {
+                commit.Wake();
+            }
+
+            if (decision.ChangesConsent || results[0] == WriteResult.Conflict)
+            {
+                // What follows a consent is most often a referral: it finds the citizen in memory.
+                await archive.RefreshAsync(state.Subject, CancellationToken.None);
+            }
+
+            if (results[0] == WriteResult.Done)
+            {
+                return new Receipt(decision.Entries[0].RecordId, decision);
+            }
         }
 
         throw new RefusedException(new Refusal(RefusalReason.Conflict, "Others kept changing the same thing; try again."));
+    }
+
+    /// <returns>Null if the citizen's consents are others than the state says: look again.</returns>
+    private async ValueTask<Decision?> DecideAsync<TState>(Step<TState> step, TState state, Circumstances circumstances, CancellationToken cancellationToken)
+        where TState : State
+    {
+        try
+        {
+            circumstances = circumstances with { Route = step.Route(state, circumstances) };
+            circumstances = circumstances with { Consent = step.Consent(state, circumstances) };
+            return step.Decide(state, circumstances);
+        }
+        catch (RefusedException) when (!state.IsNew)
+        {
+            // A permission may be stale, for the commit will tell; a refusal may not.
+            if (await archive.RefreshAsync(state.Subject, cancellationToken))
+            {
+                return null;
+            }
+
+            throw;
+        }
     }
 
     private async ValueTask<Receipt?> FindRepeatAsync<TState>(Step<TState> step, byte[]? hmac, CancellationToken cancellationToken)

@@ -89,7 +89,7 @@ public sealed class KeyStoreTests : IDisposable
             store.HubKey(HubKeyNames.Request, () => [1]);
         }
 
-        await using var other = new SqliteKeyStore(File, RandomNumberGenerator.GetBytes(Sealer.KeySize), TimeProvider.System);
+        await using var other = new SqliteKeyStore(File, RandomNumberGenerator.GetBytes(Sealer.KeySize), cachedSubjects: 10, TimeProvider.System);
         await Should.ThrowAsync<CryptographicException>(async () => await other.FindAsync(id, _deadline.Token));
         Should.Throw<InvalidOperationException>(() => other.HubKey(HubKeyNames.Request, () => [1])).Message.ShouldContain("master key");
     }
@@ -203,5 +203,5 @@ public sealed class KeyStoreTests : IDisposable
         System.IO.File.ReadAllText(MasterFile).ShouldBe(content);
     }
 
-    private SqliteKeyStore Open() => new(File, _master, TimeProvider.System);
+    private SqliteKeyStore Open() => new(File, _master, cachedSubjects: 10, TimeProvider.System);
 }
