@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;
@@ -293,6 +294,34 @@ public sealed class InboxTests : InboxScene
         {
             expected.Remove((await inbox.NextAndAckAsync()).Referral.Id).ShouldBeTrue();
         }
+    }
+
+    [Fact]
+    public async Task ClientThatDoesNotRead_LosesItsStream_AndNobodyElseWaits()
+    {
+        await using var deaf = await TestInbox.OpenAsync(Team, maxUnacknowledged: 1_000, lease: TimeSpan.FromMinutes(10));
+        var bsn = Samples.NewBsn();
+        await AgreeAsync(bsn);
+        var sent = new List<string>();
+
+        // More than the client's HTTP/2 window (64 KiB) and the socket buffers hold.
+        while (sent.Count < 40)
+        {
+            var large = Samples.Referral(bsn);
+            large.Content.Background = new string('a', 20_000);
+            large.Content.SourceDocument = new SourceDocument { MediaType = "text/plain", Data = ByteString.CopyFrom(new byte[400_000]) };
+            sent.Add((await Gp.Referrals.SubmitReferralAsync(large, Waiting.Call())).Referral.Id);
+        }
+
+        var received = new List<string>();
+        await using var inbox = await TestInbox.OpenAsync(Team, maxUnacknowledged: 10);
+        while (received.Count < sent.Count)
+        {
+            received.Add((await inbox.NextAndAckAsync()).Referral.Id);
+        }
+
+        received.ShouldBe(sent, ignoreOrder: true);
+        (await deaf.EndAsync()).Status.ShouldBeOneOf(StatusCode.Unavailable, StatusCode.Cancelled);
     }
 
     [Fact]
