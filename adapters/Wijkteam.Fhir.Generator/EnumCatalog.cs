@@ -1,0 +1,86 @@
+using System.Text.Json;
+
+namespace Wijkteam.Fhir.Generator;
+
+/// <summary>The enums for required bindings: one for each value set whose codes are all known here.</summary>
+internal sealed class EnumCatalog
+{
+    private readonly Definitions _definitions;
+    private readonly Dictionary<string, SortedSet<string>> _users = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, EnumModel?> _enums = new(StringComparer.Ordinal);
+
+    /// <summary>Looks at all of R4: a value set that two types use has an enum of its own, whether or not both types are generated.</summary>
+    public EnumCatalog(Definitions definitions)
+    {
+        _definitions = definitions;
+        foreach (var (type, structure) in definitions.Structures)
+        {
+            foreach (var element in structure.GetProperty("snapshot").Items("element"))
+            {
+                if (IsOwn(element) && ValueSetOf(element) is { } valueSet)
+                {
+                    if (!_users.TryGetValue(valueSet, out var users))
+                    {
+                        _users.Add(valueSet, users = new SortedSet<string>(StringComparer.Ordinal));
+                    }
+
+                    users.Add(type);
+                }
+            }
+        }
+    }
+
+    /// <summary>The enums that were asked for.</summary>
+    public IEnumerable<EnumModel> Used => _enums.Values.OfType<EnumModel>().OrderBy(model => model.Name, StringComparer.Ordinal);
+
+    public static bool IsOwn(JsonElement element) => element.GetProperty("base").Text("path") == element.Text("path");
+
+    /// <summary>The enum for a code; null if the element is not bound to codes that are all known.</summary>
+    public EnumModel? Find(JsonElement element)
+    {
+        if (ValueSetOf(element) is not { } valueSet)
+        {
+            return null;
+        }
+
+        if (!_enums.TryGetValue(valueSet, out var model))
+        {
+            _enums.Add(valueSet, model = Create(valueSet));
+        }
+
+        return model;
+    }
+
+    private static string? ValueSetOf(JsonElement element)
+    {
+        var isCode = element.Items("type").Any(type => type.Text("code") == "code");
+        return isCode && element.TryGetProperty("binding", out var binding) && binding.Text("strength") == "required"
+            ? binding.Text("valueSet")?.Split('|')[0]
+            : null;
+    }
+
+    private EnumModel? Create(string url)
+    {
+        if (_definitions.FindValueSet(url) is not { } valueSet || new Expansion(_definitions).Of(url) is not { Count: > 0 } codes)
+        {
+            return null;
+        }
+
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        var members = new List<EnumMember>();
+        foreach (var (system, code, display) in codes)
+        {
+            var name = Names.EnumMember(code);
+            while (!names.Add(name))
+            {
+                name += "_";
+            }
+
+            members.Add(new EnumMember(name, code, system, Names.Doc(display ?? code)));
+        }
+
+        var users = _users[url];
+        var owner = users.Count == 1 ? Names.ClassOf(users.Min!) : null;
+        return new EnumModel(Names.Pascal(valueSet.RequiredText("name")), owner, Names.Doc(valueSet.Text("title") ?? valueSet.Text("name")), members);
+    }
+}

@@ -1,0 +1,78 @@
+using System.Text.Json;
+using Hl7.Fhir.Reading;
+using Hl7.Fhir.Writing;
+
+namespace Hl7.Fhir.Model;
+
+/// <summary>Has extensions.</summary>
+public interface IExtendable
+{
+    List<Extension> Extension { get; set; }
+}
+
+/// <summary>Has extensions that change the meaning of what they are in.</summary>
+public interface IModifierExtendable : IExtendable
+{
+    List<Extension> ModifierExtension { get; set; }
+}
+
+/// <summary>Whatever is inside a resource. <see href="https://hl7.org/fhir/R4/element.html"/></summary>
+public abstract class Element : Base, IExtendable
+{
+    private List<Extension>? _extension;
+
+    /// <summary>The id by which other elements in the resource refer to this one.</summary>
+    public string? ElementId { get; set; }
+
+    public List<Extension> Extension
+    {
+        get => _extension ??= [];
+        set => _extension = value;
+    }
+
+    internal bool HasExtras => ElementId is not null || _extension is { Count: > 0 };
+
+    internal bool HasExtensions => _extension is { Count: > 0 };
+
+    public override bool IsExactly(IDeepComparable other) =>
+        other is Element element && element.GetType() == GetType()
+        && string.Equals(ElementId, element.ElementId, StringComparison.Ordinal) && Deep.AreEqual(_extension, element._extension);
+
+    internal override void CopyMembersTo(Base other)
+    {
+        var element = (Element)other;
+        element.ElementId = ElementId;
+        element._extension = Deep.Copy(_extension);
+    }
+
+    internal override bool ReadMember(scoped ref ModelReader reader, scoped ReadOnlySpan<byte> name, scoped ref Seen seen)
+    {
+        if (name.SequenceEqual("extension"u8))
+        {
+            reader.Items(ref seen, 0, "extension", ref _extension);
+            return true;
+        }
+
+        if (name.SequenceEqual("id"u8))
+        {
+            if (reader.First(ref seen, 1, "id"))
+            {
+                ElementId = reader.Text(TextRule.String);
+            }
+
+            return true;
+        }
+
+        return false;
+    }
+
+    internal override void WriteMembers(Utf8JsonWriter writer)
+    {
+        if (ElementId is not null)
+        {
+            writer.WriteString(CommonNames.Id, ElementId);
+        }
+
+        Write.Items(writer, CommonNames.Extension, _extension);
+    }
+}

@@ -1,0 +1,62 @@
+using System.Globalization;
+using System.Text;
+using Hl7.Fhir.Serialization;
+
+namespace Hl7.Fhir.Reading;
+
+/// <summary>The faults, each with its path.</summary>
+internal ref partial struct ModelReader
+{
+    /// <summary>Reports the member on which the reader stands.</summary>
+    public readonly void Fault(string code, string message) => Fault(code, message, _depth);
+
+    /// <summary>Reports the object that the reader is in.</summary>
+    public readonly void FaultOfParent(string code, string message) => Fault(code, message, _depth - 1);
+
+    /// <summary>Reports where the document stops being JSON, or is nested too deep.</summary>
+    public readonly void Broken(scoped ReadOnlySpan<byte> document)
+    {
+        var rest = Json.BytesConsumed < document.Length ? document[(int)Json.BytesConsumed..].TrimStart(" \t\r\n:,"u8) : default;
+        var (code, message) = Json.CurrentDepth >= _limits.MaxDepth && !rest.IsEmpty && rest[0] is (byte)'{' or (byte)'['
+            ? (FhirFaults.TooDeep, $"A document must not be nested deeper than {_limits.MaxDepth}.")
+            : (FhirFaults.InvalidJson, "The document is not JSON from here.");
+        _faults.Add(code, message, PathTo(_depth), Json.BytesConsumed);
+    }
+
+    public readonly void LoneSurrogate() => _faults.Add(FhirFaults.InvalidJson, "A string must not have half a surrogate pair.", PathTo(_depth), Json.TokenStartIndex);
+
+    public readonly void Trailing() => _faults.Add(FhirFaults.TrailingData, "Nothing may follow the resource.", null, Json.BytesConsumed);
+
+    /// <summary>Reports the member, unless something is reported of it already.</summary>
+    private readonly void FaultOnce(string code, string message)
+    {
+        if (!_faults.Has(PathTo(_depth)))
+        {
+            Fault(code, message);
+        }
+    }
+
+    private readonly void Fault(string code, string message, int depth)
+    {
+        _faults.Add(code, message, PathTo(depth), Json.TokenStartIndex);
+        if (_faults.Count > _limits.MaxFaults)
+        {
+            throw new ReadingStoppedException();
+        }
+    }
+
+    private readonly string PathTo(int depth)
+    {
+        var path = new StringBuilder(_path[0].Name);
+        for (var i = 1; i <= depth; i++)
+        {
+            path.Append('.').Append(_path[i].Name);
+            if (_path[i].Index >= 0)
+            {
+                path.Append(CultureInfo.InvariantCulture, $"[{_path[i].Index}]");
+            }
+        }
+
+        return path.ToString();
+    }
+}

@@ -1,0 +1,122 @@
+using System.Text.Json;
+using Hl7.Fhir.Model;
+using Hl7.Fhir.Serialization;
+
+namespace Hl7.Fhir.Reading;
+
+/// <summary>
+/// Reads JSON into the model in one pass, and reports whatever is at fault on the way. Each type reads its own members; this holds what they
+/// share: the position, the path, the limits and the faults.
+/// </summary>
+internal ref partial struct ModelReader
+{
+    public Utf8JsonReader Json;
+
+    private readonly FhirJsonLimits _limits;
+    private readonly PathFrame[] _path;
+    private readonly FaultList _faults;
+    private int _depth;
+    private int _elements;
+
+    /// <param name="path">Has room for as many frames as the depth that is allowed, and one more.</param>
+    public ModelReader(Utf8JsonReader json, FhirJsonLimits limits, PathFrame[] path, FaultList faults)
+    {
+        Json = json;
+        _limits = limits;
+        _path = path;
+        _faults = faults;
+    }
+
+    /// <summary>Reads the members of the object that starts here.</summary>
+    public void Members(Base target)
+    {
+        _depth++;
+        var seen = default(Seen);
+        var empty = true;
+        while (Json.Read() && Json.TokenType != JsonTokenType.EndObject)
+        {
+            empty = false;
+            CountElement();
+            var name = Json.ValueIsEscaped ? System.Text.Encoding.UTF8.GetBytes(Json.GetString()!) : Json.ValueSpan;
+            Json.Read();
+            if (!target.ReadMember(ref this, name, ref seen))
+            {
+                FaultOfParent(FhirFaults.UnknownProperty, $"{target.TypeName} has no such property.");
+                Json.Skip();
+            }
+        }
+
+        if (empty)
+        {
+            FaultOfParent(FhirFaults.Empty, "An object must have a property.");
+        }
+        else
+        {
+            target.CheckMembers(ref this, ref seen);
+        }
+
+        _depth--;
+    }
+
+    /// <summary>Whether a member is there for the first time and not null; anything else is reported and skipped.</summary>
+    public bool First(scoped ref Seen seen, int bit, string name)
+    {
+        ref var frame = ref _path[_depth];
+        frame.Name = name;
+        frame.Index = -1;
+        if (!seen.Add(bit))
+        {
+            Fault(FhirFaults.DuplicateProperty, "A property must not be repeated.");
+        }
+        else if (Json.TokenType != JsonTokenType.Null)
+        {
+            return true;
+        }
+        else
+        {
+            Fault(FhirFaults.Null, "A value must not be null.");
+        }
+
+        Json.Skip();
+        return false;
+    }
+
+    /// <summary>As <see cref="First"/>, for a choice, which must not have a value of another type yet.</summary>
+    public bool FirstChoice(scoped ref Seen seen, int bit, string name, bool other)
+    {
+        if (!other)
+        {
+            return First(ref seen, bit, name);
+        }
+
+        At(name);
+        Fault(FhirFaults.ChoiceTwice, "Only one value may be given.");
+        Json.Skip();
+        return false;
+    }
+
+    /// <summary>Whether the name is that of a choice with a type it does not offer, which is reported and skipped.</summary>
+    public bool OtherChoice(scoped ReadOnlySpan<byte> name, scoped ReadOnlySpan<byte> choice, string path)
+    {
+        var extras = name.Length > 0 && name[0] == '_';
+        name = extras ? name[1..] : name;
+        if (name.Length <= choice.Length || !name.StartsWith(choice) || !char.IsAsciiLetterUpper((char)name[choice.Length]))
+        {
+            return false;
+        }
+
+        At(path);
+        Fault(FhirFaults.ChoiceType, "The type of the value is not one that is allowed here.");
+        Json.Skip();
+        return true;
+    }
+
+    private void CountElement()
+    {
+        if (++_elements > _limits.MaxElements)
+        {
+            Fault(FhirFaults.TooManyElements, $"A document must not have more than {_limits.MaxElements} elements.");
+            throw new ReadingStoppedException();
+        }
+    }
+}
