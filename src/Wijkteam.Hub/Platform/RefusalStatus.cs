@@ -26,8 +26,8 @@ internal static class RefusalStatus
         RefusalReason.ProfessionalRequired or RefusalReason.BsnNotEntitled
             or RefusalReason.ParticipantNotEntitled or RefusalReason.StepOfOtherParty => Code.PermissionDenied,
         RefusalReason.NotFound => Code.NotFound,
-        RefusalReason.RequestIdReused or RefusalReason.SubscriptionExists => Code.AlreadyExists,
-        RefusalReason.Conflict => Code.Aborted,
+        RefusalReason.RequestIdReused or RefusalReason.ExternalIdentifierTaken or RefusalReason.SubscriptionExists => Code.AlreadyExists,
+        RefusalReason.Conflict or RefusalReason.VersionMismatch => Code.Aborted,
         RefusalReason.StateNotAllowed or RefusalReason.SecrecyNotLifted or RefusalReason.NoLegalBasis
             or RefusalReason.NoAgreement or RefusalReason.GiverNotEntitled
             or RefusalReason.AddressUnknown or RefusalReason.NoRoute or RefusalReason.AcuteDanger or RefusalReason.EndpointNotAllowed => Code.FailedPrecondition,
