@@ -14,6 +14,18 @@ namespace Wijkteam.Hub.Consents;
 internal sealed class ConsentReading(
     IJournalStore store, Archive archive, IKeyStore keys, IExchanges exchanges, CurrentDirectory directory, TimeProvider time)
 {
+    /// <exception cref="RefusedException">NOT_FOUND: there is none that the caller may see.</exception>
+    public async ValueTask<Consent> ReadAsync(Guid id, Caller caller, CancellationToken cancellationToken)
+    {
+        if (await archive.FindAsync(id, RecordKind.Consent, Consent.Parser, cancellationToken) is not { } consent || !ConsentAccess.MaySee(consent.State, caller.Participant.Id))
+        {
+            throw new RefusedException(new Refusal(RefusalReason.NotFound, "There is no such consent that you may see.", "id"));
+        }
+
+        await NoteAsync(consent.Row.SubjectId, caller, cancellationToken);
+        return consent.State;
+    }
+
     public async ValueTask<CheckConsentResponse> CheckAsync(CheckConsentRequest request, Caller caller, CancellationToken cancellationToken)
     {
         var consents = await ListAllAsync(request.Subject, caller, cancellationToken);

@@ -62,6 +62,15 @@ internal sealed class ConsentService(Submission submission, ConsentReading readi
         };
     }
 
+    public override async Task<GetConsentResponse> GetConsent(GetConsentRequest request, ServerCallContext context)
+    {
+        var caller = GetCaller(context);
+        var faults = new Faults();
+        var id = Uuids.Check(faults, "id", request.Id);
+        faults.ThrowIfAny();
+        return new GetConsentResponse { Consent = await reading.ReadAsync(id, caller, context.CancellationToken) };
+    }
+
     public override async Task<CheckConsentResponse> CheckConsent(CheckConsentRequest request, ServerCallContext context)
     {
         var caller = GetCaller(context);

@@ -1,0 +1,76 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Wijkteam.Adapters.Fhir.Gp;
+using Wijkteam.Adapters.Fhir.Gp.Consents;
+using Wijkteam.Adapters.Fhir.Gp.Mapping;
+using Wijkteam.Adapters.Fhir.Gp.Reading;
+using Wijkteam.Adapters.Fhir.Gp.Receiving;
+using Wijkteam.Adapters.Fhir.Http;
+using Wijkteam.Adapters.Fhir.Hub;
+
+namespace Wijkteam.Adapters.Fhir;
+
+/// <summary>The FHIR doors: what they are made of and where they are.</summary>
+public static class FhirRegistration
+{
+    /// <summary>Adds the doors. The host registers a <see cref="HubAddress"/>: where the hub is.</summary>
+    public static IServiceCollection AddFhirDoors(this IServiceCollection services)
+    {
+        services.AddOptions<FhirOptions>().BindConfiguration(FhirOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<Door>().AddSingleton<HubClients>().AddSingleton<ParticipantIndex>();
+        return services
+            .AddSingleton<Metadata>()
+            .AddSingleton(provider => new LegalBasisMapping(provider.GetRequiredService<Microsoft.Extensions.Options.IOptions<FhirOptions>>().Value, provider.GetRequiredService<TimeProvider>()))
+            .AddSingleton<ConsentMapping>()
+            .AddSingleton<ReferralMapping>()
+            .AddSingleton<Submitting>()
+            .AddSingleton<Transactions>()
+            .AddSingleton<Creates>()
+            .AddSingleton<Messages>()
+            .AddSingleton<Reads>()
+            .AddSingleton<Searches>()
+            .AddSingleton<TaskUpdates>()
+            .AddSingleton<ConsentCreates>()
+            .AddSingleton<ConsentReads>()
+            .AddSingleton<ConsentUpdates>();
+    }
+
+    /// <summary>The GP's door.</summary>
+    public static void MapFhirDoors(this IEndpointRouteBuilder endpoints)
+    {
+        var of = endpoints.ServiceProvider;
+        var door = of.GetRequiredService<Door>();
+        var gp = endpoints.MapGroup(GpDoor.Path);
+
+        var metadata = of.GetRequiredService<Metadata>();
+        gp.MapGet("/metadata", door.ServePublic(metadata.GetAsync));
+        gp.MapGet("/.well-known/smart-configuration", metadata.GetSmartAsync);
+
+        gp.MapPost("/", door.Serve(of.GetRequiredService<Transactions>().PostAsync));
+        gp.MapPost("/$process-message", door.Serve(of.GetRequiredService<Messages>().PostAsync));
+
+        var (creates, reads, searches) = (of.GetRequiredService<Creates>(), of.GetRequiredService<Reads>(), of.GetRequiredService<Searches>());
+        gp.MapPost("/ServiceRequest", door.Serve(creates.PostServiceRequestAsync));
+        gp.MapGet("/ServiceRequest/{id}", door.Serve(reads.GetServiceRequestAsync));
+        gp.MapGet("/ServiceRequest", door.Serve(searches.ServiceRequestsAsync));
+        gp.MapPost("/ServiceRequest/_search", door.Serve(searches.ServiceRequestsAsync));
+
+        gp.MapPost("/Task", door.Serve(creates.PostTaskAsync));
+        gp.MapGet("/Task/{id}", door.Serve(reads.GetTaskAsync));
+        gp.MapPut("/Task/{id}", door.Serve(of.GetRequiredService<TaskUpdates>().PutAsync));
+        gp.MapGet("/Task", door.Serve(searches.TasksAsync));
+        gp.MapPost("/Task/_search", door.Serve(searches.TasksAsync));
+
+        var consents = of.GetRequiredService<ConsentReads>();
+        gp.MapPost("/Consent", door.Serve(of.GetRequiredService<ConsentCreates>().PostAsync));
+        gp.MapGet("/Consent/{id}", door.Serve(consents.GetAsync));
+        gp.MapPut("/Consent/{id}", door.Serve(of.GetRequiredService<ConsentUpdates>().PutAsync));
+        gp.MapGet("/Consent", door.Serve(consents.SearchAsync));
+        gp.MapPost("/Consent/_search", door.Serve(consents.SearchAsync));
+
+        gp.MapGet("/Patient/{id}", door.Serve(reads.GetPatientAsync));
+        gp.MapGet("/Organization/{id}", door.Serve(reads.GetOrganizationAsync));
+        gp.Map("/{**rest}", door.ServePublic(_ => throw GpDoor.NotHere()));
+    }
+}

@@ -1,0 +1,38 @@
+namespace Wijkteam.Adapters.Fhir;
+
+/// <summary>The systems and canonical URLs of the exchange.</summary>
+internal static class FhirUris
+{
+    /// <summary>The hub's own namespace: for what has no public code system.</summary>
+    private const string Hub = "http://hub.wijkteam/fhir";
+
+    public const string ReasonSystem = Hub + "/CodeSystem/reason";
+    public const string LifeDomainSystem = Hub + "/CodeSystem/life-domain";
+    public const string StatusReasonSystem = Hub + "/CodeSystem/status-reason";
+    public const string ResultSystem = Hub + "/CodeSystem/referral-result";
+    public const string OutputSystem = Hub + "/CodeSystem/task-output";
+    public const string ConsentPurposeSystem = Hub + "/CodeSystem/consent-purpose";
+    public const string GiverCapacitySystem = Hub + "/CodeSystem/giver-capacity";
+    public const string ParticipantSystem = Hub + "/NamingSystem/participant";
+    public const string ParticipantKindSystem = Hub + "/CodeSystem/participant-kind";
+
+    public const string CitizenWish = Hub + "/StructureDefinition/citizen-wish";
+    public const string LegalBasis = Hub + "/StructureDefinition/legal-basis";
+    public const string ParentalAuthorityCount = Hub + "/StructureDefinition/parental-authority-count";
+    public const string RouteExplanation = Hub + "/StructureDefinition/route-explanation";
+    public const string Profiles = Hub + "/StructureDefinition/";
+    public const string ReferralEvent = Hub + "/CodeSystem/message-event";
+
+    public const string Bsn = "http://fhir.nl/fhir/NamingSystem/bsn";
+    public const string Icpc1 = "http://hl7.org/fhir/sid/icpc-1-nl";
+    public const string Snomed = "http://snomed.info/sct";
+    public const string TaskCode = "http://hl7.org/fhir/CodeSystem/task-code";
+    public const string BusinessStatus = "http://hl7.org/fhir/us/bser/CodeSystem/TaskBusinessStatusCS";
+    public const string ActCode = "http://terminology.hl7.org/CodeSystem/v3-ActCode";
+    public const string ConsentScope = "http://terminology.hl7.org/CodeSystem/consentscope";
+
+    public const string StreetName = "http://hl7.org/fhir/StructureDefinition/iso21090-ADXP-streetName";
+    public const string HouseNumber = "http://hl7.org/fhir/StructureDefinition/iso21090-ADXP-houseNumber";
+    public const string HouseNumberSuffix = "http://hl7.org/fhir/StructureDefinition/iso21090-ADXP-buildingNumberSuffix";
+    public const string AdditionalLocator = "http://hl7.org/fhir/StructureDefinition/iso21090-ADXP-additionalLocator";
+}

@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.Net;
+using Grpc.Core;
+using Hl7.Fhir.Model;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+using Wijkteam.Adapters.Fhir.Gp.Mapping;
+using Wijkteam.Adapters.Fhir.Gp.Views;
+using Wijkteam.Adapters.Fhir.Http;
+using Wijkteam.Adapters.Fhir.Hub;
+using Wijkteam.Adapters.Fhir.Outcomes;
+using V1 = Wijkteam.Hub.V1;
+
+namespace Wijkteam.Adapters.Fhir.Gp.Consents;
+
+/// <summary><c>PUT Consent/[id]</c> with status <c>inactive</c>: the citizen takes it back. Nothing else of a consent changes.</summary>
+internal sealed class ConsentUpdates(HubClients hub, ParticipantIndex participants, IOptions<FhirOptions> options)
+{
+    public async ValueTask<FhirAnswer> PutAsync(HttpContext context)
+    {
+        var id = (string)context.Request.RouteValues["id"]!;
+        var version = EntityTag.Parse(context.Request.Headers[HeaderNames.IfMatch]);
+        var consent = (await ReceivedBody.ReadAsync(context, options.Value.MaxBodyBytes)).As<Consent>();
+        Check(consent, id);
+        var call = HubClients.CallOf(context);
+        var current = (await hub.Consents.GetConsentAsync(new V1.GetConsentRequest { Id = id }, call)).Consent;
+        if (version != 0 && version != current.Version)
+        {
+            throw new FhirRefusedException(
+                HttpStatusCode.PreconditionFailed, new FhirIssue(OperationOutcome.IssueType.Conflict, "VERSION_MISMATCH", null, "The Consent has changed since; read it again."));
+        }
+
+        var revoked = current.Status == V1.ConsentStatus.Revoked ? current : await RevokeAsync(id, current, call);
+        return FhirAnswer.Of(await ConsentView.OfAsync(revoked, bsn: null, participants.For(call)));
+    }
+
+    private async ValueTask<V1.Consent> RevokeAsync(string id, V1.Consent current, CallOptions call)
+    {
+        var request = new V1.RevokeConsentRequest
+        {
+            RequestId = RequestIds.Of(nameof(Consent), id, "revoked", current.Version.ToString(CultureInfo.InvariantCulture)),
+            Id = id,
+            Giver = current.Givers[0],
+        };
+        return (await hub.Consents.RevokeConsentAsync(request, call)).Consent;
+    }
+
+    private static void Check(Consent consent, string id)
+    {
+        var faults = new FhirFaultList();
+        if (consent.Id != id)
+        {
+            faults.Add(OperationOutcome.IssueType.Value, FhirReasons.Precondition, "Consent.id", "The id in the body must be the one in the URL.");
+        }
+
+        faults.ThrowIfAny(HttpStatusCode.BadRequest);
+        if (consent.Status != Consent.ConsentState.Inactive)
+        {
+            faults.Add(OperationOutcome.IssueType.BusinessRule, FhirReasons.NotChangeable, "Consent.status", "A consent can be taken back (inactive); another one is recorded anew.");
+        }
+
+        faults.ThrowIfAny();
+    }
+}

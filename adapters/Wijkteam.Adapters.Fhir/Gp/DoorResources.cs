@@ -1,0 +1,51 @@
+using Hl7.Fhir.Model;
+using Hl7.Fhir.Utility;
+using Wijkteam.Adapters.Fhir.Gp.Reading;
+using static Hl7.Fhir.Model.CapabilityStatement.TypeRestfulInteraction;
+
+namespace Wijkteam.Adapters.Fhir.Gp;
+
+/// <summary>What can be done with each type of resource, for the CapabilityStatement.</summary>
+internal static class DoorResources
+{
+    private const string BsnBySearch = "A BSN is sent by POST _search, never in a URL.";
+
+    public static IEnumerable<CapabilityStatement.ResourceComponent> All() =>
+    [
+        Describe("ServiceRequest", [Create, Read, SearchType], ReferralSearch.ServiceRequestParameters, "A referral: what is asked. Submitted on creation, with its Patient contained or in the same transaction.", "hub-ServiceRequest"),
+        Describe("Task", [Create, Read, Update, SearchType], ReferralSearch.TaskParameters, "How a referral stands. The source may cancel it before it is accepted (update, status cancelled).", "hub-Task"),
+        Describe("Consent", [Create, Read, Update, SearchType], ConsentSearchParameters, "The citizen's agreement or objection. Taken back by an update, status inactive.", "hub-Consent"),
+        Describe("Patient", [Read], [], "The citizen as one referral names them; has the referral's id.", "hub-Patient"),
+        Describe("Organization", [Read], [], "A participant of the hub.", profile: null),
+        Describe("Subscription", [Create, Read, SearchType, Delete], [], "Where to notify the practice's software (rest-hook, id-only).", profile: null),
+    ];
+
+    private static readonly string[] ConsentSearchParameters = ["_id", "patient.identifier", "status"];
+
+    private static CapabilityStatement.ResourceComponent Describe(
+        string type, CapabilityStatement.TypeRestfulInteraction[] interactions, IEnumerable<string> parameters, string documentation, string? profile)
+    {
+        var component = new CapabilityStatement.ResourceComponent
+        {
+            Type = EnumUtility.ParseLiteral<ResourceType>(type),
+            Profile = profile is null ? null : FhirUris.Profiles + profile,
+            Documentation = $"{documentation} {BsnBySearch}",
+            Versioning = CapabilityStatement.ResourceVersionPolicy.Versioned,
+            ReadHistory = false,
+            UpdateCreate = false,
+            ConditionalCreate = type is "ServiceRequest" or "Task",
+        };
+        component.Interaction.AddRange(interactions.Select(code => new CapabilityStatement.ResourceInteractionComponent { Code = code }));
+        component.SearchParam.AddRange(parameters.Where(name => char.IsLetter(name[0]) && !name.Contains(':', StringComparison.Ordinal) || name is "_id" or "_lastUpdated")
+            .Order(StringComparer.Ordinal)
+            .Select(name => new CapabilityStatement.SearchParamComponent { Name = name, Type = TypeOf(name) }));
+        return component;
+    }
+
+    private static SearchParamType TypeOf(string name) => name switch
+    {
+        "_lastUpdated" => SearchParamType.Date,
+        "patient" or "requester" or "owner" or "performer" or "focus" or "based-on" or "part-of" => SearchParamType.Reference,
+        _ => SearchParamType.Token,
+    };
+}

@@ -1,0 +1,169 @@
+using Google.Protobuf;
+using Hl7.Fhir.Model;
+using Wijkteam.Adapters.Fhir.Gp.Receiving;
+using Wijkteam.Adapters.Fhir.Http;
+using Wijkteam.Adapters.Fhir.Hub;
+using Wijkteam.Adapters.Fhir.Outcomes;
+using V1 = Wijkteam.Hub.V1;
+
+namespace Wijkteam.Adapters.Fhir.Gp.Mapping;
+
+/// <summary>A referral in FHIR as the contract's request. What has no place in the contract travels along in the source document, and comes back unchanged.</summary>
+internal sealed class ReferralMapping(LegalBasisMapping basis, ConsentMapping consents)
+{
+    private const string Content = "content";
+
+    /// <param name="source">The message as it came.</param>
+    public async ValueTask<V1.SubmitReferralRequest> MapAsync(
+        ReferralMessage message, byte[] source, FieldOrigins origins, FhirFaultList faults, Participants participants)
+    {
+        CheckMeaning(message, faults);
+        var request = message.ServiceRequest;
+        var content = new V1.ReferralContent
+        {
+            Subject = SubjectMapping.Map(message.Patient, $"{Content}.subject", origins),
+            Priority = PriorityOf(request.Resource.Priority),
+            CitizenWish = (request.Resource.Extension.Find(extension => extension.Url == FhirUris.CitizenWish)?.Value as FhirString)?.Value ?? "",
+            ReferrerContact = ContactOf(message),
+            SourceDocument = new V1.SourceDocument { MediaType = FhirAnswer.MediaType, Data = UnsafeByteOperations.UnsafeWrap(source) },
+        };
+        origins.Add(Content, request.Path);
+        origins.Add($"{Content}.priority", $"{request.Path}.priority");
+        origins.Add($"{Content}.citizen_wish", $"{request.Path}.extension('{FhirUris.CitizenWish}')");
+        origins.Add($"{Content}.referrer_contact", $"{request.Path}.requester");
+        MapProblems(request, content, origins);
+        MapLifeDomains(request, content, origins, faults);
+        MapTexts(request, content, origins);
+        var mapped = new V1.SubmitReferralRequest { Content = content, Basis = basis.Map(request, content.Subject, origins, faults) };
+        MapIdentifier(message, mapped, origins, faults);
+        if (message.Consent is { } consent)
+        {
+            mapped.Agreement = await consents.MapAsync(consent, message.References, "agreement", origins, faults, participants);
+            CheckSubject(message, consent, faults);
+        }
+
+        return mapped;
+    }
+
+    private static void CheckMeaning(ReferralMessage message, FhirFaultList faults)
+    {
+        var (request, path) = (message.ServiceRequest.Resource, message.ServiceRequest.Path);
+        BundleCheck.CheckResource(message.ServiceRequest, faults);
+        BundleCheck.CheckResource(message.Patient, faults);
+        BundleCheck.CheckReferences(message.ServiceRequest, LocalReferences.Of(request), message.References, faults);
+        if (request.Status != RequestStatus.Active)
+        {
+            faults.NotUnderstood($"{path}.status", "A referral that is sent is active.");
+        }
+
+        if (request.Intent is RequestIntent.Proposal or RequestIntent.Plan or RequestIntent.Option)
+        {
+            faults.NotUnderstood($"{path}.intent", "A referral that is sent is an order.");
+        }
+
+        if (request.DoNotPerform == true)
+        {
+            faults.NotUnderstood($"{path}.doNotPerform", "A request not to do something is no referral.");
+        }
+
+        if (message.Task is { } task)
+        {
+            TaskCheck.Check(task, message, faults);
+        }
+    }
+
+    private static void MapProblems(Part<ServiceRequest> request, V1.ReferralContent content, FieldOrigins origins)
+    {
+        origins.Add($"{Content}.problems", $"{request.Path}.reasonCode");
+        for (var i = 0; i < request.Resource.ReasonCode.Count; i++)
+        {
+            var reason = request.Resource.ReasonCode[i];
+            for (var j = 0; j < reason.Coding.Count; j++)
+            {
+                if (reason.Coding[j] is { System: FhirUris.Icpc1 } coding)
+                {
+                    origins.Add($"{Content}.problems[{content.Problems.Count}]", $"{request.Path}.reasonCode[{i}].coding[{j}]");
+                    content.Problems.Add(new V1.Problem { System = FhirUris.Icpc1, Code = coding.Code ?? "", Display = coding.Display ?? reason.Text ?? "" });
+                }
+            }
+        }
+    }
+
+    private static void MapLifeDomains(Part<ServiceRequest> request, V1.ReferralContent content, FieldOrigins origins, FhirFaultList faults)
+    {
+        origins.Add($"{Content}.life_domains", request.Resource.Category.Count > 0 ? $"{request.Path}.category" : $"{request.Path}.reasonCode");
+        for (var i = 0; i < request.Resource.Category.Count; i++)
+        {
+            foreach (var coding in request.Resource.Category[i].Coding.Where(coding => coding.System == FhirUris.LifeDomainSystem))
+            {
+                if (ContractCodes<V1.LifeDomain>.TryParse(coding.Code, out var domain))
+                {
+                    content.LifeDomains.Add(domain);
+                }
+                else
+                {
+                    faults.Add(OperationOutcome.IssueType.CodeInvalid, FhirReasons.NotUnderstood, $"{request.Path}.category[{i}].coding", "There is no such life domain.");
+                }
+            }
+        }
+    }
+
+    /// <summary>What is asked stands in <c>orderDetail</c>, what to know beforehand in <c>note</c>. A request with notes alone asks by its notes.</summary>
+    private static void MapTexts(Part<ServiceRequest> request, V1.ReferralContent content, FieldOrigins origins)
+    {
+        var asked = string.Join("\n\n", request.Resource.OrderDetail.Select(detail => detail.Text).OfType<string>());
+        var notes = string.Join("\n\n", request.Resource.Note.Select(note => note.Text).OfType<string>());
+        var noteIsQuestion = asked.Length == 0 && notes.Length > 0;
+        content.Question = noteIsQuestion ? notes : asked;
+        content.Background = noteIsQuestion ? "" : notes;
+        origins.Add($"{Content}.question", noteIsQuestion ? $"{request.Path}.note" : $"{request.Path}.orderDetail");
+        origins.Add($"{Content}.background", $"{request.Path}.note");
+    }
+
+    private static void MapIdentifier(ReferralMessage message, V1.SubmitReferralRequest mapped, FieldOrigins origins, FhirFaultList faults)
+    {
+        var path = $"{message.ServiceRequest.Path}.identifier";
+        origins.Add("request_id", path);
+        origins.Add("external_identifier", path);
+        if (message.BusinessIdentifier is not { } identifier)
+        {
+            faults.Add(
+                OperationOutcome.IssueType.Required, FhirReasons.BusinessIdentifier, path,
+                "A ServiceRequest needs a business identifier with system and value: without it a repeat could not be told from a second referral.");
+            return;
+        }
+
+        mapped.RequestId = RequestIds.Of(nameof(ServiceRequest), identifier);
+        mapped.ExternalIdentifier = new V1.Identifier { System = identifier.System, Value = identifier.Value };
+    }
+
+    private static void CheckSubject(ReferralMessage message, Part<Consent> consent, FhirFaultList faults)
+    {
+        if (message.References.Find(ReferralMessage.Any(consent), consent.Resource.Patient) is { } patient && !ReferenceEquals(patient.Resource, message.Patient.Resource))
+        {
+            faults.Add(OperationOutcome.IssueType.Invalid, FhirReasons.DanglingReference, $"{consent.Path}.patient", "The agreement that comes with a referral is of the same Patient.");
+        }
+    }
+
+    private static V1.Priority PriorityOf(RequestPriority? priority) => priority switch
+    {
+        RequestPriority.Routine => V1.Priority.Routine,
+        RequestPriority.Urgent => V1.Priority.Urgent,
+        RequestPriority.Asap => V1.Priority.Asap,
+        RequestPriority.Stat => V1.Priority.Stat,
+        _ => V1.Priority.Unspecified,
+    };
+
+    /// <summary>The telephone number of who refers, if the message says it.</summary>
+    private static string ContactOf(ReferralMessage message)
+    {
+        var telecom = message.References.Find(ReferralMessage.Any(message.ServiceRequest), message.ServiceRequest.Resource.Requester)?.Resource switch
+        {
+            PractitionerRole role => role.Telecom,
+            Practitioner practitioner => practitioner.Telecom,
+            Organization organization => organization.Telecom,
+            _ => [],
+        };
+        return telecom.Find(contact => contact.System == ContactPoint.ContactPointSystem.Phone)?.Value ?? "";
+    }
+}

@@ -1,0 +1,64 @@
+using System.Net.Mime;
+using System.Text.Json.Nodes;
+using Hl7.Fhir.Model;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+using Wijkteam.Adapters.Fhir.Gp.Reading;
+using Wijkteam.Adapters.Fhir.Http;
+using Task = System.Threading.Tasks.Task;
+
+namespace Wijkteam.Adapters.Fhir.Gp;
+
+/// <summary>What the door can do, for software: <c>metadata</c> and <c>.well-known/smart-configuration</c>.</summary>
+internal sealed class Metadata(IOptions<FhirOptions> options)
+{
+    private const string ReleaseDate = "2026-11-21";
+
+    public ValueTask<FhirAnswer> GetAsync(HttpContext context) => ValueTask.FromResult(FhirAnswer.Of(Statement(GpDoor.UrlOf(context.Request, options.Value))));
+
+    /// <summary>https://hl7.org/fhir/smart-app-launch/conformance.html, for Backend Services.</summary>
+    public Task GetSmartAsync(HttpContext context)
+    {
+        var token = options.Value.TokenEndpoint?.AbsoluteUri ?? $"{context.Request.Scheme}://{context.Request.Host}/oauth2/token";
+        var configuration = new JsonObject
+        {
+            ["token_endpoint"] = token,
+            ["token_endpoint_auth_methods_supported"] = new JsonArray("private_key_jwt"),
+            ["token_endpoint_auth_signing_alg_values_supported"] = new JsonArray("ES256", "ES384", "RS256", "RS384"),
+            ["grant_types_supported"] = new JsonArray("client_credentials"),
+            ["scopes_supported"] = new JsonArray("system/*.cruds"),
+            ["capabilities"] = new JsonArray("client-confidential-asymmetric"),
+        };
+        context.Response.ContentType = MediaTypeNames.Application.Json;
+        return context.Response.WriteAsync(configuration.ToJsonString(), context.RequestAborted);
+    }
+
+    private static CapabilityStatement Statement(string url) => new()
+    {
+        Status = PublicationStatus.Active,
+        Date = ReleaseDate,
+        Publisher = "Wijkteam.Hub",
+        Kind = CapabilityStatementKind.Instance,
+        Implementation = new CapabilityStatement.ImplementationComponent { Description = "Wijkteam.Hub, the GP's door. Not for emergencies: telephone 112.", Url = url },
+        FhirVersion = FHIRVersion.N4_0_1,
+        Format = ["json"],
+        Rest =
+        [
+            new CapabilityStatement.RestComponent
+            {
+                Mode = CapabilityStatement.RestfulCapabilityMode.Server,
+                Security = new CapabilityStatement.SecurityComponent
+                {
+                    Service = [new CodeableConcept { Coding = [new Coding { System = "http://terminology.hl7.org/CodeSystem/restful-security-service", Code = "SMART-on-FHIR" }] }],
+                    Description = "SMART Backend Services: private_key_jwt at the token endpoint, with the acting professional as a signed claim.",
+                },
+                Resource = [.. DoorResources.All()],
+                Interaction = [new CapabilityStatement.SystemInteractionComponent { Code = CapabilityStatement.SystemRestfulInteraction.Transaction }],
+                Operation =
+                [
+                    new CapabilityStatement.OperationComponent { Name = "process-message", Definition = "http://hl7.org/fhir/OperationDefinition/MessageHeader-process-message" },
+                ],
+            },
+        ],
+    };
+}

@@ -1,0 +1,116 @@
+using System.Globalization;
+using System.Net;
+using Grpc.Core;
+using Hl7.Fhir.Model;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+using Wijkteam.Adapters.Fhir.Gp.Mapping;
+using Wijkteam.Adapters.Fhir.Gp.Views;
+using Wijkteam.Adapters.Fhir.Http;
+using Wijkteam.Adapters.Fhir.Hub;
+using Wijkteam.Adapters.Fhir.Outcomes;
+using FhirTask = Hl7.Fhir.Model.Task;
+using V1 = Wijkteam.Hub.V1;
+
+namespace Wijkteam.Adapters.Fhir.Gp.Reading;
+
+/// <summary><c>PUT Task/[id]</c>: the steps that the source may take. All but the status, its reason and notes is the hub's, and passed over.</summary>
+internal sealed class TaskUpdates(HubClients hub, ParticipantIndex participants, IOptions<FhirOptions> options)
+{
+    private static readonly FieldOrigins Origins = OriginsOfTask();
+
+    public async ValueTask<FhirAnswer> PutAsync(HttpContext context)
+    {
+        var id = (string)context.Request.RouteValues["id"]!;
+        var version = EntityTag.Parse(context.Request.Headers[HeaderNames.IfMatch]);
+        var task = (await ReceivedBody.ReadAsync(context, options.Value.MaxBodyBytes)).As<FhirTask>();
+        Check(task, id);
+        var call = HubClients.CallOf(context);
+        try
+        {
+            var referral = task.Status == FhirTask.TaskStatus.Cancelled
+                ? await CancelAsync(task, id, version, call)
+                : await UnchangedAsync(task, id, version, call);
+            return FhirAnswer.Of(await TaskView.OfAsync(referral, participants.For(call)));
+        }
+        catch (RpcException e)
+        {
+            throw HubRefusals.Read(e, Origins);
+        }
+    }
+
+    private static void Check(FhirTask task, string id)
+    {
+        var faults = new FhirFaultList();
+        if (task.Id != id)
+        {
+            faults.Add(OperationOutcome.IssueType.Value, FhirReasons.Precondition, "Task.id", "The id in the body must be the one in the URL.");
+        }
+
+        faults.ThrowIfAny(HttpStatusCode.BadRequest);
+        if (task.Status is not { } status || TaskStates.StateOf(status) is null)
+        {
+            faults.NotUnderstood("Task.status", "No referral has this status.");
+        }
+
+        faults.ThrowIfAny();
+    }
+
+    private async ValueTask<V1.Referral> CancelAsync(FhirTask task, string id, long version, CallOptions call)
+    {
+        var reason = new V1.StatusReason { Text = task.StatusReason?.Text ?? "" };
+        if (task.StatusReason?.Coding.Find(coding => coding.System == FhirUris.StatusReasonSystem) is { } coding)
+        {
+            reason.Code = ContractCodes<V1.StatusReasonCode>.TryParse(coding.Code, out var code) ? code : throw UnknownReason();
+        }
+        else if (reason.Text.Length > 0)
+        {
+            reason.Code = V1.StatusReasonCode.Other;
+        }
+
+        var request = new V1.CancelReferralRequest
+        {
+            // A repeat of the same update is the same step.
+            RequestId = RequestIds.Of("Task", id, "cancelled", version.ToString(CultureInfo.InvariantCulture), reason.Code.ToString(), reason.Text),
+            Id = id,
+            Reason = reason,
+            ExpectedVersion = version,
+        };
+        try
+        {
+            return (await hub.Referrals.CancelReferralAsync(request, call)).Referral;
+        }
+        catch (RpcException e) when (HubRefusals.Reason(e) == "STATE_NOT_ALLOWED")
+        {
+            var referral = (await hub.Referrals.GetReferralAsync(new V1.GetReferralRequest { Id = id }, call)).Referral;
+            return referral.Status == V1.ReferralStatus.Cancelled ? referral : throw HubRefusals.Read(e, Origins);
+        }
+    }
+
+    /// <summary>An update that asks for no step changes nothing; one that asks for another's step is refused.</summary>
+    private async ValueTask<V1.Referral> UnchangedAsync(FhirTask task, string id, long version, CallOptions call)
+    {
+        var referral = (await hub.Referrals.GetReferralAsync(new V1.GetReferralRequest { Id = id }, call)).Referral;
+        if (version != 0 && version != referral.Version)
+        {
+            throw new FhirRefusedException(
+                HttpStatusCode.PreconditionFailed, new FhirIssue(OperationOutcome.IssueType.Conflict, "VERSION_MISMATCH", null, "The Task has moved on since; read it again."));
+        }
+
+        return referral.Status == TaskStates.StateOf(task.Status!.Value) ? referral : throw new FhirRefusedException(
+            HttpStatusCode.UnprocessableEntity,
+            new FhirIssue(OperationOutcome.IssueType.BusinessRule, FhirReasons.NotChangeable, "Task.status", "The source may cancel; all other steps are the team's."));
+    }
+
+    private static FhirRefusedException UnknownReason() => new(
+        HttpStatusCode.UnprocessableEntity, new FhirIssue(OperationOutcome.IssueType.CodeInvalid, FhirReasons.NotUnderstood, "Task.statusReason.coding", "There is no such reason."));
+
+    private static FieldOrigins OriginsOfTask()
+    {
+        var origins = new FieldOrigins("Task");
+        origins.Add("id", "Task.id");
+        origins.Add("reason", "Task.statusReason");
+        return origins;
+    }
+}

@@ -1,0 +1,62 @@
+using System.Globalization;
+using Hl7.Fhir.Model;
+using V1 = Wijkteam.Hub.V1;
+
+namespace Wijkteam.Adapters.Fhir.Gp.Views;
+
+/// <summary>The citizen as one referral names them: the sender's own Patient, or nl-core from the contract.</summary>
+internal static class PatientView
+{
+    public static Patient Of(V1.Referral referral)
+    {
+        var view = SourceMessage.Open(referral)?.Patient.Resource ?? Compose(referral.Content?.Subject ?? new V1.Subject());
+        ReferralMeta.Stamp(view, referral);
+        return view;
+    }
+
+    private static Patient Compose(V1.Subject subject)
+    {
+        var view = new Patient { BirthDate = NullIfEmpty(subject.BirthDate) };
+        if (subject.Bsn.Length > 0)
+        {
+            view.Identifier.Add(new Identifier { System = FhirUris.Bsn, Value = subject.Bsn });
+        }
+
+        if (subject.Name is { } name)
+        {
+            view.Name.Add(new HumanName { Given = name.Given.Length > 0 ? [name.Given] : [], Family = NullIfEmpty(name.Family) });
+        }
+
+        if (subject.Telephone.Length > 0)
+        {
+            view.Telecom.Add(new ContactPoint { System = ContactPoint.ContactPointSystem.Phone, Value = subject.Telephone });
+        }
+
+        if (subject.Address is { } address)
+        {
+            view.Address.Add(Compose(address));
+        }
+
+        return view;
+    }
+
+    private static Address Compose(V1.Address address)
+    {
+        var number = address.HouseNumber.ToString(CultureInfo.InvariantCulture);
+        var line = new FhirString(string.Join(' ', new[] { address.Street, number, address.HouseNumberSuffix }.Where(part => part.Length > 0)));
+        AddPart(line, FhirUris.StreetName, address.Street);
+        AddPart(line, FhirUris.HouseNumber, number);
+        AddPart(line, FhirUris.HouseNumberSuffix, address.HouseNumberSuffix);
+        return new Address { Use = Address.AddressUse.Home, LineElement = [line], PostalCode = NullIfEmpty(address.Postcode), City = NullIfEmpty(address.City), Country = "NL" };
+    }
+
+    private static void AddPart(FhirString line, string url, string value)
+    {
+        if (value.Length > 0)
+        {
+            line.Extension.Add(new Extension { Url = url, Value = new FhirString(value) });
+        }
+    }
+
+    private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
+}

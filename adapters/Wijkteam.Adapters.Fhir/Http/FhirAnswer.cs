@@ -1,0 +1,74 @@
+using System.Globalization;
+using System.Net;
+using Hl7.Fhir.Model;
+using Hl7.Fhir.Serialization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+using Wijkteam.Adapters.Fhir.Outcomes;
+using Task = System.Threading.Tasks.Task;
+
+namespace Wijkteam.Adapters.Fhir.Http;
+
+/// <summary>What a request is answered with.</summary>
+/// <param name="Resource">The body; null for none.</param>
+internal sealed record FhirAnswer(HttpStatusCode Status, Resource? Resource = null)
+{
+    public const string MediaType = "application/fhir+json";
+
+    private static readonly FhirJsonPocoSerializer Serializer = new();
+
+    /// <summary>Where the resource is that was made.</summary>
+    public string? Location { get; init; }
+
+    public static FhirAnswer Of(Resource resource) => new(HttpStatusCode.OK, resource);
+
+    public static FhirAnswer Of(FhirRefusedException refused) => new(refused.Status, Outcome.Of(refused.Issues));
+
+    public async Task WriteAsync(HttpContext context)
+    {
+        var response = context.Response;
+        response.StatusCode = (int)Status;
+        response.Headers[HeaderNames.CacheControl] = "no-store";
+        if (Location is not null)
+        {
+            response.Headers[HeaderNames.Location] = Location;
+        }
+
+        if (Status == HttpStatusCode.Unauthorized)
+        {
+            response.Headers[HeaderNames.WWWAuthenticate] = "Bearer";
+        }
+
+        if (Resource is null)
+        {
+            return;
+        }
+
+        WriteVersion(response);
+        if (Status == HttpStatusCode.NotModified || (IsMinimal(context.Request) && Resource is not OperationOutcome && Location is not null))
+        {
+            return;
+        }
+
+        response.ContentType = MediaType + "; charset=utf-8";
+        Serializer.Serialize(Resource, response.BodyWriter);
+        await response.BodyWriter.FlushAsync(context.RequestAborted);
+    }
+
+    // https://hl7.org/fhir/R4/http.html#ops: return=minimal
+    private static bool IsMinimal(HttpRequest request) => request.Headers["Prefer"].ToString().Contains("return=minimal", StringComparison.OrdinalIgnoreCase);
+
+    private void WriteVersion(HttpResponse response)
+    {
+        if (Resource?.Meta is not { VersionId: { } version } meta)
+        {
+            return;
+        }
+
+        response.Headers[HeaderNames.ETag] = EntityTag.Of(version);
+        if (meta.LastUpdated is { } lastUpdated)
+        {
+            response.Headers[HeaderNames.LastModified] = lastUpdated.UtcDateTime.ToString("R", CultureInfo.InvariantCulture);
+        }
+    }
+}

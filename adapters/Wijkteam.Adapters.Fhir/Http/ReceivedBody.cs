@@ -1,0 +1,98 @@
+using System.Buffers;
+using System.Net;
+using Hl7.Fhir.Model;
+using Hl7.Fhir.Serialization;
+using Hl7.Fhir.Utility;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Net.Http.Headers;
+using Wijkteam.Adapters.Fhir.Outcomes;
+
+namespace Wijkteam.Adapters.Fhir.Http;
+
+/// <summary>What came in: the bytes as they were sent, and the resource that they are.</summary>
+internal sealed record ReceivedBody(Resource Resource, byte[] Bytes)
+{
+    /// <summary>Reads the body of a request and checks it against R4.</summary>
+    /// <exception cref="FhirRefusedException">413, 415, or 400 with everything that is wrong with it.</exception>
+    public static async ValueTask<ReceivedBody> ReadAsync(HttpContext context, int maxBytes)
+    {
+        CheckContentType(context.Request);
+        var bytes = await ReadBytesAsync(context, maxBytes);
+        var deserializer = new FhirJsonPocoDeserializer(new FhirJsonLimits { MaxBytes = maxBytes });
+        return deserializer.TryDeserializeResource(bytes, out var resource, out var issues)
+            ? new ReceivedBody(resource, bytes)
+            : throw new FhirRefusedException(StatusOf(issues), [.. issues.Select(ToIssue)]);
+    }
+
+    /// <summary>The resource as one type.</summary>
+    /// <exception cref="FhirRefusedException">422: it is another.</exception>
+    public T As<T>()
+        where T : Resource =>
+        Resource as T ?? throw new FhirRefusedException(
+            HttpStatusCode.UnprocessableEntity,
+            new FhirIssue(OperationOutcome.IssueType.Structure, FhirFaults.UnexpectedResourceType, Resource.TypeName, $"A {typeof(T).Name} is expected here."));
+
+    private static void CheckContentType(HttpRequest request)
+    {
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+            || !(type.MediaType.Equals(FhirAnswer.MediaType, StringComparison.OrdinalIgnoreCase) || type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase))
+            || (type.Charset.HasValue && !type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)))
+        {
+            throw new FhirRefusedException(
+                HttpStatusCode.UnsupportedMediaType,
+                new FhirIssue(OperationOutcome.IssueType.NotSupported, FhirReasons.ContentType, null, $"The content type must be {FhirAnswer.MediaType}, in UTF-8."));
+        }
+    }
+
+    private static async ValueTask<byte[]> ReadBytesAsync(HttpContext context, int maxBytes)
+    {
+        if (context.Request.ContentLength > maxBytes)
+        {
+            throw TooLarge(maxBytes);
+        }
+
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        {
+            limit.MaxRequestBodySize = null;
+        }
+
+        var reader = context.Request.BodyReader;
+        while (true)
+        {
+            var result = await reader.ReadAsync(context.RequestAborted);
+            if (result.Buffer.Length > maxBytes)
+            {
+                throw TooLarge(maxBytes);
+            }
+
+            if (result.IsCompleted)
+            {
+                var bytes = result.Buffer.ToArray();
+                reader.AdvanceTo(result.Buffer.End);
+                return bytes;
+            }
+
+            reader.AdvanceTo(result.Buffer.Start, result.Buffer.End);
+        }
+    }
+
+    private static FhirRefusedException TooLarge(int maxBytes) => new(
+        HttpStatusCode.RequestEntityTooLarge, new FhirIssue(OperationOutcome.IssueType.TooLong, FhirReasons.BodyTooLarge, null, $"A body is at most {maxBytes} bytes."));
+
+    private static HttpStatusCode StatusOf(IEnumerable<CodedException> issues) =>
+        issues.Any(issue => issue.ErrorCode == FhirFaults.TooManyBytes) ? HttpStatusCode.RequestEntityTooLarge : HttpStatusCode.BadRequest;
+
+    private static FhirIssue ToIssue(CodedException issue) =>
+        new(TypeOf(issue.ErrorCode), issue.ErrorCode, (issue as ExtendedCodedException)?.InstancePath, (issue as ExtendedCodedException)?.BaseErrorMessage ?? issue.Message);
+
+    private static OperationOutcome.IssueType TypeOf(string code) => code switch
+    {
+        FhirFaults.Missing => OperationOutcome.IssueType.Required,
+        FhirFaults.InvalidValue => OperationOutcome.IssueType.Value,
+        FhirFaults.UnknownCode => OperationOutcome.IssueType.CodeInvalid,
+        FhirFaults.ExtensionContent => OperationOutcome.IssueType.Invariant,
+        FhirFaults.TooManyBytes or FhirFaults.TooDeep or FhirFaults.TooManyElements or FhirFaults.TooManyFaults => OperationOutcome.IssueType.TooCostly,
+        _ => OperationOutcome.IssueType.Structure,
+    };
+}

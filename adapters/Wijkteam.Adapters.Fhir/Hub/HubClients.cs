@@ -1,0 +1,36 @@
+using Grpc.Core;
+using Grpc.Net.Client;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+using Wijkteam.Hub.V1;
+
+namespace Wijkteam.Adapters.Fhir.Hub;
+
+/// <summary>The hub, spoken to as any participant does: through the generated clients, with the caller's own credential and no other.</summary>
+internal sealed class HubClients : IDisposable
+{
+    private readonly GrpcChannel _channel;
+
+    public HubClients(HubAddress address)
+    {
+        _channel = address.Connect(address.CreateHandler());
+        Referrals = new ReferralService.ReferralServiceClient(_channel);
+        Consents = new ConsentService.ConsentServiceClient(_channel);
+        Directory = new DirectoryService.DirectoryServiceClient(_channel);
+        Push = new PushService.PushServiceClient(_channel);
+    }
+
+    public ReferralService.ReferralServiceClient Referrals { get; }
+
+    public ConsentService.ConsentServiceClient Consents { get; }
+
+    public DirectoryService.DirectoryServiceClient Directory { get; }
+
+    public PushService.PushServiceClient Push { get; }
+
+    /// <summary>How a call is made on behalf of whoever made this request: with their credential, as long as they wait.</summary>
+    public static CallOptions CallOf(HttpContext context) =>
+        new(new Metadata { { "authorization", context.Request.Headers[HeaderNames.Authorization].ToString() } }, cancellationToken: context.RequestAborted);
+
+    public void Dispose() => _channel.Dispose();
+}
