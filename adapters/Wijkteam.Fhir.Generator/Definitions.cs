@@ -5,6 +5,9 @@ namespace Wijkteam.Fhir.Generator;
 /// <summary>The official definitions of R4, as published in bundles.</summary>
 internal sealed class Definitions
 {
+    /// <summary>Some of the input comes from later versions.</summary>
+    private const string Version = "4.0.1";
+
     private readonly Dictionary<string, JsonElement> _structures = new(StringComparer.Ordinal);
     private readonly Dictionary<string, JsonElement> _valueSets = new(StringComparer.Ordinal);
     private readonly Dictionary<string, JsonElement> _codeSystems = new(StringComparer.Ordinal);
@@ -35,7 +38,7 @@ internal sealed class Definitions
             var resource = entry.GetProperty("resource");
             switch (resource.Text("resourceType"))
             {
-                case "StructureDefinition" when resource.Text("derivation") != "constraint" && resource.Text("kind") != "logical":
+                case "StructureDefinition" when resource.Text("fhirVersion") == Version && resource.Text("derivation") != "constraint" && resource.Text("kind") != "logical":
                     _structures.Add(resource.RequiredText("type"), resource);
                     break;
                 case "ValueSet":

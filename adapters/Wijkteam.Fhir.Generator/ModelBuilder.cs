@@ -60,7 +60,7 @@ internal sealed class ModelBuilder(EnumCatalog enums, JsonElement structure)
             _ => 64,
         };
         var className = Names.ClassOf(_type);
-        return new TypeModel(className, _type, parent, Names.Doc(structure.Text("description") is { Length: < 150 } text ? text : _elements[0].Text("short")), kind, firstBit, Children(_type, className, firstBit));
+        return new TypeModel(className, _type, parent, Names.Doc(_elements[0].Text("short")), kind, firstBit, Children(_type, className, firstBit));
     }
 
     private TypeModel Component(JsonElement element)

@@ -27,11 +27,7 @@ internal static class PropertyEmitter
         var (type, field) = (element.Type, element.Field);
         EmitField(code, element, element.Property + "Element", type.Class);
         code.Doc(element.Doc);
-        code.Line($"public {type.Value}? {element.Property}");
-        code.Line("{");
-        code.Line($"get => {field}?.Value;");
-        code.Line($"set => {field} = value is null ? null : new {type.Class}(value);");
-        code.Line("}");
+        code.Line($"public {type.Value}? {element.Property} {{ get => {field}?.Value; set => {field} = value is null ? null : new {type.Class}(value); }}");
     }
 
     private static void EmitPrimitiveList(CodeText code, ElementModel element)
@@ -40,30 +36,18 @@ internal static class PropertyEmitter
         var value = type.IsValueType ? type.Value + "?" : type.Value;
         EmitList(code, element, element.Property + "Element");
         code.Doc(element.Doc);
-        code.Line($"public IEnumerable<{value}> {element.Property}");
-        code.Line("{");
-        code.Line($"get => {element.Property}Element.Select(element => element.Value{(type.IsValueType ? "" : "!")});");
-        code.Line($"set => {field} = value?.Select(item => new {type.Class}(item)).ToList();");
-        code.Line("}");
+        code.Line($"public IEnumerable<{value}> {element.Property} {{ get => {element.Property}Element.Select(element => element.Value{(type.IsValueType ? "" : "!")}); set => {field} = value?.Select(item => new {type.Class}(item)).ToList(); }}");
     }
 
     private static void EmitField(CodeText code, ElementModel element, string property, string type)
     {
         code.Doc(element.Doc);
-        code.Line($"public {type}? {property}");
-        code.Line("{");
-        code.Line($"get => {element.Field};");
-        code.Line($"set => {element.Field} = value;");
-        code.Line("}");
+        code.Line($"public {type}? {property} {{ get => {element.Field}; set => {element.Field} = value; }}");
     }
 
     private static void EmitList(CodeText code, ElementModel element, string property)
     {
         code.Doc(element.Doc);
-        code.Line($"public List<{element.Type.Class}> {property}");
-        code.Line("{");
-        code.Line($"get => {element.Field} ??= [];");
-        code.Line($"set => {element.Field} = value;");
-        code.Line("}");
+        code.Line($"public List<{element.Type.Class}> {property} {{ get => {element.Field} ??= []; set => {element.Field} = value; }}");
     }
 }

@@ -82,14 +82,14 @@ internal static class TypeEmitter
         code.Line(type.Base == "Base"
             ? $"return other is {type.ClassName} value && value.GetType() == GetType()"
             : $"return base.IsExactly(other) && other is {type.ClassName} value");
-        foreach (var element in type.Elements)
+        for (var i = 0; i < type.Elements.Count; i++)
         {
+            var (element, end) = (type.Elements[i], i + 1 < type.Elements.Count ? "" : ";");
             code.Line(element.Kind == ElementKind.Bare
-                ? $"    && string.Equals({element.Field}, value.{element.Field}, StringComparison.Ordinal)"
-                : $"    && Deep.AreEqual({element.Field}, value.{element.Field})");
+                ? $"    && string.Equals({element.Field}, value.{element.Field}, StringComparison.Ordinal){end}"
+                : $"    && Deep.AreEqual({element.Field}, value.{element.Field}){end}");
         }
 
-        code.Line("    ;");
         code.Line("}");
     }
 

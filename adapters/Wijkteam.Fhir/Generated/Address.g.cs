@@ -28,137 +28,61 @@ public partial class Address : DataType
     internal override Base CreateNew() => new Address();
 
     /// <summary>home | work | temp | old | billing - purpose of this address</summary>
-    public Code<Hl7.Fhir.Model.Address.AddressUse>? UseElement
-    {
-        get => _use;
-        set => _use = value;
-    }
+    public Code<Hl7.Fhir.Model.Address.AddressUse>? UseElement { get => _use; set => _use = value; }
 
     /// <summary>home | work | temp | old | billing - purpose of this address</summary>
-    public Hl7.Fhir.Model.Address.AddressUse? Use
-    {
-        get => _use?.Value;
-        set => _use = value is null ? null : new Code<Hl7.Fhir.Model.Address.AddressUse>(value);
-    }
+    public Hl7.Fhir.Model.Address.AddressUse? Use { get => _use?.Value; set => _use = value is null ? null : new Code<Hl7.Fhir.Model.Address.AddressUse>(value); }
 
     /// <summary>postal | physical | both</summary>
-    public Code<Hl7.Fhir.Model.Address.AddressType>? TypeElement
-    {
-        get => _type;
-        set => _type = value;
-    }
+    public Code<Hl7.Fhir.Model.Address.AddressType>? TypeElement { get => _type; set => _type = value; }
 
     /// <summary>postal | physical | both</summary>
-    public Hl7.Fhir.Model.Address.AddressType? Type
-    {
-        get => _type?.Value;
-        set => _type = value is null ? null : new Code<Hl7.Fhir.Model.Address.AddressType>(value);
-    }
+    public Hl7.Fhir.Model.Address.AddressType? Type { get => _type?.Value; set => _type = value is null ? null : new Code<Hl7.Fhir.Model.Address.AddressType>(value); }
 
     /// <summary>Text representation of the address</summary>
-    public FhirString? TextElement
-    {
-        get => _text;
-        set => _text = value;
-    }
+    public FhirString? TextElement { get => _text; set => _text = value; }
 
     /// <summary>Text representation of the address</summary>
-    public string? Text
-    {
-        get => _text?.Value;
-        set => _text = value is null ? null : new FhirString(value);
-    }
+    public string? Text { get => _text?.Value; set => _text = value is null ? null : new FhirString(value); }
 
     /// <summary>Street name, number, direction &amp; P.O. Box etc.</summary>
-    public List<FhirString> LineElement
-    {
-        get => _line ??= [];
-        set => _line = value;
-    }
+    public List<FhirString> LineElement { get => _line ??= []; set => _line = value; }
 
     /// <summary>Street name, number, direction &amp; P.O. Box etc.</summary>
-    public IEnumerable<string> Line
-    {
-        get => LineElement.Select(element => element.Value!);
-        set => _line = value?.Select(item => new FhirString(item)).ToList();
-    }
+    public IEnumerable<string> Line { get => LineElement.Select(element => element.Value!); set => _line = value?.Select(item => new FhirString(item)).ToList(); }
 
     /// <summary>Name of city, town etc.</summary>
-    public FhirString? CityElement
-    {
-        get => _city;
-        set => _city = value;
-    }
+    public FhirString? CityElement { get => _city; set => _city = value; }
 
     /// <summary>Name of city, town etc.</summary>
-    public string? City
-    {
-        get => _city?.Value;
-        set => _city = value is null ? null : new FhirString(value);
-    }
+    public string? City { get => _city?.Value; set => _city = value is null ? null : new FhirString(value); }
 
     /// <summary>District name (aka county)</summary>
-    public FhirString? DistrictElement
-    {
-        get => _district;
-        set => _district = value;
-    }
+    public FhirString? DistrictElement { get => _district; set => _district = value; }
 
     /// <summary>District name (aka county)</summary>
-    public string? District
-    {
-        get => _district?.Value;
-        set => _district = value is null ? null : new FhirString(value);
-    }
+    public string? District { get => _district?.Value; set => _district = value is null ? null : new FhirString(value); }
 
     /// <summary>Sub-unit of country (abbreviations ok)</summary>
-    public FhirString? StateElement
-    {
-        get => _state;
-        set => _state = value;
-    }
+    public FhirString? StateElement { get => _state; set => _state = value; }
 
     /// <summary>Sub-unit of country (abbreviations ok)</summary>
-    public string? State
-    {
-        get => _state?.Value;
-        set => _state = value is null ? null : new FhirString(value);
-    }
+    public string? State { get => _state?.Value; set => _state = value is null ? null : new FhirString(value); }
 
     /// <summary>Postal code for area</summary>
-    public FhirString? PostalCodeElement
-    {
-        get => _postalCode;
-        set => _postalCode = value;
-    }
+    public FhirString? PostalCodeElement { get => _postalCode; set => _postalCode = value; }
 
     /// <summary>Postal code for area</summary>
-    public string? PostalCode
-    {
-        get => _postalCode?.Value;
-        set => _postalCode = value is null ? null : new FhirString(value);
-    }
+    public string? PostalCode { get => _postalCode?.Value; set => _postalCode = value is null ? null : new FhirString(value); }
 
     /// <summary>Country (e.g. can be ISO 3166 2 or 3 letter code)</summary>
-    public FhirString? CountryElement
-    {
-        get => _country;
-        set => _country = value;
-    }
+    public FhirString? CountryElement { get => _country; set => _country = value; }
 
     /// <summary>Country (e.g. can be ISO 3166 2 or 3 letter code)</summary>
-    public string? Country
-    {
-        get => _country?.Value;
-        set => _country = value is null ? null : new FhirString(value);
-    }
+    public string? Country { get => _country?.Value; set => _country = value is null ? null : new FhirString(value); }
 
     /// <summary>Time period when address was/is in use</summary>
-    public Period? Period
-    {
-        get => _period;
-        set => _period = value;
-    }
+    public Period? Period { get => _period; set => _period = value; }
 
     public override bool IsExactly(IDeepComparable other)
     {
@@ -172,8 +96,7 @@ public partial class Address : DataType
             && Deep.AreEqual(_state, value._state)
             && Deep.AreEqual(_postalCode, value._postalCode)
             && Deep.AreEqual(_country, value._country)
-            && Deep.AreEqual(_period, value._period)
-            ;
+            && Deep.AreEqual(_period, value._period);
     }
 
     internal override void CopyMembersTo(Base other)

@@ -7,7 +7,7 @@ using Hl7.Fhir.Writing;
 
 namespace Hl7.Fhir.Model;
 
-/// <summary>Base StructureDefinition for Age Type: A duration of time during which an organism (or a process) has existed.</summary>
+/// <summary>A duration of time during which an organism (or a process) has existed</summary>
 public partial class Age : Quantity
 {
     public override string TypeName => "Age";

@@ -7,7 +7,7 @@ using Hl7.Fhir.Writing;
 
 namespace Hl7.Fhir.Model;
 
-/// <summary>Base StructureDefinition for Annotation Type: A text note which also contains information about who made the statement and when.</summary>
+/// <summary>Text node with attribution</summary>
 public partial class Annotation : DataType
 {
     private DataType? _author;
@@ -21,47 +21,26 @@ public partial class Annotation : DataType
     internal override Base CreateNew() => new Annotation();
 
     /// <summary>Individual responsible for the annotation</summary>
-    public DataType? Author
-    {
-        get => _author;
-        set => _author = value;
-    }
+    public DataType? Author { get => _author; set => _author = value; }
 
     /// <summary>When the annotation was made</summary>
-    public FhirDateTime? TimeElement
-    {
-        get => _time;
-        set => _time = value;
-    }
+    public FhirDateTime? TimeElement { get => _time; set => _time = value; }
 
     /// <summary>When the annotation was made</summary>
-    public string? Time
-    {
-        get => _time?.Value;
-        set => _time = value is null ? null : new FhirDateTime(value);
-    }
+    public string? Time { get => _time?.Value; set => _time = value is null ? null : new FhirDateTime(value); }
 
     /// <summary>The annotation - text content (as markdown)</summary>
-    public Markdown? TextElement
-    {
-        get => _text;
-        set => _text = value;
-    }
+    public Markdown? TextElement { get => _text; set => _text = value; }
 
     /// <summary>The annotation - text content (as markdown)</summary>
-    public string? Text
-    {
-        get => _text?.Value;
-        set => _text = value is null ? null : new Markdown(value);
-    }
+    public string? Text { get => _text?.Value; set => _text = value is null ? null : new Markdown(value); }
 
     public override bool IsExactly(IDeepComparable other)
     {
         return base.IsExactly(other) && other is Annotation value
             && Deep.AreEqual(_author, value._author)
             && Deep.AreEqual(_time, value._time)
-            && Deep.AreEqual(_text, value._text)
-            ;
+            && Deep.AreEqual(_text, value._text);
     }
 
     internal override void CopyMembersTo(Base other)

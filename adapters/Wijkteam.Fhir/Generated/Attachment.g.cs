@@ -7,7 +7,7 @@ using Hl7.Fhir.Writing;
 
 namespace Hl7.Fhir.Model;
 
-/// <summary>Base StructureDefinition for Attachment Type: For referring to data content defined in other formats.</summary>
+/// <summary>Content in a format defined elsewhere</summary>
 public partial class Attachment : DataType
 {
     private Code? _contentType;
@@ -26,116 +26,52 @@ public partial class Attachment : DataType
     internal override Base CreateNew() => new Attachment();
 
     /// <summary>Mime type of the content, with charset etc.</summary>
-    public Code? ContentTypeElement
-    {
-        get => _contentType;
-        set => _contentType = value;
-    }
+    public Code? ContentTypeElement { get => _contentType; set => _contentType = value; }
 
     /// <summary>Mime type of the content, with charset etc.</summary>
-    public string? ContentType
-    {
-        get => _contentType?.Value;
-        set => _contentType = value is null ? null : new Code(value);
-    }
+    public string? ContentType { get => _contentType?.Value; set => _contentType = value is null ? null : new Code(value); }
 
     /// <summary>Human language of the content (BCP-47)</summary>
-    public Code? LanguageElement
-    {
-        get => _language;
-        set => _language = value;
-    }
+    public Code? LanguageElement { get => _language; set => _language = value; }
 
     /// <summary>Human language of the content (BCP-47)</summary>
-    public string? Language
-    {
-        get => _language?.Value;
-        set => _language = value is null ? null : new Code(value);
-    }
+    public string? Language { get => _language?.Value; set => _language = value is null ? null : new Code(value); }
 
     /// <summary>Data inline, base64ed</summary>
-    public Base64Binary? DataElement
-    {
-        get => _data;
-        set => _data = value;
-    }
+    public Base64Binary? DataElement { get => _data; set => _data = value; }
 
     /// <summary>Data inline, base64ed</summary>
-    public byte[]? Data
-    {
-        get => _data?.Value;
-        set => _data = value is null ? null : new Base64Binary(value);
-    }
+    public byte[]? Data { get => _data?.Value; set => _data = value is null ? null : new Base64Binary(value); }
 
     /// <summary>Uri where the data can be found</summary>
-    public FhirUrl? UrlElement
-    {
-        get => _url;
-        set => _url = value;
-    }
+    public FhirUrl? UrlElement { get => _url; set => _url = value; }
 
     /// <summary>Uri where the data can be found</summary>
-    public string? Url
-    {
-        get => _url?.Value;
-        set => _url = value is null ? null : new FhirUrl(value);
-    }
+    public string? Url { get => _url?.Value; set => _url = value is null ? null : new FhirUrl(value); }
 
     /// <summary>Number of bytes of content (if url provided)</summary>
-    public UnsignedInt? SizeElement
-    {
-        get => _size;
-        set => _size = value;
-    }
+    public UnsignedInt? SizeElement { get => _size; set => _size = value; }
 
     /// <summary>Number of bytes of content (if url provided)</summary>
-    public int? Size
-    {
-        get => _size?.Value;
-        set => _size = value is null ? null : new UnsignedInt(value);
-    }
+    public int? Size { get => _size?.Value; set => _size = value is null ? null : new UnsignedInt(value); }
 
     /// <summary>Hash of the data (sha-1, base64ed)</summary>
-    public Base64Binary? HashElement
-    {
-        get => _hash;
-        set => _hash = value;
-    }
+    public Base64Binary? HashElement { get => _hash; set => _hash = value; }
 
     /// <summary>Hash of the data (sha-1, base64ed)</summary>
-    public byte[]? Hash
-    {
-        get => _hash?.Value;
-        set => _hash = value is null ? null : new Base64Binary(value);
-    }
+    public byte[]? Hash { get => _hash?.Value; set => _hash = value is null ? null : new Base64Binary(value); }
 
     /// <summary>Label to display in place of the data</summary>
-    public FhirString? TitleElement
-    {
-        get => _title;
-        set => _title = value;
-    }
+    public FhirString? TitleElement { get => _title; set => _title = value; }
 
     /// <summary>Label to display in place of the data</summary>
-    public string? Title
-    {
-        get => _title?.Value;
-        set => _title = value is null ? null : new FhirString(value);
-    }
+    public string? Title { get => _title?.Value; set => _title = value is null ? null : new FhirString(value); }
 
     /// <summary>Date attachment was first created</summary>
-    public FhirDateTime? CreationElement
-    {
-        get => _creation;
-        set => _creation = value;
-    }
+    public FhirDateTime? CreationElement { get => _creation; set => _creation = value; }
 
     /// <summary>Date attachment was first created</summary>
-    public string? Creation
-    {
-        get => _creation?.Value;
-        set => _creation = value is null ? null : new FhirDateTime(value);
-    }
+    public string? Creation { get => _creation?.Value; set => _creation = value is null ? null : new FhirDateTime(value); }
 
     public override bool IsExactly(IDeepComparable other)
     {
@@ -147,8 +83,7 @@ public partial class Attachment : DataType
             && Deep.AreEqual(_size, value._size)
             && Deep.AreEqual(_hash, value._hash)
             && Deep.AreEqual(_title, value._title)
-            && Deep.AreEqual(_creation, value._creation)
-            ;
+            && Deep.AreEqual(_creation, value._creation);
     }
 
     internal override void CopyMembersTo(Base other)

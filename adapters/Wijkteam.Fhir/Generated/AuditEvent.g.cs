@@ -27,109 +27,49 @@ public partial class AuditEvent : DomainResource
     internal override Base CreateNew() => new AuditEvent();
 
     /// <summary>Type/identifier of event</summary>
-    public Coding? Type
-    {
-        get => _type;
-        set => _type = value;
-    }
+    public Coding? Type { get => _type; set => _type = value; }
 
     /// <summary>More specific type/id for the event</summary>
-    public List<Coding> Subtype
-    {
-        get => _subtype ??= [];
-        set => _subtype = value;
-    }
+    public List<Coding> Subtype { get => _subtype ??= []; set => _subtype = value; }
 
     /// <summary>Type of action performed during the event</summary>
-    public Code<Hl7.Fhir.Model.AuditEvent.AuditEventAction>? ActionElement
-    {
-        get => _action;
-        set => _action = value;
-    }
+    public Code<Hl7.Fhir.Model.AuditEvent.AuditEventAction>? ActionElement { get => _action; set => _action = value; }
 
     /// <summary>Type of action performed during the event</summary>
-    public Hl7.Fhir.Model.AuditEvent.AuditEventAction? Action
-    {
-        get => _action?.Value;
-        set => _action = value is null ? null : new Code<Hl7.Fhir.Model.AuditEvent.AuditEventAction>(value);
-    }
+    public Hl7.Fhir.Model.AuditEvent.AuditEventAction? Action { get => _action?.Value; set => _action = value is null ? null : new Code<Hl7.Fhir.Model.AuditEvent.AuditEventAction>(value); }
 
     /// <summary>When the activity occurred</summary>
-    public Period? Period
-    {
-        get => _period;
-        set => _period = value;
-    }
+    public Period? Period { get => _period; set => _period = value; }
 
     /// <summary>Time when the event was recorded</summary>
-    public Instant? RecordedElement
-    {
-        get => _recorded;
-        set => _recorded = value;
-    }
+    public Instant? RecordedElement { get => _recorded; set => _recorded = value; }
 
     /// <summary>Time when the event was recorded</summary>
-    public DateTimeOffset? Recorded
-    {
-        get => _recorded?.Value;
-        set => _recorded = value is null ? null : new Instant(value);
-    }
+    public DateTimeOffset? Recorded { get => _recorded?.Value; set => _recorded = value is null ? null : new Instant(value); }
 
     /// <summary>Whether the event succeeded or failed</summary>
-    public Code<Hl7.Fhir.Model.AuditEvent.AuditEventOutcome>? OutcomeElement
-    {
-        get => _outcome;
-        set => _outcome = value;
-    }
+    public Code<Hl7.Fhir.Model.AuditEvent.AuditEventOutcome>? OutcomeElement { get => _outcome; set => _outcome = value; }
 
     /// <summary>Whether the event succeeded or failed</summary>
-    public Hl7.Fhir.Model.AuditEvent.AuditEventOutcome? Outcome
-    {
-        get => _outcome?.Value;
-        set => _outcome = value is null ? null : new Code<Hl7.Fhir.Model.AuditEvent.AuditEventOutcome>(value);
-    }
+    public Hl7.Fhir.Model.AuditEvent.AuditEventOutcome? Outcome { get => _outcome?.Value; set => _outcome = value is null ? null : new Code<Hl7.Fhir.Model.AuditEvent.AuditEventOutcome>(value); }
 
     /// <summary>Description of the event outcome</summary>
-    public FhirString? OutcomeDescElement
-    {
-        get => _outcomeDesc;
-        set => _outcomeDesc = value;
-    }
+    public FhirString? OutcomeDescElement { get => _outcomeDesc; set => _outcomeDesc = value; }
 
     /// <summary>Description of the event outcome</summary>
-    public string? OutcomeDesc
-    {
-        get => _outcomeDesc?.Value;
-        set => _outcomeDesc = value is null ? null : new FhirString(value);
-    }
+    public string? OutcomeDesc { get => _outcomeDesc?.Value; set => _outcomeDesc = value is null ? null : new FhirString(value); }
 
     /// <summary>The purposeOfUse of the event</summary>
-    public List<CodeableConcept> PurposeOfEvent
-    {
-        get => _purposeOfEvent ??= [];
-        set => _purposeOfEvent = value;
-    }
+    public List<CodeableConcept> PurposeOfEvent { get => _purposeOfEvent ??= []; set => _purposeOfEvent = value; }
 
     /// <summary>Actor involved in the event</summary>
-    public List<AgentComponent> Agent
-    {
-        get => _agent ??= [];
-        set => _agent = value;
-    }
+    public List<AgentComponent> Agent { get => _agent ??= []; set => _agent = value; }
 
     /// <summary>Audit Event Reporter</summary>
-    public SourceComponent? Source
-    {
-        get => _source;
-        set => _source = value;
-    }
+    public SourceComponent? Source { get => _source; set => _source = value; }
 
     /// <summary>Data or objects used</summary>
-    public List<EntityComponent> Entity
-    {
-        get => _entity ??= [];
-        set => _entity = value;
-    }
+    public List<EntityComponent> Entity { get => _entity ??= []; set => _entity = value; }
 
     public override bool IsExactly(IDeepComparable other)
     {
@@ -144,8 +84,7 @@ public partial class AuditEvent : DomainResource
             && Deep.AreEqual(_purposeOfEvent, value._purposeOfEvent)
             && Deep.AreEqual(_agent, value._agent)
             && Deep.AreEqual(_source, value._source)
-            && Deep.AreEqual(_entity, value._entity)
-            ;
+            && Deep.AreEqual(_entity, value._entity);
     }
 
     internal override void CopyMembersTo(Base other)
@@ -413,109 +352,49 @@ public partial class AuditEvent : DomainResource
         internal override Base CreateNew() => new AgentComponent();
 
         /// <summary>How agent participated</summary>
-        public CodeableConcept? Type
-        {
-            get => _type;
-            set => _type = value;
-        }
+        public CodeableConcept? Type { get => _type; set => _type = value; }
 
         /// <summary>Agent role in the event</summary>
-        public List<CodeableConcept> Role
-        {
-            get => _role ??= [];
-            set => _role = value;
-        }
+        public List<CodeableConcept> Role { get => _role ??= []; set => _role = value; }
 
         /// <summary>Identifier of who</summary>
-        public ResourceReference? Who
-        {
-            get => _who;
-            set => _who = value;
-        }
+        public ResourceReference? Who { get => _who; set => _who = value; }
 
         /// <summary>Alternative User identity</summary>
-        public FhirString? AltIdElement
-        {
-            get => _altId;
-            set => _altId = value;
-        }
+        public FhirString? AltIdElement { get => _altId; set => _altId = value; }
 
         /// <summary>Alternative User identity</summary>
-        public string? AltId
-        {
-            get => _altId?.Value;
-            set => _altId = value is null ? null : new FhirString(value);
-        }
+        public string? AltId { get => _altId?.Value; set => _altId = value is null ? null : new FhirString(value); }
 
         /// <summary>Human friendly name for the agent</summary>
-        public FhirString? NameElement
-        {
-            get => _name;
-            set => _name = value;
-        }
+        public FhirString? NameElement { get => _name; set => _name = value; }
 
         /// <summary>Human friendly name for the agent</summary>
-        public string? Name
-        {
-            get => _name?.Value;
-            set => _name = value is null ? null : new FhirString(value);
-        }
+        public string? Name { get => _name?.Value; set => _name = value is null ? null : new FhirString(value); }
 
         /// <summary>Whether user is initiator</summary>
-        public FhirBoolean? RequestorElement
-        {
-            get => _requestor;
-            set => _requestor = value;
-        }
+        public FhirBoolean? RequestorElement { get => _requestor; set => _requestor = value; }
 
         /// <summary>Whether user is initiator</summary>
-        public bool? Requestor
-        {
-            get => _requestor?.Value;
-            set => _requestor = value is null ? null : new FhirBoolean(value);
-        }
+        public bool? Requestor { get => _requestor?.Value; set => _requestor = value is null ? null : new FhirBoolean(value); }
 
         /// <summary>Where</summary>
-        public ResourceReference? Location
-        {
-            get => _location;
-            set => _location = value;
-        }
+        public ResourceReference? Location { get => _location; set => _location = value; }
 
         /// <summary>Policy that authorized event</summary>
-        public List<FhirUri> PolicyElement
-        {
-            get => _policy ??= [];
-            set => _policy = value;
-        }
+        public List<FhirUri> PolicyElement { get => _policy ??= []; set => _policy = value; }
 
         /// <summary>Policy that authorized event</summary>
-        public IEnumerable<string> Policy
-        {
-            get => PolicyElement.Select(element => element.Value!);
-            set => _policy = value?.Select(item => new FhirUri(item)).ToList();
-        }
+        public IEnumerable<string> Policy { get => PolicyElement.Select(element => element.Value!); set => _policy = value?.Select(item => new FhirUri(item)).ToList(); }
 
         /// <summary>Type of media</summary>
-        public Coding? Media
-        {
-            get => _media;
-            set => _media = value;
-        }
+        public Coding? Media { get => _media; set => _media = value; }
 
         /// <summary>Logical network location for application activity</summary>
-        public NetworkComponent? Network
-        {
-            get => _network;
-            set => _network = value;
-        }
+        public NetworkComponent? Network { get => _network; set => _network = value; }
 
         /// <summary>Reason given for this user</summary>
-        public List<CodeableConcept> PurposeOfUse
-        {
-            get => _purposeOfUse ??= [];
-            set => _purposeOfUse = value;
-        }
+        public List<CodeableConcept> PurposeOfUse { get => _purposeOfUse ??= []; set => _purposeOfUse = value; }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -530,8 +409,7 @@ public partial class AuditEvent : DomainResource
                 && Deep.AreEqual(_policy, value._policy)
                 && Deep.AreEqual(_media, value._media)
                 && Deep.AreEqual(_network, value._network)
-                && Deep.AreEqual(_purposeOfUse, value._purposeOfUse)
-                ;
+                && Deep.AreEqual(_purposeOfUse, value._purposeOfUse);
         }
 
         internal override void CopyMembersTo(Base other)
@@ -723,39 +601,22 @@ public partial class AuditEvent : DomainResource
         internal override Base CreateNew() => new NetworkComponent();
 
         /// <summary>Identifier for the network access point of the user device</summary>
-        public FhirString? AddressElement
-        {
-            get => _address;
-            set => _address = value;
-        }
+        public FhirString? AddressElement { get => _address; set => _address = value; }
 
         /// <summary>Identifier for the network access point of the user device</summary>
-        public string? Address
-        {
-            get => _address?.Value;
-            set => _address = value is null ? null : new FhirString(value);
-        }
+        public string? Address { get => _address?.Value; set => _address = value is null ? null : new FhirString(value); }
 
         /// <summary>The type of network access point</summary>
-        public Code<Hl7.Fhir.Model.AuditEvent.AuditEventAgentNetworkType>? TypeElement
-        {
-            get => _type;
-            set => _type = value;
-        }
+        public Code<Hl7.Fhir.Model.AuditEvent.AuditEventAgentNetworkType>? TypeElement { get => _type; set => _type = value; }
 
         /// <summary>The type of network access point</summary>
-        public Hl7.Fhir.Model.AuditEvent.AuditEventAgentNetworkType? Type
-        {
-            get => _type?.Value;
-            set => _type = value is null ? null : new Code<Hl7.Fhir.Model.AuditEvent.AuditEventAgentNetworkType>(value);
-        }
+        public Hl7.Fhir.Model.AuditEvent.AuditEventAgentNetworkType? Type { get => _type?.Value; set => _type = value is null ? null : new Code<Hl7.Fhir.Model.AuditEvent.AuditEventAgentNetworkType>(value); }
 
         public override bool IsExactly(IDeepComparable other)
         {
             return base.IsExactly(other) && other is NetworkComponent value
                 && Deep.AreEqual(_address, value._address)
-                && Deep.AreEqual(_type, value._type)
-                ;
+                && Deep.AreEqual(_type, value._type);
         }
 
         internal override void CopyMembersTo(Base other)
@@ -835,40 +696,23 @@ public partial class AuditEvent : DomainResource
         internal override Base CreateNew() => new SourceComponent();
 
         /// <summary>Logical source location within the enterprise</summary>
-        public FhirString? SiteElement
-        {
-            get => _site;
-            set => _site = value;
-        }
+        public FhirString? SiteElement { get => _site; set => _site = value; }
 
         /// <summary>Logical source location within the enterprise</summary>
-        public string? Site
-        {
-            get => _site?.Value;
-            set => _site = value is null ? null : new FhirString(value);
-        }
+        public string? Site { get => _site?.Value; set => _site = value is null ? null : new FhirString(value); }
 
         /// <summary>The identity of source detecting the event</summary>
-        public ResourceReference? Observer
-        {
-            get => _observer;
-            set => _observer = value;
-        }
+        public ResourceReference? Observer { get => _observer; set => _observer = value; }
 
         /// <summary>The type of source where event originated</summary>
-        public List<Coding> Type
-        {
-            get => _type ??= [];
-            set => _type = value;
-        }
+        public List<Coding> Type { get => _type ??= []; set => _type = value; }
 
         public override bool IsExactly(IDeepComparable other)
         {
             return base.IsExactly(other) && other is SourceComponent value
                 && Deep.AreEqual(_site, value._site)
                 && Deep.AreEqual(_observer, value._observer)
-                && Deep.AreEqual(_type, value._type)
-                ;
+                && Deep.AreEqual(_type, value._type);
         }
 
         internal override void CopyMembersTo(Base other)
@@ -959,88 +803,40 @@ public partial class AuditEvent : DomainResource
         internal override Base CreateNew() => new EntityComponent();
 
         /// <summary>Specific instance of resource</summary>
-        public ResourceReference? What
-        {
-            get => _what;
-            set => _what = value;
-        }
+        public ResourceReference? What { get => _what; set => _what = value; }
 
         /// <summary>Type of entity involved</summary>
-        public Coding? Type
-        {
-            get => _type;
-            set => _type = value;
-        }
+        public Coding? Type { get => _type; set => _type = value; }
 
         /// <summary>What role the entity played</summary>
-        public Coding? Role
-        {
-            get => _role;
-            set => _role = value;
-        }
+        public Coding? Role { get => _role; set => _role = value; }
 
         /// <summary>Life-cycle stage for the entity</summary>
-        public Coding? Lifecycle
-        {
-            get => _lifecycle;
-            set => _lifecycle = value;
-        }
+        public Coding? Lifecycle { get => _lifecycle; set => _lifecycle = value; }
 
         /// <summary>Security labels on the entity</summary>
-        public List<Coding> SecurityLabel
-        {
-            get => _securityLabel ??= [];
-            set => _securityLabel = value;
-        }
+        public List<Coding> SecurityLabel { get => _securityLabel ??= []; set => _securityLabel = value; }
 
         /// <summary>Descriptor for entity</summary>
-        public FhirString? NameElement
-        {
-            get => _name;
-            set => _name = value;
-        }
+        public FhirString? NameElement { get => _name; set => _name = value; }
 
         /// <summary>Descriptor for entity</summary>
-        public string? Name
-        {
-            get => _name?.Value;
-            set => _name = value is null ? null : new FhirString(value);
-        }
+        public string? Name { get => _name?.Value; set => _name = value is null ? null : new FhirString(value); }
 
         /// <summary>Descriptive text</summary>
-        public FhirString? DescriptionElement
-        {
-            get => _description;
-            set => _description = value;
-        }
+        public FhirString? DescriptionElement { get => _description; set => _description = value; }
 
         /// <summary>Descriptive text</summary>
-        public string? Description
-        {
-            get => _description?.Value;
-            set => _description = value is null ? null : new FhirString(value);
-        }
+        public string? Description { get => _description?.Value; set => _description = value is null ? null : new FhirString(value); }
 
         /// <summary>Query parameters</summary>
-        public Base64Binary? QueryElement
-        {
-            get => _query;
-            set => _query = value;
-        }
+        public Base64Binary? QueryElement { get => _query; set => _query = value; }
 
         /// <summary>Query parameters</summary>
-        public byte[]? Query
-        {
-            get => _query?.Value;
-            set => _query = value is null ? null : new Base64Binary(value);
-        }
+        public byte[]? Query { get => _query?.Value; set => _query = value is null ? null : new Base64Binary(value); }
 
         /// <summary>Additional Information about the entity</summary>
-        public List<DetailComponent> Detail
-        {
-            get => _detail ??= [];
-            set => _detail = value;
-        }
+        public List<DetailComponent> Detail { get => _detail ??= []; set => _detail = value; }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -1053,8 +849,7 @@ public partial class AuditEvent : DomainResource
                 && Deep.AreEqual(_name, value._name)
                 && Deep.AreEqual(_description, value._description)
                 && Deep.AreEqual(_query, value._query)
-                && Deep.AreEqual(_detail, value._detail)
-                ;
+                && Deep.AreEqual(_detail, value._detail);
         }
 
         internal override void CopyMembersTo(Base other)
@@ -1207,32 +1002,19 @@ public partial class AuditEvent : DomainResource
         internal override Base CreateNew() => new DetailComponent();
 
         /// <summary>Name of the property</summary>
-        public FhirString? TypeElement
-        {
-            get => _type;
-            set => _type = value;
-        }
+        public FhirString? TypeElement { get => _type; set => _type = value; }
 
         /// <summary>Name of the property</summary>
-        public string? Type
-        {
-            get => _type?.Value;
-            set => _type = value is null ? null : new FhirString(value);
-        }
+        public string? Type { get => _type?.Value; set => _type = value is null ? null : new FhirString(value); }
 
         /// <summary>Property value</summary>
-        public DataType? Value
-        {
-            get => _value;
-            set => _value = value;
-        }
+        public DataType? Value { get => _value; set => _value = value; }
 
         public override bool IsExactly(IDeepComparable other)
         {
             return base.IsExactly(other) && other is DetailComponent value
                 && Deep.AreEqual(_type, value._type)
-                && Deep.AreEqual(_value, value._value)
-                ;
+                && Deep.AreEqual(_value, value._value);
         }
 
         internal override void CopyMembersTo(Base other)

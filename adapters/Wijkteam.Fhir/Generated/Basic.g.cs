@@ -21,46 +21,22 @@ public partial class Basic : DomainResource
     internal override Base CreateNew() => new Basic();
 
     /// <summary>Business identifier</summary>
-    public List<Identifier> Identifier
-    {
-        get => _identifier ??= [];
-        set => _identifier = value;
-    }
+    public List<Identifier> Identifier { get => _identifier ??= []; set => _identifier = value; }
 
     /// <summary>Kind of Resource</summary>
-    public CodeableConcept? Code
-    {
-        get => _code;
-        set => _code = value;
-    }
+    public CodeableConcept? Code { get => _code; set => _code = value; }
 
     /// <summary>Identifies the focus of this resource</summary>
-    public ResourceReference? Subject
-    {
-        get => _subject;
-        set => _subject = value;
-    }
+    public ResourceReference? Subject { get => _subject; set => _subject = value; }
 
     /// <summary>When created</summary>
-    public Date? CreatedElement
-    {
-        get => _created;
-        set => _created = value;
-    }
+    public Date? CreatedElement { get => _created; set => _created = value; }
 
     /// <summary>When created</summary>
-    public string? Created
-    {
-        get => _created?.Value;
-        set => _created = value is null ? null : new Date(value);
-    }
+    public string? Created { get => _created?.Value; set => _created = value is null ? null : new Date(value); }
 
     /// <summary>Who created</summary>
-    public ResourceReference? Author
-    {
-        get => _author;
-        set => _author = value;
-    }
+    public ResourceReference? Author { get => _author; set => _author = value; }
 
     public override bool IsExactly(IDeepComparable other)
     {
@@ -69,8 +45,7 @@ public partial class Basic : DomainResource
             && Deep.AreEqual(_code, value._code)
             && Deep.AreEqual(_subject, value._subject)
             && Deep.AreEqual(_created, value._created)
-            && Deep.AreEqual(_author, value._author)
-            ;
+            && Deep.AreEqual(_author, value._author);
     }
 
     internal override void CopyMembersTo(Base other)

@@ -7,7 +7,7 @@ using Hl7.Fhir.Writing;
 
 namespace Hl7.Fhir.Model;
 
-/// <summary>A container for a collection of resources.</summary>
+/// <summary>Contains a collection of resources</summary>
 public partial class Bundle : Resource
 {
     private Identifier? _identifier;
@@ -23,74 +23,34 @@ public partial class Bundle : Resource
     internal override Base CreateNew() => new Bundle();
 
     /// <summary>Persistent identifier for the bundle</summary>
-    public Identifier? Identifier
-    {
-        get => _identifier;
-        set => _identifier = value;
-    }
+    public Identifier? Identifier { get => _identifier; set => _identifier = value; }
 
     /// <summary>document | message | transaction | transaction-response | batch | batch-response | history | searchset | collection</summary>
-    public Code<Hl7.Fhir.Model.Bundle.BundleType>? TypeElement
-    {
-        get => _type;
-        set => _type = value;
-    }
+    public Code<Hl7.Fhir.Model.Bundle.BundleType>? TypeElement { get => _type; set => _type = value; }
 
     /// <summary>document | message | transaction | transaction-response | batch | batch-response | history | searchset | collection</summary>
-    public Hl7.Fhir.Model.Bundle.BundleType? Type
-    {
-        get => _type?.Value;
-        set => _type = value is null ? null : new Code<Hl7.Fhir.Model.Bundle.BundleType>(value);
-    }
+    public Hl7.Fhir.Model.Bundle.BundleType? Type { get => _type?.Value; set => _type = value is null ? null : new Code<Hl7.Fhir.Model.Bundle.BundleType>(value); }
 
     /// <summary>When the bundle was assembled</summary>
-    public Instant? TimestampElement
-    {
-        get => _timestamp;
-        set => _timestamp = value;
-    }
+    public Instant? TimestampElement { get => _timestamp; set => _timestamp = value; }
 
     /// <summary>When the bundle was assembled</summary>
-    public DateTimeOffset? Timestamp
-    {
-        get => _timestamp?.Value;
-        set => _timestamp = value is null ? null : new Instant(value);
-    }
+    public DateTimeOffset? Timestamp { get => _timestamp?.Value; set => _timestamp = value is null ? null : new Instant(value); }
 
     /// <summary>If search, the total number of matches</summary>
-    public UnsignedInt? TotalElement
-    {
-        get => _total;
-        set => _total = value;
-    }
+    public UnsignedInt? TotalElement { get => _total; set => _total = value; }
 
     /// <summary>If search, the total number of matches</summary>
-    public int? Total
-    {
-        get => _total?.Value;
-        set => _total = value is null ? null : new UnsignedInt(value);
-    }
+    public int? Total { get => _total?.Value; set => _total = value is null ? null : new UnsignedInt(value); }
 
     /// <summary>Links related to this Bundle</summary>
-    public List<LinkComponent> Link
-    {
-        get => _link ??= [];
-        set => _link = value;
-    }
+    public List<LinkComponent> Link { get => _link ??= []; set => _link = value; }
 
     /// <summary>Entry in the bundle - will have a resource or information</summary>
-    public List<EntryComponent> Entry
-    {
-        get => _entry ??= [];
-        set => _entry = value;
-    }
+    public List<EntryComponent> Entry { get => _entry ??= []; set => _entry = value; }
 
     /// <summary>Digital Signature</summary>
-    public Signature? Signature
-    {
-        get => _signature;
-        set => _signature = value;
-    }
+    public Signature? Signature { get => _signature; set => _signature = value; }
 
     public override bool IsExactly(IDeepComparable other)
     {
@@ -101,8 +61,7 @@ public partial class Bundle : Resource
             && Deep.AreEqual(_total, value._total)
             && Deep.AreEqual(_link, value._link)
             && Deep.AreEqual(_entry, value._entry)
-            && Deep.AreEqual(_signature, value._signature)
-            ;
+            && Deep.AreEqual(_signature, value._signature);
     }
 
     internal override void CopyMembersTo(Base other)
@@ -320,39 +279,22 @@ public partial class Bundle : Resource
         internal override Base CreateNew() => new LinkComponent();
 
         /// <summary>See http://www.iana.org/assignments/link-relations/link-relations.xhtml#link-relations-1</summary>
-        public FhirString? RelationElement
-        {
-            get => _relation;
-            set => _relation = value;
-        }
+        public FhirString? RelationElement { get => _relation; set => _relation = value; }
 
         /// <summary>See http://www.iana.org/assignments/link-relations/link-relations.xhtml#link-relations-1</summary>
-        public string? Relation
-        {
-            get => _relation?.Value;
-            set => _relation = value is null ? null : new FhirString(value);
-        }
+        public string? Relation { get => _relation?.Value; set => _relation = value is null ? null : new FhirString(value); }
 
         /// <summary>Reference details for the link</summary>
-        public FhirUri? UrlElement
-        {
-            get => _url;
-            set => _url = value;
-        }
+        public FhirUri? UrlElement { get => _url; set => _url = value; }
 
         /// <summary>Reference details for the link</summary>
-        public string? Url
-        {
-            get => _url?.Value;
-            set => _url = value is null ? null : new FhirUri(value);
-        }
+        public string? Url { get => _url?.Value; set => _url = value is null ? null : new FhirUri(value); }
 
         public override bool IsExactly(IDeepComparable other)
         {
             return base.IsExactly(other) && other is LinkComponent value
                 && Deep.AreEqual(_relation, value._relation)
-                && Deep.AreEqual(_url, value._url)
-                ;
+                && Deep.AreEqual(_url, value._url);
         }
 
         internal override void CopyMembersTo(Base other)
@@ -442,53 +384,25 @@ public partial class Bundle : Resource
         internal override Base CreateNew() => new EntryComponent();
 
         /// <summary>Links related to this entry</summary>
-        public List<LinkComponent> Link
-        {
-            get => _link ??= [];
-            set => _link = value;
-        }
+        public List<LinkComponent> Link { get => _link ??= []; set => _link = value; }
 
         /// <summary>URI for resource (Absolute URL server address or URI for UUID/OID)</summary>
-        public FhirUri? FullUrlElement
-        {
-            get => _fullUrl;
-            set => _fullUrl = value;
-        }
+        public FhirUri? FullUrlElement { get => _fullUrl; set => _fullUrl = value; }
 
         /// <summary>URI for resource (Absolute URL server address or URI for UUID/OID)</summary>
-        public string? FullUrl
-        {
-            get => _fullUrl?.Value;
-            set => _fullUrl = value is null ? null : new FhirUri(value);
-        }
+        public string? FullUrl { get => _fullUrl?.Value; set => _fullUrl = value is null ? null : new FhirUri(value); }
 
         /// <summary>A resource in the bundle</summary>
-        public Resource? Resource
-        {
-            get => _resource;
-            set => _resource = value;
-        }
+        public Resource? Resource { get => _resource; set => _resource = value; }
 
         /// <summary>Search related information</summary>
-        public SearchComponent? Search
-        {
-            get => _search;
-            set => _search = value;
-        }
+        public SearchComponent? Search { get => _search; set => _search = value; }
 
         /// <summary>Additional execution information (transaction/batch/history)</summary>
-        public RequestComponent? Request
-        {
-            get => _request;
-            set => _request = value;
-        }
+        public RequestComponent? Request { get => _request; set => _request = value; }
 
         /// <summary>Results of execution (transaction/batch/history)</summary>
-        public ResponseComponent? Response
-        {
-            get => _response;
-            set => _response = value;
-        }
+        public ResponseComponent? Response { get => _response; set => _response = value; }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -498,8 +412,7 @@ public partial class Bundle : Resource
                 && Deep.AreEqual(_resource, value._resource)
                 && Deep.AreEqual(_search, value._search)
                 && Deep.AreEqual(_request, value._request)
-                && Deep.AreEqual(_response, value._response)
-                ;
+                && Deep.AreEqual(_response, value._response);
         }
 
         internal override void CopyMembersTo(Base other)
@@ -604,39 +517,22 @@ public partial class Bundle : Resource
         internal override Base CreateNew() => new SearchComponent();
 
         /// <summary>match | include | outcome - why this is in the result set</summary>
-        public Code<Hl7.Fhir.Model.Bundle.SearchEntryMode>? ModeElement
-        {
-            get => _mode;
-            set => _mode = value;
-        }
+        public Code<Hl7.Fhir.Model.Bundle.SearchEntryMode>? ModeElement { get => _mode; set => _mode = value; }
 
         /// <summary>match | include | outcome - why this is in the result set</summary>
-        public Hl7.Fhir.Model.Bundle.SearchEntryMode? Mode
-        {
-            get => _mode?.Value;
-            set => _mode = value is null ? null : new Code<Hl7.Fhir.Model.Bundle.SearchEntryMode>(value);
-        }
+        public Hl7.Fhir.Model.Bundle.SearchEntryMode? Mode { get => _mode?.Value; set => _mode = value is null ? null : new Code<Hl7.Fhir.Model.Bundle.SearchEntryMode>(value); }
 
         /// <summary>Search ranking (between 0 and 1)</summary>
-        public FhirDecimal? ScoreElement
-        {
-            get => _score;
-            set => _score = value;
-        }
+        public FhirDecimal? ScoreElement { get => _score; set => _score = value; }
 
         /// <summary>Search ranking (between 0 and 1)</summary>
-        public decimal? Score
-        {
-            get => _score?.Value;
-            set => _score = value is null ? null : new FhirDecimal(value);
-        }
+        public decimal? Score { get => _score?.Value; set => _score = value is null ? null : new FhirDecimal(value); }
 
         public override bool IsExactly(IDeepComparable other)
         {
             return base.IsExactly(other) && other is SearchComponent value
                 && Deep.AreEqual(_mode, value._mode)
-                && Deep.AreEqual(_score, value._score)
-                ;
+                && Deep.AreEqual(_score, value._score);
         }
 
         internal override void CopyMembersTo(Base other)
@@ -715,88 +611,40 @@ public partial class Bundle : Resource
         internal override Base CreateNew() => new RequestComponent();
 
         /// <summary>GET | HEAD | POST | PUT | DELETE | PATCH</summary>
-        public Code<Hl7.Fhir.Model.Bundle.HTTPVerb>? MethodElement
-        {
-            get => _method;
-            set => _method = value;
-        }
+        public Code<Hl7.Fhir.Model.Bundle.HTTPVerb>? MethodElement { get => _method; set => _method = value; }
 
         /// <summary>GET | HEAD | POST | PUT | DELETE | PATCH</summary>
-        public Hl7.Fhir.Model.Bundle.HTTPVerb? Method
-        {
-            get => _method?.Value;
-            set => _method = value is null ? null : new Code<Hl7.Fhir.Model.Bundle.HTTPVerb>(value);
-        }
+        public Hl7.Fhir.Model.Bundle.HTTPVerb? Method { get => _method?.Value; set => _method = value is null ? null : new Code<Hl7.Fhir.Model.Bundle.HTTPVerb>(value); }
 
         /// <summary>URL for HTTP equivalent of this entry</summary>
-        public FhirUri? UrlElement
-        {
-            get => _url;
-            set => _url = value;
-        }
+        public FhirUri? UrlElement { get => _url; set => _url = value; }
 
         /// <summary>URL for HTTP equivalent of this entry</summary>
-        public string? Url
-        {
-            get => _url?.Value;
-            set => _url = value is null ? null : new FhirUri(value);
-        }
+        public string? Url { get => _url?.Value; set => _url = value is null ? null : new FhirUri(value); }
 
         /// <summary>For managing cache currency</summary>
-        public FhirString? IfNoneMatchElement
-        {
-            get => _ifNoneMatch;
-            set => _ifNoneMatch = value;
-        }
+        public FhirString? IfNoneMatchElement { get => _ifNoneMatch; set => _ifNoneMatch = value; }
 
         /// <summary>For managing cache currency</summary>
-        public string? IfNoneMatch
-        {
-            get => _ifNoneMatch?.Value;
-            set => _ifNoneMatch = value is null ? null : new FhirString(value);
-        }
+        public string? IfNoneMatch { get => _ifNoneMatch?.Value; set => _ifNoneMatch = value is null ? null : new FhirString(value); }
 
         /// <summary>For managing cache currency</summary>
-        public Instant? IfModifiedSinceElement
-        {
-            get => _ifModifiedSince;
-            set => _ifModifiedSince = value;
-        }
+        public Instant? IfModifiedSinceElement { get => _ifModifiedSince; set => _ifModifiedSince = value; }
 
         /// <summary>For managing cache currency</summary>
-        public DateTimeOffset? IfModifiedSince
-        {
-            get => _ifModifiedSince?.Value;
-            set => _ifModifiedSince = value is null ? null : new Instant(value);
-        }
+        public DateTimeOffset? IfModifiedSince { get => _ifModifiedSince?.Value; set => _ifModifiedSince = value is null ? null : new Instant(value); }
 
         /// <summary>For managing update contention</summary>
-        public FhirString? IfMatchElement
-        {
-            get => _ifMatch;
-            set => _ifMatch = value;
-        }
+        public FhirString? IfMatchElement { get => _ifMatch; set => _ifMatch = value; }
 
         /// <summary>For managing update contention</summary>
-        public string? IfMatch
-        {
-            get => _ifMatch?.Value;
-            set => _ifMatch = value is null ? null : new FhirString(value);
-        }
+        public string? IfMatch { get => _ifMatch?.Value; set => _ifMatch = value is null ? null : new FhirString(value); }
 
         /// <summary>For conditional creates</summary>
-        public FhirString? IfNoneExistElement
-        {
-            get => _ifNoneExist;
-            set => _ifNoneExist = value;
-        }
+        public FhirString? IfNoneExistElement { get => _ifNoneExist; set => _ifNoneExist = value; }
 
         /// <summary>For conditional creates</summary>
-        public string? IfNoneExist
-        {
-            get => _ifNoneExist?.Value;
-            set => _ifNoneExist = value is null ? null : new FhirString(value);
-        }
+        public string? IfNoneExist { get => _ifNoneExist?.Value; set => _ifNoneExist = value is null ? null : new FhirString(value); }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -806,8 +654,7 @@ public partial class Bundle : Resource
                 && Deep.AreEqual(_ifNoneMatch, value._ifNoneMatch)
                 && Deep.AreEqual(_ifModifiedSince, value._ifModifiedSince)
                 && Deep.AreEqual(_ifMatch, value._ifMatch)
-                && Deep.AreEqual(_ifNoneExist, value._ifNoneExist)
-                ;
+                && Deep.AreEqual(_ifNoneExist, value._ifNoneExist);
         }
 
         internal override void CopyMembersTo(Base other)
@@ -972,67 +819,31 @@ public partial class Bundle : Resource
         internal override Base CreateNew() => new ResponseComponent();
 
         /// <summary>Status response code (text optional)</summary>
-        public FhirString? StatusElement
-        {
-            get => _status;
-            set => _status = value;
-        }
+        public FhirString? StatusElement { get => _status; set => _status = value; }
 
         /// <summary>Status response code (text optional)</summary>
-        public string? Status
-        {
-            get => _status?.Value;
-            set => _status = value is null ? null : new FhirString(value);
-        }
+        public string? Status { get => _status?.Value; set => _status = value is null ? null : new FhirString(value); }
 
         /// <summary>The location (if the operation returns a location)</summary>
-        public FhirUri? LocationElement
-        {
-            get => _location;
-            set => _location = value;
-        }
+        public FhirUri? LocationElement { get => _location; set => _location = value; }
 
         /// <summary>The location (if the operation returns a location)</summary>
-        public string? Location
-        {
-            get => _location?.Value;
-            set => _location = value is null ? null : new FhirUri(value);
-        }
+        public string? Location { get => _location?.Value; set => _location = value is null ? null : new FhirUri(value); }
 
         /// <summary>The Etag for the resource (if relevant)</summary>
-        public FhirString? EtagElement
-        {
-            get => _etag;
-            set => _etag = value;
-        }
+        public FhirString? EtagElement { get => _etag; set => _etag = value; }
 
         /// <summary>The Etag for the resource (if relevant)</summary>
-        public string? Etag
-        {
-            get => _etag?.Value;
-            set => _etag = value is null ? null : new FhirString(value);
-        }
+        public string? Etag { get => _etag?.Value; set => _etag = value is null ? null : new FhirString(value); }
 
         /// <summary>Server's date time modified</summary>
-        public Instant? LastModifiedElement
-        {
-            get => _lastModified;
-            set => _lastModified = value;
-        }
+        public Instant? LastModifiedElement { get => _lastModified; set => _lastModified = value; }
 
         /// <summary>Server's date time modified</summary>
-        public DateTimeOffset? LastModified
-        {
-            get => _lastModified?.Value;
-            set => _lastModified = value is null ? null : new Instant(value);
-        }
+        public DateTimeOffset? LastModified { get => _lastModified?.Value; set => _lastModified = value is null ? null : new Instant(value); }
 
         /// <summary>OperationOutcome with hints and warnings (for batch/transaction)</summary>
-        public OperationOutcome? Outcome
-        {
-            get => _outcome;
-            set => _outcome = value;
-        }
+        public OperationOutcome? Outcome { get => _outcome; set => _outcome = value; }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -1041,8 +852,7 @@ public partial class Bundle : Resource
                 && Deep.AreEqual(_location, value._location)
                 && Deep.AreEqual(_etag, value._etag)
                 && Deep.AreEqual(_lastModified, value._lastModified)
-                && Deep.AreEqual(_outcome, value._outcome)
-                ;
+                && Deep.AreEqual(_outcome, value._outcome);
         }
 
         internal override void CopyMembersTo(Base other)

@@ -42,312 +42,136 @@ public partial class CapabilityStatement : DomainResource
     internal override Base CreateNew() => new CapabilityStatement();
 
     /// <summary>Canonical identifier for this capability statement, represented as a URI (globally unique)</summary>
-    public FhirUri? UrlElement
-    {
-        get => _url;
-        set => _url = value;
-    }
+    public FhirUri? UrlElement { get => _url; set => _url = value; }
 
     /// <summary>Canonical identifier for this capability statement, represented as a URI (globally unique)</summary>
-    public string? Url
-    {
-        get => _url?.Value;
-        set => _url = value is null ? null : new FhirUri(value);
-    }
+    public string? Url { get => _url?.Value; set => _url = value is null ? null : new FhirUri(value); }
 
     /// <summary>Business version of the capability statement</summary>
-    public FhirString? VersionElement
-    {
-        get => _version;
-        set => _version = value;
-    }
+    public FhirString? VersionElement { get => _version; set => _version = value; }
 
     /// <summary>Business version of the capability statement</summary>
-    public string? Version
-    {
-        get => _version?.Value;
-        set => _version = value is null ? null : new FhirString(value);
-    }
+    public string? Version { get => _version?.Value; set => _version = value is null ? null : new FhirString(value); }
 
     /// <summary>Name for this capability statement (computer friendly)</summary>
-    public FhirString? NameElement
-    {
-        get => _name;
-        set => _name = value;
-    }
+    public FhirString? NameElement { get => _name; set => _name = value; }
 
     /// <summary>Name for this capability statement (computer friendly)</summary>
-    public string? Name
-    {
-        get => _name?.Value;
-        set => _name = value is null ? null : new FhirString(value);
-    }
+    public string? Name { get => _name?.Value; set => _name = value is null ? null : new FhirString(value); }
 
     /// <summary>Name for this capability statement (human friendly)</summary>
-    public FhirString? TitleElement
-    {
-        get => _title;
-        set => _title = value;
-    }
+    public FhirString? TitleElement { get => _title; set => _title = value; }
 
     /// <summary>Name for this capability statement (human friendly)</summary>
-    public string? Title
-    {
-        get => _title?.Value;
-        set => _title = value is null ? null : new FhirString(value);
-    }
+    public string? Title { get => _title?.Value; set => _title = value is null ? null : new FhirString(value); }
 
     /// <summary>draft | active | retired | unknown</summary>
-    public Code<Hl7.Fhir.Model.PublicationStatus>? StatusElement
-    {
-        get => _status;
-        set => _status = value;
-    }
+    public Code<Hl7.Fhir.Model.PublicationStatus>? StatusElement { get => _status; set => _status = value; }
 
     /// <summary>draft | active | retired | unknown</summary>
-    public Hl7.Fhir.Model.PublicationStatus? Status
-    {
-        get => _status?.Value;
-        set => _status = value is null ? null : new Code<Hl7.Fhir.Model.PublicationStatus>(value);
-    }
+    public Hl7.Fhir.Model.PublicationStatus? Status { get => _status?.Value; set => _status = value is null ? null : new Code<Hl7.Fhir.Model.PublicationStatus>(value); }
 
     /// <summary>For testing purposes, not real usage</summary>
-    public FhirBoolean? ExperimentalElement
-    {
-        get => _experimental;
-        set => _experimental = value;
-    }
+    public FhirBoolean? ExperimentalElement { get => _experimental; set => _experimental = value; }
 
     /// <summary>For testing purposes, not real usage</summary>
-    public bool? Experimental
-    {
-        get => _experimental?.Value;
-        set => _experimental = value is null ? null : new FhirBoolean(value);
-    }
+    public bool? Experimental { get => _experimental?.Value; set => _experimental = value is null ? null : new FhirBoolean(value); }
 
     /// <summary>Date last changed</summary>
-    public FhirDateTime? DateElement
-    {
-        get => _date;
-        set => _date = value;
-    }
+    public FhirDateTime? DateElement { get => _date; set => _date = value; }
 
     /// <summary>Date last changed</summary>
-    public string? Date
-    {
-        get => _date?.Value;
-        set => _date = value is null ? null : new FhirDateTime(value);
-    }
+    public string? Date { get => _date?.Value; set => _date = value is null ? null : new FhirDateTime(value); }
 
     /// <summary>Name of the publisher (organization or individual)</summary>
-    public FhirString? PublisherElement
-    {
-        get => _publisher;
-        set => _publisher = value;
-    }
+    public FhirString? PublisherElement { get => _publisher; set => _publisher = value; }
 
     /// <summary>Name of the publisher (organization or individual)</summary>
-    public string? Publisher
-    {
-        get => _publisher?.Value;
-        set => _publisher = value is null ? null : new FhirString(value);
-    }
+    public string? Publisher { get => _publisher?.Value; set => _publisher = value is null ? null : new FhirString(value); }
 
     /// <summary>Contact details for the publisher</summary>
-    public List<ContactDetail> Contact
-    {
-        get => _contact ??= [];
-        set => _contact = value;
-    }
+    public List<ContactDetail> Contact { get => _contact ??= []; set => _contact = value; }
 
     /// <summary>Natural language description of the capability statement</summary>
-    public Markdown? DescriptionElement
-    {
-        get => _description;
-        set => _description = value;
-    }
+    public Markdown? DescriptionElement { get => _description; set => _description = value; }
 
     /// <summary>Natural language description of the capability statement</summary>
-    public string? Description
-    {
-        get => _description?.Value;
-        set => _description = value is null ? null : new Markdown(value);
-    }
+    public string? Description { get => _description?.Value; set => _description = value is null ? null : new Markdown(value); }
 
     /// <summary>The context that the content is intended to support</summary>
-    public List<UsageContext> UseContext
-    {
-        get => _useContext ??= [];
-        set => _useContext = value;
-    }
+    public List<UsageContext> UseContext { get => _useContext ??= []; set => _useContext = value; }
 
     /// <summary>Intended jurisdiction for capability statement (if applicable)</summary>
-    public List<CodeableConcept> Jurisdiction
-    {
-        get => _jurisdiction ??= [];
-        set => _jurisdiction = value;
-    }
+    public List<CodeableConcept> Jurisdiction { get => _jurisdiction ??= []; set => _jurisdiction = value; }
 
     /// <summary>Why this capability statement is defined</summary>
-    public Markdown? PurposeElement
-    {
-        get => _purpose;
-        set => _purpose = value;
-    }
+    public Markdown? PurposeElement { get => _purpose; set => _purpose = value; }
 
     /// <summary>Why this capability statement is defined</summary>
-    public string? Purpose
-    {
-        get => _purpose?.Value;
-        set => _purpose = value is null ? null : new Markdown(value);
-    }
+    public string? Purpose { get => _purpose?.Value; set => _purpose = value is null ? null : new Markdown(value); }
 
     /// <summary>Use and/or publishing restrictions</summary>
-    public Markdown? CopyrightElement
-    {
-        get => _copyright;
-        set => _copyright = value;
-    }
+    public Markdown? CopyrightElement { get => _copyright; set => _copyright = value; }
 
     /// <summary>Use and/or publishing restrictions</summary>
-    public string? Copyright
-    {
-        get => _copyright?.Value;
-        set => _copyright = value is null ? null : new Markdown(value);
-    }
+    public string? Copyright { get => _copyright?.Value; set => _copyright = value is null ? null : new Markdown(value); }
 
     /// <summary>instance | capability | requirements</summary>
-    public Code<Hl7.Fhir.Model.CapabilityStatementKind>? KindElement
-    {
-        get => _kind;
-        set => _kind = value;
-    }
+    public Code<Hl7.Fhir.Model.CapabilityStatementKind>? KindElement { get => _kind; set => _kind = value; }
 
     /// <summary>instance | capability | requirements</summary>
-    public Hl7.Fhir.Model.CapabilityStatementKind? Kind
-    {
-        get => _kind?.Value;
-        set => _kind = value is null ? null : new Code<Hl7.Fhir.Model.CapabilityStatementKind>(value);
-    }
+    public Hl7.Fhir.Model.CapabilityStatementKind? Kind { get => _kind?.Value; set => _kind = value is null ? null : new Code<Hl7.Fhir.Model.CapabilityStatementKind>(value); }
 
     /// <summary>Canonical URL of another capability statement this implements</summary>
-    public List<Canonical> InstantiatesElement
-    {
-        get => _instantiates ??= [];
-        set => _instantiates = value;
-    }
+    public List<Canonical> InstantiatesElement { get => _instantiates ??= []; set => _instantiates = value; }
 
     /// <summary>Canonical URL of another capability statement this implements</summary>
-    public IEnumerable<string> Instantiates
-    {
-        get => InstantiatesElement.Select(element => element.Value!);
-        set => _instantiates = value?.Select(item => new Canonical(item)).ToList();
-    }
+    public IEnumerable<string> Instantiates { get => InstantiatesElement.Select(element => element.Value!); set => _instantiates = value?.Select(item => new Canonical(item)).ToList(); }
 
     /// <summary>Canonical URL of another capability statement this adds to</summary>
-    public List<Canonical> ImportsElement
-    {
-        get => _imports ??= [];
-        set => _imports = value;
-    }
+    public List<Canonical> ImportsElement { get => _imports ??= []; set => _imports = value; }
 
     /// <summary>Canonical URL of another capability statement this adds to</summary>
-    public IEnumerable<string> Imports
-    {
-        get => ImportsElement.Select(element => element.Value!);
-        set => _imports = value?.Select(item => new Canonical(item)).ToList();
-    }
+    public IEnumerable<string> Imports { get => ImportsElement.Select(element => element.Value!); set => _imports = value?.Select(item => new Canonical(item)).ToList(); }
 
     /// <summary>Software that is covered by this capability statement</summary>
-    public SoftwareComponent? Software
-    {
-        get => _software;
-        set => _software = value;
-    }
+    public SoftwareComponent? Software { get => _software; set => _software = value; }
 
     /// <summary>If this describes a specific instance</summary>
-    public ImplementationComponent? Implementation
-    {
-        get => _implementation;
-        set => _implementation = value;
-    }
+    public ImplementationComponent? Implementation { get => _implementation; set => _implementation = value; }
 
     /// <summary>FHIR Version the system supports</summary>
-    public Code<Hl7.Fhir.Model.FHIRVersion>? FhirVersionElement
-    {
-        get => _fhirVersion;
-        set => _fhirVersion = value;
-    }
+    public Code<Hl7.Fhir.Model.FHIRVersion>? FhirVersionElement { get => _fhirVersion; set => _fhirVersion = value; }
 
     /// <summary>FHIR Version the system supports</summary>
-    public Hl7.Fhir.Model.FHIRVersion? FhirVersion
-    {
-        get => _fhirVersion?.Value;
-        set => _fhirVersion = value is null ? null : new Code<Hl7.Fhir.Model.FHIRVersion>(value);
-    }
+    public Hl7.Fhir.Model.FHIRVersion? FhirVersion { get => _fhirVersion?.Value; set => _fhirVersion = value is null ? null : new Code<Hl7.Fhir.Model.FHIRVersion>(value); }
 
     /// <summary>formats supported (xml | json | ttl | mime type)</summary>
-    public List<Code> FormatElement
-    {
-        get => _format ??= [];
-        set => _format = value;
-    }
+    public List<Code> FormatElement { get => _format ??= []; set => _format = value; }
 
     /// <summary>formats supported (xml | json | ttl | mime type)</summary>
-    public IEnumerable<string> Format
-    {
-        get => FormatElement.Select(element => element.Value!);
-        set => _format = value?.Select(item => new Code(item)).ToList();
-    }
+    public IEnumerable<string> Format { get => FormatElement.Select(element => element.Value!); set => _format = value?.Select(item => new Code(item)).ToList(); }
 
     /// <summary>Patch formats supported</summary>
-    public List<Code> PatchFormatElement
-    {
-        get => _patchFormat ??= [];
-        set => _patchFormat = value;
-    }
+    public List<Code> PatchFormatElement { get => _patchFormat ??= []; set => _patchFormat = value; }
 
     /// <summary>Patch formats supported</summary>
-    public IEnumerable<string> PatchFormat
-    {
-        get => PatchFormatElement.Select(element => element.Value!);
-        set => _patchFormat = value?.Select(item => new Code(item)).ToList();
-    }
+    public IEnumerable<string> PatchFormat { get => PatchFormatElement.Select(element => element.Value!); set => _patchFormat = value?.Select(item => new Code(item)).ToList(); }
 
     /// <summary>Implementation guides supported</summary>
-    public List<Canonical> ImplementationGuideElement
-    {
-        get => _implementationGuide ??= [];
-        set => _implementationGuide = value;
-    }
+    public List<Canonical> ImplementationGuideElement { get => _implementationGuide ??= []; set => _implementationGuide = value; }
 
     /// <summary>Implementation guides supported</summary>
-    public IEnumerable<string> ImplementationGuide
-    {
-        get => ImplementationGuideElement.Select(element => element.Value!);
-        set => _implementationGuide = value?.Select(item => new Canonical(item)).ToList();
-    }
+    public IEnumerable<string> ImplementationGuide { get => ImplementationGuideElement.Select(element => element.Value!); set => _implementationGuide = value?.Select(item => new Canonical(item)).ToList(); }
 
     /// <summary>If the endpoint is a RESTful one</summary>
-    public List<RestComponent> Rest
-    {
-        get => _rest ??= [];
-        set => _rest = value;
-    }
+    public List<RestComponent> Rest { get => _rest ??= []; set => _rest = value; }
 
     /// <summary>If messaging is supported</summary>
-    public List<MessagingComponent> Messaging
-    {
-        get => _messaging ??= [];
-        set => _messaging = value;
-    }
+    public List<MessagingComponent> Messaging { get => _messaging ??= []; set => _messaging = value; }
 
     /// <summary>Document definition</summary>
-    public List<DocumentComponent> Document
-    {
-        get => _document ??= [];
-        set => _document = value;
-    }
+    public List<DocumentComponent> Document { get => _document ??= []; set => _document = value; }
 
     public override bool IsExactly(IDeepComparable other)
     {
@@ -377,8 +201,7 @@ public partial class CapabilityStatement : DomainResource
             && Deep.AreEqual(_implementationGuide, value._implementationGuide)
             && Deep.AreEqual(_rest, value._rest)
             && Deep.AreEqual(_messaging, value._messaging)
-            && Deep.AreEqual(_document, value._document)
-            ;
+            && Deep.AreEqual(_document, value._document);
     }
 
     internal override void CopyMembersTo(Base other)
@@ -972,54 +795,29 @@ public partial class CapabilityStatement : DomainResource
         internal override Base CreateNew() => new SoftwareComponent();
 
         /// <summary>A name the software is known by</summary>
-        public FhirString? NameElement
-        {
-            get => _name;
-            set => _name = value;
-        }
+        public FhirString? NameElement { get => _name; set => _name = value; }
 
         /// <summary>A name the software is known by</summary>
-        public string? Name
-        {
-            get => _name?.Value;
-            set => _name = value is null ? null : new FhirString(value);
-        }
+        public string? Name { get => _name?.Value; set => _name = value is null ? null : new FhirString(value); }
 
         /// <summary>Version covered by this statement</summary>
-        public FhirString? VersionElement
-        {
-            get => _version;
-            set => _version = value;
-        }
+        public FhirString? VersionElement { get => _version; set => _version = value; }
 
         /// <summary>Version covered by this statement</summary>
-        public string? Version
-        {
-            get => _version?.Value;
-            set => _version = value is null ? null : new FhirString(value);
-        }
+        public string? Version { get => _version?.Value; set => _version = value is null ? null : new FhirString(value); }
 
         /// <summary>Date this version was released</summary>
-        public FhirDateTime? ReleaseDateElement
-        {
-            get => _releaseDate;
-            set => _releaseDate = value;
-        }
+        public FhirDateTime? ReleaseDateElement { get => _releaseDate; set => _releaseDate = value; }
 
         /// <summary>Date this version was released</summary>
-        public string? ReleaseDate
-        {
-            get => _releaseDate?.Value;
-            set => _releaseDate = value is null ? null : new FhirDateTime(value);
-        }
+        public string? ReleaseDate { get => _releaseDate?.Value; set => _releaseDate = value is null ? null : new FhirDateTime(value); }
 
         public override bool IsExactly(IDeepComparable other)
         {
             return base.IsExactly(other) && other is SoftwareComponent value
                 && Deep.AreEqual(_name, value._name)
                 && Deep.AreEqual(_version, value._version)
-                && Deep.AreEqual(_releaseDate, value._releaseDate)
-                ;
+                && Deep.AreEqual(_releaseDate, value._releaseDate);
         }
 
         internal override void CopyMembersTo(Base other)
@@ -1127,47 +925,26 @@ public partial class CapabilityStatement : DomainResource
         internal override Base CreateNew() => new ImplementationComponent();
 
         /// <summary>Describes this specific instance</summary>
-        public FhirString? DescriptionElement
-        {
-            get => _description;
-            set => _description = value;
-        }
+        public FhirString? DescriptionElement { get => _description; set => _description = value; }
 
         /// <summary>Describes this specific instance</summary>
-        public string? Description
-        {
-            get => _description?.Value;
-            set => _description = value is null ? null : new FhirString(value);
-        }
+        public string? Description { get => _description?.Value; set => _description = value is null ? null : new FhirString(value); }
 
         /// <summary>Base URL for the installation</summary>
-        public FhirUrl? UrlElement
-        {
-            get => _url;
-            set => _url = value;
-        }
+        public FhirUrl? UrlElement { get => _url; set => _url = value; }
 
         /// <summary>Base URL for the installation</summary>
-        public string? Url
-        {
-            get => _url?.Value;
-            set => _url = value is null ? null : new FhirUrl(value);
-        }
+        public string? Url { get => _url?.Value; set => _url = value is null ? null : new FhirUrl(value); }
 
         /// <summary>Organization that manages the data</summary>
-        public ResourceReference? Custodian
-        {
-            get => _custodian;
-            set => _custodian = value;
-        }
+        public ResourceReference? Custodian { get => _custodian; set => _custodian = value; }
 
         public override bool IsExactly(IDeepComparable other)
         {
             return base.IsExactly(other) && other is ImplementationComponent value
                 && Deep.AreEqual(_description, value._description)
                 && Deep.AreEqual(_url, value._url)
-                && Deep.AreEqual(_custodian, value._custodian)
-                ;
+                && Deep.AreEqual(_custodian, value._custodian);
         }
 
         internal override void CopyMembersTo(Base other)
@@ -1271,81 +1048,37 @@ public partial class CapabilityStatement : DomainResource
         internal override Base CreateNew() => new RestComponent();
 
         /// <summary>client | server</summary>
-        public Code<Hl7.Fhir.Model.CapabilityStatement.RestfulCapabilityMode>? ModeElement
-        {
-            get => _mode;
-            set => _mode = value;
-        }
+        public Code<Hl7.Fhir.Model.CapabilityStatement.RestfulCapabilityMode>? ModeElement { get => _mode; set => _mode = value; }
 
         /// <summary>client | server</summary>
-        public Hl7.Fhir.Model.CapabilityStatement.RestfulCapabilityMode? Mode
-        {
-            get => _mode?.Value;
-            set => _mode = value is null ? null : new Code<Hl7.Fhir.Model.CapabilityStatement.RestfulCapabilityMode>(value);
-        }
+        public Hl7.Fhir.Model.CapabilityStatement.RestfulCapabilityMode? Mode { get => _mode?.Value; set => _mode = value is null ? null : new Code<Hl7.Fhir.Model.CapabilityStatement.RestfulCapabilityMode>(value); }
 
         /// <summary>General description of implementation</summary>
-        public Markdown? DocumentationElement
-        {
-            get => _documentation;
-            set => _documentation = value;
-        }
+        public Markdown? DocumentationElement { get => _documentation; set => _documentation = value; }
 
         /// <summary>General description of implementation</summary>
-        public string? Documentation
-        {
-            get => _documentation?.Value;
-            set => _documentation = value is null ? null : new Markdown(value);
-        }
+        public string? Documentation { get => _documentation?.Value; set => _documentation = value is null ? null : new Markdown(value); }
 
         /// <summary>Information about security of implementation</summary>
-        public SecurityComponent? Security
-        {
-            get => _security;
-            set => _security = value;
-        }
+        public SecurityComponent? Security { get => _security; set => _security = value; }
 
         /// <summary>Resource served on the REST interface</summary>
-        public List<ResourceComponent> Resource
-        {
-            get => _resource ??= [];
-            set => _resource = value;
-        }
+        public List<ResourceComponent> Resource { get => _resource ??= []; set => _resource = value; }
 
         /// <summary>What operations are supported?</summary>
-        public List<SystemInteractionComponent> Interaction
-        {
-            get => _interaction ??= [];
-            set => _interaction = value;
-        }
+        public List<SystemInteractionComponent> Interaction { get => _interaction ??= []; set => _interaction = value; }
 
         /// <summary>Search parameters for searching all resources</summary>
-        public List<SearchParamComponent> SearchParam
-        {
-            get => _searchParam ??= [];
-            set => _searchParam = value;
-        }
+        public List<SearchParamComponent> SearchParam { get => _searchParam ??= []; set => _searchParam = value; }
 
         /// <summary>Definition of a system level operation</summary>
-        public List<OperationComponent> Operation
-        {
-            get => _operation ??= [];
-            set => _operation = value;
-        }
+        public List<OperationComponent> Operation { get => _operation ??= []; set => _operation = value; }
 
         /// <summary>Compartments served/used by system</summary>
-        public List<Canonical> CompartmentElement
-        {
-            get => _compartment ??= [];
-            set => _compartment = value;
-        }
+        public List<Canonical> CompartmentElement { get => _compartment ??= []; set => _compartment = value; }
 
         /// <summary>Compartments served/used by system</summary>
-        public IEnumerable<string> Compartment
-        {
-            get => CompartmentElement.Select(element => element.Value!);
-            set => _compartment = value?.Select(item => new Canonical(item)).ToList();
-        }
+        public IEnumerable<string> Compartment { get => CompartmentElement.Select(element => element.Value!); set => _compartment = value?.Select(item => new Canonical(item)).ToList(); }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -1357,8 +1090,7 @@ public partial class CapabilityStatement : DomainResource
                 && Deep.AreEqual(_interaction, value._interaction)
                 && Deep.AreEqual(_searchParam, value._searchParam)
                 && Deep.AreEqual(_operation, value._operation)
-                && Deep.AreEqual(_compartment, value._compartment)
-                ;
+                && Deep.AreEqual(_compartment, value._compartment);
         }
 
         internal override void CopyMembersTo(Base other)
@@ -1515,47 +1247,26 @@ public partial class CapabilityStatement : DomainResource
         internal override Base CreateNew() => new SecurityComponent();
 
         /// <summary>Adds CORS Headers (http://enable-cors.org/)</summary>
-        public FhirBoolean? CorsElement
-        {
-            get => _cors;
-            set => _cors = value;
-        }
+        public FhirBoolean? CorsElement { get => _cors; set => _cors = value; }
 
         /// <summary>Adds CORS Headers (http://enable-cors.org/)</summary>
-        public bool? Cors
-        {
-            get => _cors?.Value;
-            set => _cors = value is null ? null : new FhirBoolean(value);
-        }
+        public bool? Cors { get => _cors?.Value; set => _cors = value is null ? null : new FhirBoolean(value); }
 
         /// <summary>OAuth | SMART-on-FHIR | NTLM | Basic | Kerberos | Certificates</summary>
-        public List<CodeableConcept> Service
-        {
-            get => _service ??= [];
-            set => _service = value;
-        }
+        public List<CodeableConcept> Service { get => _service ??= []; set => _service = value; }
 
         /// <summary>General description of how security works</summary>
-        public Markdown? DescriptionElement
-        {
-            get => _description;
-            set => _description = value;
-        }
+        public Markdown? DescriptionElement { get => _description; set => _description = value; }
 
         /// <summary>General description of how security works</summary>
-        public string? Description
-        {
-            get => _description?.Value;
-            set => _description = value is null ? null : new Markdown(value);
-        }
+        public string? Description { get => _description?.Value; set => _description = value is null ? null : new Markdown(value); }
 
         public override bool IsExactly(IDeepComparable other)
         {
             return base.IsExactly(other) && other is SecurityComponent value
                 && Deep.AreEqual(_cors, value._cors)
                 && Deep.AreEqual(_service, value._service)
-                && Deep.AreEqual(_description, value._description)
-                ;
+                && Deep.AreEqual(_description, value._description);
         }
 
         internal override void CopyMembersTo(Base other)
@@ -1661,221 +1372,97 @@ public partial class CapabilityStatement : DomainResource
         internal override Base CreateNew() => new ResourceComponent();
 
         /// <summary>A resource type that is supported</summary>
-        public Code<Hl7.Fhir.Model.ResourceType>? TypeElement
-        {
-            get => _type;
-            set => _type = value;
-        }
+        public Code<Hl7.Fhir.Model.ResourceType>? TypeElement { get => _type; set => _type = value; }
 
         /// <summary>A resource type that is supported</summary>
-        public Hl7.Fhir.Model.ResourceType? Type
-        {
-            get => _type?.Value;
-            set => _type = value is null ? null : new Code<Hl7.Fhir.Model.ResourceType>(value);
-        }
+        public Hl7.Fhir.Model.ResourceType? Type { get => _type?.Value; set => _type = value is null ? null : new Code<Hl7.Fhir.Model.ResourceType>(value); }
 
         /// <summary>Base System profile for all uses of resource</summary>
-        public Canonical? ProfileElement
-        {
-            get => _profile;
-            set => _profile = value;
-        }
+        public Canonical? ProfileElement { get => _profile; set => _profile = value; }
 
         /// <summary>Base System profile for all uses of resource</summary>
-        public string? Profile
-        {
-            get => _profile?.Value;
-            set => _profile = value is null ? null : new Canonical(value);
-        }
+        public string? Profile { get => _profile?.Value; set => _profile = value is null ? null : new Canonical(value); }
 
         /// <summary>Profiles for use cases supported</summary>
-        public List<Canonical> SupportedProfileElement
-        {
-            get => _supportedProfile ??= [];
-            set => _supportedProfile = value;
-        }
+        public List<Canonical> SupportedProfileElement { get => _supportedProfile ??= []; set => _supportedProfile = value; }
 
         /// <summary>Profiles for use cases supported</summary>
-        public IEnumerable<string> SupportedProfile
-        {
-            get => SupportedProfileElement.Select(element => element.Value!);
-            set => _supportedProfile = value?.Select(item => new Canonical(item)).ToList();
-        }
+        public IEnumerable<string> SupportedProfile { get => SupportedProfileElement.Select(element => element.Value!); set => _supportedProfile = value?.Select(item => new Canonical(item)).ToList(); }
 
         /// <summary>Additional information about the use of the resource type</summary>
-        public Markdown? DocumentationElement
-        {
-            get => _documentation;
-            set => _documentation = value;
-        }
+        public Markdown? DocumentationElement { get => _documentation; set => _documentation = value; }
 
         /// <summary>Additional information about the use of the resource type</summary>
-        public string? Documentation
-        {
-            get => _documentation?.Value;
-            set => _documentation = value is null ? null : new Markdown(value);
-        }
+        public string? Documentation { get => _documentation?.Value; set => _documentation = value is null ? null : new Markdown(value); }
 
         /// <summary>What operations are supported?</summary>
-        public List<ResourceInteractionComponent> Interaction
-        {
-            get => _interaction ??= [];
-            set => _interaction = value;
-        }
+        public List<ResourceInteractionComponent> Interaction { get => _interaction ??= []; set => _interaction = value; }
 
         /// <summary>no-version | versioned | versioned-update</summary>
-        public Code<Hl7.Fhir.Model.CapabilityStatement.ResourceVersionPolicy>? VersioningElement
-        {
-            get => _versioning;
-            set => _versioning = value;
-        }
+        public Code<Hl7.Fhir.Model.CapabilityStatement.ResourceVersionPolicy>? VersioningElement { get => _versioning; set => _versioning = value; }
 
         /// <summary>no-version | versioned | versioned-update</summary>
-        public Hl7.Fhir.Model.CapabilityStatement.ResourceVersionPolicy? Versioning
-        {
-            get => _versioning?.Value;
-            set => _versioning = value is null ? null : new Code<Hl7.Fhir.Model.CapabilityStatement.ResourceVersionPolicy>(value);
-        }
+        public Hl7.Fhir.Model.CapabilityStatement.ResourceVersionPolicy? Versioning { get => _versioning?.Value; set => _versioning = value is null ? null : new Code<Hl7.Fhir.Model.CapabilityStatement.ResourceVersionPolicy>(value); }
 
         /// <summary>Whether vRead can return past versions</summary>
-        public FhirBoolean? ReadHistoryElement
-        {
-            get => _readHistory;
-            set => _readHistory = value;
-        }
+        public FhirBoolean? ReadHistoryElement { get => _readHistory; set => _readHistory = value; }
 
         /// <summary>Whether vRead can return past versions</summary>
-        public bool? ReadHistory
-        {
-            get => _readHistory?.Value;
-            set => _readHistory = value is null ? null : new FhirBoolean(value);
-        }
+        public bool? ReadHistory { get => _readHistory?.Value; set => _readHistory = value is null ? null : new FhirBoolean(value); }
 
         /// <summary>If update can commit to a new identity</summary>
-        public FhirBoolean? UpdateCreateElement
-        {
-            get => _updateCreate;
-            set => _updateCreate = value;
-        }
+        public FhirBoolean? UpdateCreateElement { get => _updateCreate; set => _updateCreate = value; }
 
         /// <summary>If update can commit to a new identity</summary>
-        public bool? UpdateCreate
-        {
-            get => _updateCreate?.Value;
-            set => _updateCreate = value is null ? null : new FhirBoolean(value);
-        }
+        public bool? UpdateCreate { get => _updateCreate?.Value; set => _updateCreate = value is null ? null : new FhirBoolean(value); }
 
         /// <summary>If allows/uses conditional create</summary>
-        public FhirBoolean? ConditionalCreateElement
-        {
-            get => _conditionalCreate;
-            set => _conditionalCreate = value;
-        }
+        public FhirBoolean? ConditionalCreateElement { get => _conditionalCreate; set => _conditionalCreate = value; }
 
         /// <summary>If allows/uses conditional create</summary>
-        public bool? ConditionalCreate
-        {
-            get => _conditionalCreate?.Value;
-            set => _conditionalCreate = value is null ? null : new FhirBoolean(value);
-        }
+        public bool? ConditionalCreate { get => _conditionalCreate?.Value; set => _conditionalCreate = value is null ? null : new FhirBoolean(value); }
 
         /// <summary>not-supported | modified-since | not-match | full-support</summary>
-        public Code<Hl7.Fhir.Model.CapabilityStatement.ConditionalReadStatus>? ConditionalReadElement
-        {
-            get => _conditionalRead;
-            set => _conditionalRead = value;
-        }
+        public Code<Hl7.Fhir.Model.CapabilityStatement.ConditionalReadStatus>? ConditionalReadElement { get => _conditionalRead; set => _conditionalRead = value; }
 
         /// <summary>not-supported | modified-since | not-match | full-support</summary>
-        public Hl7.Fhir.Model.CapabilityStatement.ConditionalReadStatus? ConditionalRead
-        {
-            get => _conditionalRead?.Value;
-            set => _conditionalRead = value is null ? null : new Code<Hl7.Fhir.Model.CapabilityStatement.ConditionalReadStatus>(value);
-        }
+        public Hl7.Fhir.Model.CapabilityStatement.ConditionalReadStatus? ConditionalRead { get => _conditionalRead?.Value; set => _conditionalRead = value is null ? null : new Code<Hl7.Fhir.Model.CapabilityStatement.ConditionalReadStatus>(value); }
 
         /// <summary>If allows/uses conditional update</summary>
-        public FhirBoolean? ConditionalUpdateElement
-        {
-            get => _conditionalUpdate;
-            set => _conditionalUpdate = value;
-        }
+        public FhirBoolean? ConditionalUpdateElement { get => _conditionalUpdate; set => _conditionalUpdate = value; }
 
         /// <summary>If allows/uses conditional update</summary>
-        public bool? ConditionalUpdate
-        {
-            get => _conditionalUpdate?.Value;
-            set => _conditionalUpdate = value is null ? null : new FhirBoolean(value);
-        }
+        public bool? ConditionalUpdate { get => _conditionalUpdate?.Value; set => _conditionalUpdate = value is null ? null : new FhirBoolean(value); }
 
         /// <summary>not-supported | single | multiple - how conditional delete is supported</summary>
-        public Code<Hl7.Fhir.Model.CapabilityStatement.ConditionalDeleteStatus>? ConditionalDeleteElement
-        {
-            get => _conditionalDelete;
-            set => _conditionalDelete = value;
-        }
+        public Code<Hl7.Fhir.Model.CapabilityStatement.ConditionalDeleteStatus>? ConditionalDeleteElement { get => _conditionalDelete; set => _conditionalDelete = value; }
 
         /// <summary>not-supported | single | multiple - how conditional delete is supported</summary>
-        public Hl7.Fhir.Model.CapabilityStatement.ConditionalDeleteStatus? ConditionalDelete
-        {
-            get => _conditionalDelete?.Value;
-            set => _conditionalDelete = value is null ? null : new Code<Hl7.Fhir.Model.CapabilityStatement.ConditionalDeleteStatus>(value);
-        }
+        public Hl7.Fhir.Model.CapabilityStatement.ConditionalDeleteStatus? ConditionalDelete { get => _conditionalDelete?.Value; set => _conditionalDelete = value is null ? null : new Code<Hl7.Fhir.Model.CapabilityStatement.ConditionalDeleteStatus>(value); }
 
         /// <summary>literal | logical | resolves | enforced | local</summary>
-        public List<Code<Hl7.Fhir.Model.CapabilityStatement.ReferenceHandlingPolicy>> ReferencePolicyElement
-        {
-            get => _referencePolicy ??= [];
-            set => _referencePolicy = value;
-        }
+        public List<Code<Hl7.Fhir.Model.CapabilityStatement.ReferenceHandlingPolicy>> ReferencePolicyElement { get => _referencePolicy ??= []; set => _referencePolicy = value; }
 
         /// <summary>literal | logical | resolves | enforced | local</summary>
-        public IEnumerable<Hl7.Fhir.Model.CapabilityStatement.ReferenceHandlingPolicy?> ReferencePolicy
-        {
-            get => ReferencePolicyElement.Select(element => element.Value);
-            set => _referencePolicy = value?.Select(item => new Code<Hl7.Fhir.Model.CapabilityStatement.ReferenceHandlingPolicy>(item)).ToList();
-        }
+        public IEnumerable<Hl7.Fhir.Model.CapabilityStatement.ReferenceHandlingPolicy?> ReferencePolicy { get => ReferencePolicyElement.Select(element => element.Value); set => _referencePolicy = value?.Select(item => new Code<Hl7.Fhir.Model.CapabilityStatement.ReferenceHandlingPolicy>(item)).ToList(); }
 
         /// <summary>_include values supported by the server</summary>
-        public List<FhirString> SearchIncludeElement
-        {
-            get => _searchInclude ??= [];
-            set => _searchInclude = value;
-        }
+        public List<FhirString> SearchIncludeElement { get => _searchInclude ??= []; set => _searchInclude = value; }
 
         /// <summary>_include values supported by the server</summary>
-        public IEnumerable<string> SearchInclude
-        {
-            get => SearchIncludeElement.Select(element => element.Value!);
-            set => _searchInclude = value?.Select(item => new FhirString(item)).ToList();
-        }
+        public IEnumerable<string> SearchInclude { get => SearchIncludeElement.Select(element => element.Value!); set => _searchInclude = value?.Select(item => new FhirString(item)).ToList(); }
 
         /// <summary>_revinclude values supported by the server</summary>
-        public List<FhirString> SearchRevIncludeElement
-        {
-            get => _searchRevInclude ??= [];
-            set => _searchRevInclude = value;
-        }
+        public List<FhirString> SearchRevIncludeElement { get => _searchRevInclude ??= []; set => _searchRevInclude = value; }
 
         /// <summary>_revinclude values supported by the server</summary>
-        public IEnumerable<string> SearchRevInclude
-        {
-            get => SearchRevIncludeElement.Select(element => element.Value!);
-            set => _searchRevInclude = value?.Select(item => new FhirString(item)).ToList();
-        }
+        public IEnumerable<string> SearchRevInclude { get => SearchRevIncludeElement.Select(element => element.Value!); set => _searchRevInclude = value?.Select(item => new FhirString(item)).ToList(); }
 
         /// <summary>Search parameters supported by implementation</summary>
-        public List<SearchParamComponent> SearchParam
-        {
-            get => _searchParam ??= [];
-            set => _searchParam = value;
-        }
+        public List<SearchParamComponent> SearchParam { get => _searchParam ??= []; set => _searchParam = value; }
 
         /// <summary>Definition of a resource operation</summary>
-        public List<OperationComponent> Operation
-        {
-            get => _operation ??= [];
-            set => _operation = value;
-        }
+        public List<OperationComponent> Operation { get => _operation ??= []; set => _operation = value; }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -1896,8 +1483,7 @@ public partial class CapabilityStatement : DomainResource
                 && Deep.AreEqual(_searchInclude, value._searchInclude)
                 && Deep.AreEqual(_searchRevInclude, value._searchRevInclude)
                 && Deep.AreEqual(_searchParam, value._searchParam)
-                && Deep.AreEqual(_operation, value._operation)
-                ;
+                && Deep.AreEqual(_operation, value._operation);
         }
 
         internal override void CopyMembersTo(Base other)
@@ -2218,39 +1804,22 @@ public partial class CapabilityStatement : DomainResource
         internal override Base CreateNew() => new ResourceInteractionComponent();
 
         /// <summary>read | vread | update | patch | delete | history-instance | history-type | create | search-type</summary>
-        public Code<Hl7.Fhir.Model.CapabilityStatement.TypeRestfulInteraction>? CodeElement
-        {
-            get => _code;
-            set => _code = value;
-        }
+        public Code<Hl7.Fhir.Model.CapabilityStatement.TypeRestfulInteraction>? CodeElement { get => _code; set => _code = value; }
 
         /// <summary>read | vread | update | patch | delete | history-instance | history-type | create | search-type</summary>
-        public Hl7.Fhir.Model.CapabilityStatement.TypeRestfulInteraction? Code
-        {
-            get => _code?.Value;
-            set => _code = value is null ? null : new Code<Hl7.Fhir.Model.CapabilityStatement.TypeRestfulInteraction>(value);
-        }
+        public Hl7.Fhir.Model.CapabilityStatement.TypeRestfulInteraction? Code { get => _code?.Value; set => _code = value is null ? null : new Code<Hl7.Fhir.Model.CapabilityStatement.TypeRestfulInteraction>(value); }
 
         /// <summary>Anything special about operation behavior</summary>
-        public Markdown? DocumentationElement
-        {
-            get => _documentation;
-            set => _documentation = value;
-        }
+        public Markdown? DocumentationElement { get => _documentation; set => _documentation = value; }
 
         /// <summary>Anything special about operation behavior</summary>
-        public string? Documentation
-        {
-            get => _documentation?.Value;
-            set => _documentation = value is null ? null : new Markdown(value);
-        }
+        public string? Documentation { get => _documentation?.Value; set => _documentation = value is null ? null : new Markdown(value); }
 
         public override bool IsExactly(IDeepComparable other)
         {
             return base.IsExactly(other) && other is ResourceInteractionComponent value
                 && Deep.AreEqual(_code, value._code)
-                && Deep.AreEqual(_documentation, value._documentation)
-                ;
+                && Deep.AreEqual(_documentation, value._documentation);
         }
 
         internal override void CopyMembersTo(Base other)
@@ -2337,60 +1906,28 @@ public partial class CapabilityStatement : DomainResource
         internal override Base CreateNew() => new SearchParamComponent();
 
         /// <summary>Name of search parameter</summary>
-        public FhirString? NameElement
-        {
-            get => _name;
-            set => _name = value;
-        }
+        public FhirString? NameElement { get => _name; set => _name = value; }
 
         /// <summary>Name of search parameter</summary>
-        public string? Name
-        {
-            get => _name?.Value;
-            set => _name = value is null ? null : new FhirString(value);
-        }
+        public string? Name { get => _name?.Value; set => _name = value is null ? null : new FhirString(value); }
 
         /// <summary>Source of definition for parameter</summary>
-        public Canonical? DefinitionElement
-        {
-            get => _definition;
-            set => _definition = value;
-        }
+        public Canonical? DefinitionElement { get => _definition; set => _definition = value; }
 
         /// <summary>Source of definition for parameter</summary>
-        public string? Definition
-        {
-            get => _definition?.Value;
-            set => _definition = value is null ? null : new Canonical(value);
-        }
+        public string? Definition { get => _definition?.Value; set => _definition = value is null ? null : new Canonical(value); }
 
         /// <summary>number | date | string | token | reference | composite | quantity | uri | special</summary>
-        public Code<Hl7.Fhir.Model.SearchParamType>? TypeElement
-        {
-            get => _type;
-            set => _type = value;
-        }
+        public Code<Hl7.Fhir.Model.SearchParamType>? TypeElement { get => _type; set => _type = value; }
 
         /// <summary>number | date | string | token | reference | composite | quantity | uri | special</summary>
-        public Hl7.Fhir.Model.SearchParamType? Type
-        {
-            get => _type?.Value;
-            set => _type = value is null ? null : new Code<Hl7.Fhir.Model.SearchParamType>(value);
-        }
+        public Hl7.Fhir.Model.SearchParamType? Type { get => _type?.Value; set => _type = value is null ? null : new Code<Hl7.Fhir.Model.SearchParamType>(value); }
 
         /// <summary>Server-specific usage</summary>
-        public Markdown? DocumentationElement
-        {
-            get => _documentation;
-            set => _documentation = value;
-        }
+        public Markdown? DocumentationElement { get => _documentation; set => _documentation = value; }
 
         /// <summary>Server-specific usage</summary>
-        public string? Documentation
-        {
-            get => _documentation?.Value;
-            set => _documentation = value is null ? null : new Markdown(value);
-        }
+        public string? Documentation { get => _documentation?.Value; set => _documentation = value is null ? null : new Markdown(value); }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -2398,8 +1935,7 @@ public partial class CapabilityStatement : DomainResource
                 && Deep.AreEqual(_name, value._name)
                 && Deep.AreEqual(_definition, value._definition)
                 && Deep.AreEqual(_type, value._type)
-                && Deep.AreEqual(_documentation, value._documentation)
-                ;
+                && Deep.AreEqual(_documentation, value._documentation);
         }
 
         internal override void CopyMembersTo(Base other)
@@ -2522,54 +2058,29 @@ public partial class CapabilityStatement : DomainResource
         internal override Base CreateNew() => new OperationComponent();
 
         /// <summary>Name by which the operation/query is invoked</summary>
-        public FhirString? NameElement
-        {
-            get => _name;
-            set => _name = value;
-        }
+        public FhirString? NameElement { get => _name; set => _name = value; }
 
         /// <summary>Name by which the operation/query is invoked</summary>
-        public string? Name
-        {
-            get => _name?.Value;
-            set => _name = value is null ? null : new FhirString(value);
-        }
+        public string? Name { get => _name?.Value; set => _name = value is null ? null : new FhirString(value); }
 
         /// <summary>The defined operation/query</summary>
-        public Canonical? DefinitionElement
-        {
-            get => _definition;
-            set => _definition = value;
-        }
+        public Canonical? DefinitionElement { get => _definition; set => _definition = value; }
 
         /// <summary>The defined operation/query</summary>
-        public string? Definition
-        {
-            get => _definition?.Value;
-            set => _definition = value is null ? null : new Canonical(value);
-        }
+        public string? Definition { get => _definition?.Value; set => _definition = value is null ? null : new Canonical(value); }
 
         /// <summary>Specific details about operation behavior</summary>
-        public Markdown? DocumentationElement
-        {
-            get => _documentation;
-            set => _documentation = value;
-        }
+        public Markdown? DocumentationElement { get => _documentation; set => _documentation = value; }
 
         /// <summary>Specific details about operation behavior</summary>
-        public string? Documentation
-        {
-            get => _documentation?.Value;
-            set => _documentation = value is null ? null : new Markdown(value);
-        }
+        public string? Documentation { get => _documentation?.Value; set => _documentation = value is null ? null : new Markdown(value); }
 
         public override bool IsExactly(IDeepComparable other)
         {
             return base.IsExactly(other) && other is OperationComponent value
                 && Deep.AreEqual(_name, value._name)
                 && Deep.AreEqual(_definition, value._definition)
-                && Deep.AreEqual(_documentation, value._documentation)
-                ;
+                && Deep.AreEqual(_documentation, value._documentation);
         }
 
         internal override void CopyMembersTo(Base other)
@@ -2677,39 +2188,22 @@ public partial class CapabilityStatement : DomainResource
         internal override Base CreateNew() => new SystemInteractionComponent();
 
         /// <summary>transaction | batch | search-system | history-system</summary>
-        public Code<Hl7.Fhir.Model.CapabilityStatement.SystemRestfulInteraction>? CodeElement
-        {
-            get => _code;
-            set => _code = value;
-        }
+        public Code<Hl7.Fhir.Model.CapabilityStatement.SystemRestfulInteraction>? CodeElement { get => _code; set => _code = value; }
 
         /// <summary>transaction | batch | search-system | history-system</summary>
-        public Hl7.Fhir.Model.CapabilityStatement.SystemRestfulInteraction? Code
-        {
-            get => _code?.Value;
-            set => _code = value is null ? null : new Code<Hl7.Fhir.Model.CapabilityStatement.SystemRestfulInteraction>(value);
-        }
+        public Hl7.Fhir.Model.CapabilityStatement.SystemRestfulInteraction? Code { get => _code?.Value; set => _code = value is null ? null : new Code<Hl7.Fhir.Model.CapabilityStatement.SystemRestfulInteraction>(value); }
 
         /// <summary>Anything special about operation behavior</summary>
-        public Markdown? DocumentationElement
-        {
-            get => _documentation;
-            set => _documentation = value;
-        }
+        public Markdown? DocumentationElement { get => _documentation; set => _documentation = value; }
 
         /// <summary>Anything special about operation behavior</summary>
-        public string? Documentation
-        {
-            get => _documentation?.Value;
-            set => _documentation = value is null ? null : new Markdown(value);
-        }
+        public string? Documentation { get => _documentation?.Value; set => _documentation = value is null ? null : new Markdown(value); }
 
         public override bool IsExactly(IDeepComparable other)
         {
             return base.IsExactly(other) && other is SystemInteractionComponent value
                 && Deep.AreEqual(_code, value._code)
-                && Deep.AreEqual(_documentation, value._documentation)
-                ;
+                && Deep.AreEqual(_documentation, value._documentation);
         }
 
         internal override void CopyMembersTo(Base other)
@@ -2796,46 +2290,22 @@ public partial class CapabilityStatement : DomainResource
         internal override Base CreateNew() => new MessagingComponent();
 
         /// <summary>Where messages should be sent</summary>
-        public List<EndpointComponent> Endpoint
-        {
-            get => _endpoint ??= [];
-            set => _endpoint = value;
-        }
+        public List<EndpointComponent> Endpoint { get => _endpoint ??= []; set => _endpoint = value; }
 
         /// <summary>Reliable Message Cache Length (min)</summary>
-        public UnsignedInt? ReliableCacheElement
-        {
-            get => _reliableCache;
-            set => _reliableCache = value;
-        }
+        public UnsignedInt? ReliableCacheElement { get => _reliableCache; set => _reliableCache = value; }
 
         /// <summary>Reliable Message Cache Length (min)</summary>
-        public int? ReliableCache
-        {
-            get => _reliableCache?.Value;
-            set => _reliableCache = value is null ? null : new UnsignedInt(value);
-        }
+        public int? ReliableCache { get => _reliableCache?.Value; set => _reliableCache = value is null ? null : new UnsignedInt(value); }
 
         /// <summary>Messaging interface behavior details</summary>
-        public Markdown? DocumentationElement
-        {
-            get => _documentation;
-            set => _documentation = value;
-        }
+        public Markdown? DocumentationElement { get => _documentation; set => _documentation = value; }
 
         /// <summary>Messaging interface behavior details</summary>
-        public string? Documentation
-        {
-            get => _documentation?.Value;
-            set => _documentation = value is null ? null : new Markdown(value);
-        }
+        public string? Documentation { get => _documentation?.Value; set => _documentation = value is null ? null : new Markdown(value); }
 
         /// <summary>Messages supported by this system</summary>
-        public List<SupportedMessageComponent> SupportedMessage
-        {
-            get => _supportedMessage ??= [];
-            set => _supportedMessage = value;
-        }
+        public List<SupportedMessageComponent> SupportedMessage { get => _supportedMessage ??= []; set => _supportedMessage = value; }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -2843,8 +2313,7 @@ public partial class CapabilityStatement : DomainResource
                 && Deep.AreEqual(_endpoint, value._endpoint)
                 && Deep.AreEqual(_reliableCache, value._reliableCache)
                 && Deep.AreEqual(_documentation, value._documentation)
-                && Deep.AreEqual(_supportedMessage, value._supportedMessage)
-                ;
+                && Deep.AreEqual(_supportedMessage, value._supportedMessage);
         }
 
         internal override void CopyMembersTo(Base other)
@@ -2939,32 +2408,19 @@ public partial class CapabilityStatement : DomainResource
         internal override Base CreateNew() => new EndpointComponent();
 
         /// <summary>http | ftp | mllp +</summary>
-        public Coding? Protocol
-        {
-            get => _protocol;
-            set => _protocol = value;
-        }
+        public Coding? Protocol { get => _protocol; set => _protocol = value; }
 
         /// <summary>Network address or identifier of the end-point</summary>
-        public FhirUrl? AddressElement
-        {
-            get => _address;
-            set => _address = value;
-        }
+        public FhirUrl? AddressElement { get => _address; set => _address = value; }
 
         /// <summary>Network address or identifier of the end-point</summary>
-        public string? Address
-        {
-            get => _address?.Value;
-            set => _address = value is null ? null : new FhirUrl(value);
-        }
+        public string? Address { get => _address?.Value; set => _address = value is null ? null : new FhirUrl(value); }
 
         public override bool IsExactly(IDeepComparable other)
         {
             return base.IsExactly(other) && other is EndpointComponent value
                 && Deep.AreEqual(_protocol, value._protocol)
-                && Deep.AreEqual(_address, value._address)
-                ;
+                && Deep.AreEqual(_address, value._address);
         }
 
         internal override void CopyMembersTo(Base other)
@@ -3036,39 +2492,22 @@ public partial class CapabilityStatement : DomainResource
         internal override Base CreateNew() => new SupportedMessageComponent();
 
         /// <summary>sender | receiver</summary>
-        public Code<Hl7.Fhir.Model.CapabilityStatement.EventCapabilityMode>? ModeElement
-        {
-            get => _mode;
-            set => _mode = value;
-        }
+        public Code<Hl7.Fhir.Model.CapabilityStatement.EventCapabilityMode>? ModeElement { get => _mode; set => _mode = value; }
 
         /// <summary>sender | receiver</summary>
-        public Hl7.Fhir.Model.CapabilityStatement.EventCapabilityMode? Mode
-        {
-            get => _mode?.Value;
-            set => _mode = value is null ? null : new Code<Hl7.Fhir.Model.CapabilityStatement.EventCapabilityMode>(value);
-        }
+        public Hl7.Fhir.Model.CapabilityStatement.EventCapabilityMode? Mode { get => _mode?.Value; set => _mode = value is null ? null : new Code<Hl7.Fhir.Model.CapabilityStatement.EventCapabilityMode>(value); }
 
         /// <summary>Message supported by this system</summary>
-        public Canonical? DefinitionElement
-        {
-            get => _definition;
-            set => _definition = value;
-        }
+        public Canonical? DefinitionElement { get => _definition; set => _definition = value; }
 
         /// <summary>Message supported by this system</summary>
-        public string? Definition
-        {
-            get => _definition?.Value;
-            set => _definition = value is null ? null : new Canonical(value);
-        }
+        public string? Definition { get => _definition?.Value; set => _definition = value is null ? null : new Canonical(value); }
 
         public override bool IsExactly(IDeepComparable other)
         {
             return base.IsExactly(other) && other is SupportedMessageComponent value
                 && Deep.AreEqual(_mode, value._mode)
-                && Deep.AreEqual(_definition, value._definition)
-                ;
+                && Deep.AreEqual(_definition, value._definition);
         }
 
         internal override void CopyMembersTo(Base other)
@@ -3155,54 +2594,29 @@ public partial class CapabilityStatement : DomainResource
         internal override Base CreateNew() => new DocumentComponent();
 
         /// <summary>producer | consumer</summary>
-        public Code<Hl7.Fhir.Model.CapabilityStatement.DocumentMode>? ModeElement
-        {
-            get => _mode;
-            set => _mode = value;
-        }
+        public Code<Hl7.Fhir.Model.CapabilityStatement.DocumentMode>? ModeElement { get => _mode; set => _mode = value; }
 
         /// <summary>producer | consumer</summary>
-        public Hl7.Fhir.Model.CapabilityStatement.DocumentMode? Mode
-        {
-            get => _mode?.Value;
-            set => _mode = value is null ? null : new Code<Hl7.Fhir.Model.CapabilityStatement.DocumentMode>(value);
-        }
+        public Hl7.Fhir.Model.CapabilityStatement.DocumentMode? Mode { get => _mode?.Value; set => _mode = value is null ? null : new Code<Hl7.Fhir.Model.CapabilityStatement.DocumentMode>(value); }
 
         /// <summary>Description of document support</summary>
-        public Markdown? DocumentationElement
-        {
-            get => _documentation;
-            set => _documentation = value;
-        }
+        public Markdown? DocumentationElement { get => _documentation; set => _documentation = value; }
 
         /// <summary>Description of document support</summary>
-        public string? Documentation
-        {
-            get => _documentation?.Value;
-            set => _documentation = value is null ? null : new Markdown(value);
-        }
+        public string? Documentation { get => _documentation?.Value; set => _documentation = value is null ? null : new Markdown(value); }
 
         /// <summary>Constraint on the resources used in the document</summary>
-        public Canonical? ProfileElement
-        {
-            get => _profile;
-            set => _profile = value;
-        }
+        public Canonical? ProfileElement { get => _profile; set => _profile = value; }
 
         /// <summary>Constraint on the resources used in the document</summary>
-        public string? Profile
-        {
-            get => _profile?.Value;
-            set => _profile = value is null ? null : new Canonical(value);
-        }
+        public string? Profile { get => _profile?.Value; set => _profile = value is null ? null : new Canonical(value); }
 
         public override bool IsExactly(IDeepComparable other)
         {
             return base.IsExactly(other) && other is DocumentComponent value
                 && Deep.AreEqual(_mode, value._mode)
                 && Deep.AreEqual(_documentation, value._documentation)
-                && Deep.AreEqual(_profile, value._profile)
-                ;
+                && Deep.AreEqual(_profile, value._profile);
         }
 
         internal override void CopyMembersTo(Base other)

@@ -20,32 +20,19 @@ public partial class CodeableConcept : DataType
     internal override Base CreateNew() => new CodeableConcept();
 
     /// <summary>Code defined by a terminology system</summary>
-    public List<Coding> Coding
-    {
-        get => _coding ??= [];
-        set => _coding = value;
-    }
+    public List<Coding> Coding { get => _coding ??= []; set => _coding = value; }
 
     /// <summary>Plain text representation of the concept</summary>
-    public FhirString? TextElement
-    {
-        get => _text;
-        set => _text = value;
-    }
+    public FhirString? TextElement { get => _text; set => _text = value; }
 
     /// <summary>Plain text representation of the concept</summary>
-    public string? Text
-    {
-        get => _text?.Value;
-        set => _text = value is null ? null : new FhirString(value);
-    }
+    public string? Text { get => _text?.Value; set => _text = value is null ? null : new FhirString(value); }
 
     public override bool IsExactly(IDeepComparable other)
     {
         return base.IsExactly(other) && other is CodeableConcept value
             && Deep.AreEqual(_coding, value._coding)
-            && Deep.AreEqual(_text, value._text)
-            ;
+            && Deep.AreEqual(_text, value._text);
     }
 
     internal override void CopyMembersTo(Base other)

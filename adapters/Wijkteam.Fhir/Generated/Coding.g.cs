@@ -7,7 +7,7 @@ using Hl7.Fhir.Writing;
 
 namespace Hl7.Fhir.Model;
 
-/// <summary>Base StructureDefinition for Coding Type: A reference to a code defined by a terminology system.</summary>
+/// <summary>A reference to a code defined by a terminology system</summary>
 public partial class Coding : DataType
 {
     private FhirUri? _system;
@@ -23,74 +23,34 @@ public partial class Coding : DataType
     internal override Base CreateNew() => new Coding();
 
     /// <summary>Identity of the terminology system</summary>
-    public FhirUri? SystemElement
-    {
-        get => _system;
-        set => _system = value;
-    }
+    public FhirUri? SystemElement { get => _system; set => _system = value; }
 
     /// <summary>Identity of the terminology system</summary>
-    public string? System
-    {
-        get => _system?.Value;
-        set => _system = value is null ? null : new FhirUri(value);
-    }
+    public string? System { get => _system?.Value; set => _system = value is null ? null : new FhirUri(value); }
 
     /// <summary>Version of the system - if relevant</summary>
-    public FhirString? VersionElement
-    {
-        get => _version;
-        set => _version = value;
-    }
+    public FhirString? VersionElement { get => _version; set => _version = value; }
 
     /// <summary>Version of the system - if relevant</summary>
-    public string? Version
-    {
-        get => _version?.Value;
-        set => _version = value is null ? null : new FhirString(value);
-    }
+    public string? Version { get => _version?.Value; set => _version = value is null ? null : new FhirString(value); }
 
     /// <summary>Symbol in syntax defined by the system</summary>
-    public Code? CodeElement
-    {
-        get => _code;
-        set => _code = value;
-    }
+    public Code? CodeElement { get => _code; set => _code = value; }
 
     /// <summary>Symbol in syntax defined by the system</summary>
-    public string? Code
-    {
-        get => _code?.Value;
-        set => _code = value is null ? null : new Code(value);
-    }
+    public string? Code { get => _code?.Value; set => _code = value is null ? null : new Code(value); }
 
     /// <summary>Representation defined by the system</summary>
-    public FhirString? DisplayElement
-    {
-        get => _display;
-        set => _display = value;
-    }
+    public FhirString? DisplayElement { get => _display; set => _display = value; }
 
     /// <summary>Representation defined by the system</summary>
-    public string? Display
-    {
-        get => _display?.Value;
-        set => _display = value is null ? null : new FhirString(value);
-    }
+    public string? Display { get => _display?.Value; set => _display = value is null ? null : new FhirString(value); }
 
     /// <summary>If this coding was chosen directly by the user</summary>
-    public FhirBoolean? UserSelectedElement
-    {
-        get => _userSelected;
-        set => _userSelected = value;
-    }
+    public FhirBoolean? UserSelectedElement { get => _userSelected; set => _userSelected = value; }
 
     /// <summary>If this coding was chosen directly by the user</summary>
-    public bool? UserSelected
-    {
-        get => _userSelected?.Value;
-        set => _userSelected = value is null ? null : new FhirBoolean(value);
-    }
+    public bool? UserSelected { get => _userSelected?.Value; set => _userSelected = value is null ? null : new FhirBoolean(value); }
 
     public override bool IsExactly(IDeepComparable other)
     {
@@ -99,8 +59,7 @@ public partial class Coding : DataType
             && Deep.AreEqual(_version, value._version)
             && Deep.AreEqual(_code, value._code)
             && Deep.AreEqual(_display, value._display)
-            && Deep.AreEqual(_userSelected, value._userSelected)
-            ;
+            && Deep.AreEqual(_userSelected, value._userSelected);
     }
 
     internal override void CopyMembersTo(Base other)

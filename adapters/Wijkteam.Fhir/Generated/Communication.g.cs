@@ -39,207 +39,91 @@ public partial class Communication : DomainResource
     internal override Base CreateNew() => new Communication();
 
     /// <summary>Unique identifier</summary>
-    public List<Identifier> Identifier
-    {
-        get => _identifier ??= [];
-        set => _identifier = value;
-    }
+    public List<Identifier> Identifier { get => _identifier ??= []; set => _identifier = value; }
 
     /// <summary>Instantiates FHIR protocol or definition</summary>
-    public List<Canonical> InstantiatesCanonicalElement
-    {
-        get => _instantiatesCanonical ??= [];
-        set => _instantiatesCanonical = value;
-    }
+    public List<Canonical> InstantiatesCanonicalElement { get => _instantiatesCanonical ??= []; set => _instantiatesCanonical = value; }
 
     /// <summary>Instantiates FHIR protocol or definition</summary>
-    public IEnumerable<string> InstantiatesCanonical
-    {
-        get => InstantiatesCanonicalElement.Select(element => element.Value!);
-        set => _instantiatesCanonical = value?.Select(item => new Canonical(item)).ToList();
-    }
+    public IEnumerable<string> InstantiatesCanonical { get => InstantiatesCanonicalElement.Select(element => element.Value!); set => _instantiatesCanonical = value?.Select(item => new Canonical(item)).ToList(); }
 
     /// <summary>Instantiates external protocol or definition</summary>
-    public List<FhirUri> InstantiatesUriElement
-    {
-        get => _instantiatesUri ??= [];
-        set => _instantiatesUri = value;
-    }
+    public List<FhirUri> InstantiatesUriElement { get => _instantiatesUri ??= []; set => _instantiatesUri = value; }
 
     /// <summary>Instantiates external protocol or definition</summary>
-    public IEnumerable<string> InstantiatesUri
-    {
-        get => InstantiatesUriElement.Select(element => element.Value!);
-        set => _instantiatesUri = value?.Select(item => new FhirUri(item)).ToList();
-    }
+    public IEnumerable<string> InstantiatesUri { get => InstantiatesUriElement.Select(element => element.Value!); set => _instantiatesUri = value?.Select(item => new FhirUri(item)).ToList(); }
 
     /// <summary>Request fulfilled by this communication</summary>
-    public List<ResourceReference> BasedOn
-    {
-        get => _basedOn ??= [];
-        set => _basedOn = value;
-    }
+    public List<ResourceReference> BasedOn { get => _basedOn ??= []; set => _basedOn = value; }
 
     /// <summary>Part of this action</summary>
-    public List<ResourceReference> PartOf
-    {
-        get => _partOf ??= [];
-        set => _partOf = value;
-    }
+    public List<ResourceReference> PartOf { get => _partOf ??= []; set => _partOf = value; }
 
     /// <summary>Reply to</summary>
-    public List<ResourceReference> InResponseTo
-    {
-        get => _inResponseTo ??= [];
-        set => _inResponseTo = value;
-    }
+    public List<ResourceReference> InResponseTo { get => _inResponseTo ??= []; set => _inResponseTo = value; }
 
     /// <summary>preparation | in-progress | not-done | on-hold | stopped | completed | entered-in-error | unknown</summary>
-    public Code<Hl7.Fhir.Model.EventStatus>? StatusElement
-    {
-        get => _status;
-        set => _status = value;
-    }
+    public Code<Hl7.Fhir.Model.EventStatus>? StatusElement { get => _status; set => _status = value; }
 
     /// <summary>preparation | in-progress | not-done | on-hold | stopped | completed | entered-in-error | unknown</summary>
-    public Hl7.Fhir.Model.EventStatus? Status
-    {
-        get => _status?.Value;
-        set => _status = value is null ? null : new Code<Hl7.Fhir.Model.EventStatus>(value);
-    }
+    public Hl7.Fhir.Model.EventStatus? Status { get => _status?.Value; set => _status = value is null ? null : new Code<Hl7.Fhir.Model.EventStatus>(value); }
 
     /// <summary>Reason for current status</summary>
-    public CodeableConcept? StatusReason
-    {
-        get => _statusReason;
-        set => _statusReason = value;
-    }
+    public CodeableConcept? StatusReason { get => _statusReason; set => _statusReason = value; }
 
     /// <summary>Message category</summary>
-    public List<CodeableConcept> Category
-    {
-        get => _category ??= [];
-        set => _category = value;
-    }
+    public List<CodeableConcept> Category { get => _category ??= []; set => _category = value; }
 
     /// <summary>routine | urgent | asap | stat</summary>
-    public Code<Hl7.Fhir.Model.RequestPriority>? PriorityElement
-    {
-        get => _priority;
-        set => _priority = value;
-    }
+    public Code<Hl7.Fhir.Model.RequestPriority>? PriorityElement { get => _priority; set => _priority = value; }
 
     /// <summary>routine | urgent | asap | stat</summary>
-    public Hl7.Fhir.Model.RequestPriority? Priority
-    {
-        get => _priority?.Value;
-        set => _priority = value is null ? null : new Code<Hl7.Fhir.Model.RequestPriority>(value);
-    }
+    public Hl7.Fhir.Model.RequestPriority? Priority { get => _priority?.Value; set => _priority = value is null ? null : new Code<Hl7.Fhir.Model.RequestPriority>(value); }
 
     /// <summary>A channel of communication</summary>
-    public List<CodeableConcept> Medium
-    {
-        get => _medium ??= [];
-        set => _medium = value;
-    }
+    public List<CodeableConcept> Medium { get => _medium ??= []; set => _medium = value; }
 
     /// <summary>Focus of message</summary>
-    public ResourceReference? Subject
-    {
-        get => _subject;
-        set => _subject = value;
-    }
+    public ResourceReference? Subject { get => _subject; set => _subject = value; }
 
     /// <summary>Description of the purpose/content</summary>
-    public CodeableConcept? Topic
-    {
-        get => _topic;
-        set => _topic = value;
-    }
+    public CodeableConcept? Topic { get => _topic; set => _topic = value; }
 
     /// <summary>Resources that pertain to this communication</summary>
-    public List<ResourceReference> About
-    {
-        get => _about ??= [];
-        set => _about = value;
-    }
+    public List<ResourceReference> About { get => _about ??= []; set => _about = value; }
 
     /// <summary>Encounter created as part of</summary>
-    public ResourceReference? Encounter
-    {
-        get => _encounter;
-        set => _encounter = value;
-    }
+    public ResourceReference? Encounter { get => _encounter; set => _encounter = value; }
 
     /// <summary>When sent</summary>
-    public FhirDateTime? SentElement
-    {
-        get => _sent;
-        set => _sent = value;
-    }
+    public FhirDateTime? SentElement { get => _sent; set => _sent = value; }
 
     /// <summary>When sent</summary>
-    public string? Sent
-    {
-        get => _sent?.Value;
-        set => _sent = value is null ? null : new FhirDateTime(value);
-    }
+    public string? Sent { get => _sent?.Value; set => _sent = value is null ? null : new FhirDateTime(value); }
 
     /// <summary>When received</summary>
-    public FhirDateTime? ReceivedElement
-    {
-        get => _received;
-        set => _received = value;
-    }
+    public FhirDateTime? ReceivedElement { get => _received; set => _received = value; }
 
     /// <summary>When received</summary>
-    public string? Received
-    {
-        get => _received?.Value;
-        set => _received = value is null ? null : new FhirDateTime(value);
-    }
+    public string? Received { get => _received?.Value; set => _received = value is null ? null : new FhirDateTime(value); }
 
     /// <summary>Message recipient</summary>
-    public List<ResourceReference> Recipient
-    {
-        get => _recipient ??= [];
-        set => _recipient = value;
-    }
+    public List<ResourceReference> Recipient { get => _recipient ??= []; set => _recipient = value; }
 
     /// <summary>Message sender</summary>
-    public ResourceReference? Sender
-    {
-        get => _sender;
-        set => _sender = value;
-    }
+    public ResourceReference? Sender { get => _sender; set => _sender = value; }
 
     /// <summary>Indication for message</summary>
-    public List<CodeableConcept> ReasonCode
-    {
-        get => _reasonCode ??= [];
-        set => _reasonCode = value;
-    }
+    public List<CodeableConcept> ReasonCode { get => _reasonCode ??= []; set => _reasonCode = value; }
 
     /// <summary>Why was communication done?</summary>
-    public List<ResourceReference> ReasonReference
-    {
-        get => _reasonReference ??= [];
-        set => _reasonReference = value;
-    }
+    public List<ResourceReference> ReasonReference { get => _reasonReference ??= []; set => _reasonReference = value; }
 
     /// <summary>Message payload</summary>
-    public List<PayloadComponent> Payload
-    {
-        get => _payload ??= [];
-        set => _payload = value;
-    }
+    public List<PayloadComponent> Payload { get => _payload ??= []; set => _payload = value; }
 
     /// <summary>Comments made about the communication</summary>
-    public List<Annotation> Note
-    {
-        get => _note ??= [];
-        set => _note = value;
-    }
+    public List<Annotation> Note { get => _note ??= []; set => _note = value; }
 
     public override bool IsExactly(IDeepComparable other)
     {
@@ -266,8 +150,7 @@ public partial class Communication : DomainResource
             && Deep.AreEqual(_reasonCode, value._reasonCode)
             && Deep.AreEqual(_reasonReference, value._reasonReference)
             && Deep.AreEqual(_payload, value._payload)
-            && Deep.AreEqual(_note, value._note)
-            ;
+            && Deep.AreEqual(_note, value._note);
     }
 
     internal override void CopyMembersTo(Base other)
@@ -582,17 +465,12 @@ public partial class Communication : DomainResource
         internal override Base CreateNew() => new PayloadComponent();
 
         /// <summary>Message part content</summary>
-        public DataType? Content
-        {
-            get => _content;
-            set => _content = value;
-        }
+        public DataType? Content { get => _content; set => _content = value; }
 
         public override bool IsExactly(IDeepComparable other)
         {
             return base.IsExactly(other) && other is PayloadComponent value
-                && Deep.AreEqual(_content, value._content)
-                ;
+                && Deep.AreEqual(_content, value._content);
         }
 
         internal override void CopyMembersTo(Base other)

@@ -7,7 +7,7 @@ using Hl7.Fhir.Writing;
 
 namespace Hl7.Fhir.Model;
 
-/// <summary>A clinical condition, problem, diagnosis, or other event, situation, issue, or clinical concept that has risen to a level of concern.</summary>
+/// <summary>Detailed information about conditions, problems or diagnoses</summary>
 public partial class Condition : DomainResource
 {
     private List<Identifier>? _identifier;
@@ -33,130 +33,58 @@ public partial class Condition : DomainResource
     internal override Base CreateNew() => new Condition();
 
     /// <summary>External Ids for this condition</summary>
-    public List<Identifier> Identifier
-    {
-        get => _identifier ??= [];
-        set => _identifier = value;
-    }
+    public List<Identifier> Identifier { get => _identifier ??= []; set => _identifier = value; }
 
     /// <summary>active | recurrence | relapse | inactive | remission | resolved</summary>
-    public CodeableConcept? ClinicalStatus
-    {
-        get => _clinicalStatus;
-        set => _clinicalStatus = value;
-    }
+    public CodeableConcept? ClinicalStatus { get => _clinicalStatus; set => _clinicalStatus = value; }
 
     /// <summary>unconfirmed | provisional | differential | confirmed | refuted | entered-in-error</summary>
-    public CodeableConcept? VerificationStatus
-    {
-        get => _verificationStatus;
-        set => _verificationStatus = value;
-    }
+    public CodeableConcept? VerificationStatus { get => _verificationStatus; set => _verificationStatus = value; }
 
     /// <summary>problem-list-item | encounter-diagnosis</summary>
-    public List<CodeableConcept> Category
-    {
-        get => _category ??= [];
-        set => _category = value;
-    }
+    public List<CodeableConcept> Category { get => _category ??= []; set => _category = value; }
 
     /// <summary>Subjective severity of condition</summary>
-    public CodeableConcept? Severity
-    {
-        get => _severity;
-        set => _severity = value;
-    }
+    public CodeableConcept? Severity { get => _severity; set => _severity = value; }
 
     /// <summary>Identification of the condition, problem or diagnosis</summary>
-    public CodeableConcept? Code
-    {
-        get => _code;
-        set => _code = value;
-    }
+    public CodeableConcept? Code { get => _code; set => _code = value; }
 
     /// <summary>Anatomical location, if relevant</summary>
-    public List<CodeableConcept> BodySite
-    {
-        get => _bodySite ??= [];
-        set => _bodySite = value;
-    }
+    public List<CodeableConcept> BodySite { get => _bodySite ??= []; set => _bodySite = value; }
 
     /// <summary>Who has the condition?</summary>
-    public ResourceReference? Subject
-    {
-        get => _subject;
-        set => _subject = value;
-    }
+    public ResourceReference? Subject { get => _subject; set => _subject = value; }
 
     /// <summary>Encounter created as part of</summary>
-    public ResourceReference? Encounter
-    {
-        get => _encounter;
-        set => _encounter = value;
-    }
+    public ResourceReference? Encounter { get => _encounter; set => _encounter = value; }
 
     /// <summary>Estimated or actual date, date-time, or age</summary>
-    public DataType? Onset
-    {
-        get => _onset;
-        set => _onset = value;
-    }
+    public DataType? Onset { get => _onset; set => _onset = value; }
 
     /// <summary>When in resolution/remission</summary>
-    public DataType? Abatement
-    {
-        get => _abatement;
-        set => _abatement = value;
-    }
+    public DataType? Abatement { get => _abatement; set => _abatement = value; }
 
     /// <summary>Date record was first recorded</summary>
-    public FhirDateTime? RecordedDateElement
-    {
-        get => _recordedDate;
-        set => _recordedDate = value;
-    }
+    public FhirDateTime? RecordedDateElement { get => _recordedDate; set => _recordedDate = value; }
 
     /// <summary>Date record was first recorded</summary>
-    public string? RecordedDate
-    {
-        get => _recordedDate?.Value;
-        set => _recordedDate = value is null ? null : new FhirDateTime(value);
-    }
+    public string? RecordedDate { get => _recordedDate?.Value; set => _recordedDate = value is null ? null : new FhirDateTime(value); }
 
     /// <summary>Who recorded the condition</summary>
-    public ResourceReference? Recorder
-    {
-        get => _recorder;
-        set => _recorder = value;
-    }
+    public ResourceReference? Recorder { get => _recorder; set => _recorder = value; }
 
     /// <summary>Person who asserts this condition</summary>
-    public ResourceReference? Asserter
-    {
-        get => _asserter;
-        set => _asserter = value;
-    }
+    public ResourceReference? Asserter { get => _asserter; set => _asserter = value; }
 
     /// <summary>Stage/grade, usually assessed formally</summary>
-    public List<StageComponent> Stage
-    {
-        get => _stage ??= [];
-        set => _stage = value;
-    }
+    public List<StageComponent> Stage { get => _stage ??= []; set => _stage = value; }
 
     /// <summary>Supporting evidence</summary>
-    public List<EvidenceComponent> Evidence
-    {
-        get => _evidence ??= [];
-        set => _evidence = value;
-    }
+    public List<EvidenceComponent> Evidence { get => _evidence ??= []; set => _evidence = value; }
 
     /// <summary>Additional information about the Condition</summary>
-    public List<Annotation> Note
-    {
-        get => _note ??= [];
-        set => _note = value;
-    }
+    public List<Annotation> Note { get => _note ??= []; set => _note = value; }
 
     public override bool IsExactly(IDeepComparable other)
     {
@@ -177,8 +105,7 @@ public partial class Condition : DomainResource
             && Deep.AreEqual(_asserter, value._asserter)
             && Deep.AreEqual(_stage, value._stage)
             && Deep.AreEqual(_evidence, value._evidence)
-            && Deep.AreEqual(_note, value._note)
-            ;
+            && Deep.AreEqual(_note, value._note);
     }
 
     internal override void CopyMembersTo(Base other)
@@ -493,33 +420,20 @@ public partial class Condition : DomainResource
         internal override Base CreateNew() => new StageComponent();
 
         /// <summary>Simple summary (disease specific)</summary>
-        public CodeableConcept? Summary
-        {
-            get => _summary;
-            set => _summary = value;
-        }
+        public CodeableConcept? Summary { get => _summary; set => _summary = value; }
 
         /// <summary>Formal record of assessment</summary>
-        public List<ResourceReference> Assessment
-        {
-            get => _assessment ??= [];
-            set => _assessment = value;
-        }
+        public List<ResourceReference> Assessment { get => _assessment ??= []; set => _assessment = value; }
 
         /// <summary>Kind of staging</summary>
-        public CodeableConcept? Type
-        {
-            get => _type;
-            set => _type = value;
-        }
+        public CodeableConcept? Type { get => _type; set => _type = value; }
 
         public override bool IsExactly(IDeepComparable other)
         {
             return base.IsExactly(other) && other is StageComponent value
                 && Deep.AreEqual(_summary, value._summary)
                 && Deep.AreEqual(_assessment, value._assessment)
-                && Deep.AreEqual(_type, value._type)
-                ;
+                && Deep.AreEqual(_type, value._type);
         }
 
         internal override void CopyMembersTo(Base other)
@@ -596,25 +510,16 @@ public partial class Condition : DomainResource
         internal override Base CreateNew() => new EvidenceComponent();
 
         /// <summary>Manifestation/symptom</summary>
-        public List<CodeableConcept> Code
-        {
-            get => _code ??= [];
-            set => _code = value;
-        }
+        public List<CodeableConcept> Code { get => _code ??= []; set => _code = value; }
 
         /// <summary>Supporting information found elsewhere</summary>
-        public List<ResourceReference> Detail
-        {
-            get => _detail ??= [];
-            set => _detail = value;
-        }
+        public List<ResourceReference> Detail { get => _detail ??= []; set => _detail = value; }
 
         public override bool IsExactly(IDeepComparable other)
         {
             return base.IsExactly(other) && other is EvidenceComponent value
                 && Deep.AreEqual(_code, value._code)
-                && Deep.AreEqual(_detail, value._detail)
-                ;
+                && Deep.AreEqual(_detail, value._detail);
         }
 
         internal override void CopyMembersTo(Base other)

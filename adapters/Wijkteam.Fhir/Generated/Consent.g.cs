@@ -29,109 +29,49 @@ public partial class Consent : DomainResource
     internal override Base CreateNew() => new Consent();
 
     /// <summary>Identifier for this record (external references)</summary>
-    public List<Identifier> Identifier
-    {
-        get => _identifier ??= [];
-        set => _identifier = value;
-    }
+    public List<Identifier> Identifier { get => _identifier ??= []; set => _identifier = value; }
 
     /// <summary>draft | proposed | active | rejected | inactive | entered-in-error</summary>
-    public Code<Hl7.Fhir.Model.Consent.ConsentState>? StatusElement
-    {
-        get => _status;
-        set => _status = value;
-    }
+    public Code<Hl7.Fhir.Model.Consent.ConsentState>? StatusElement { get => _status; set => _status = value; }
 
     /// <summary>draft | proposed | active | rejected | inactive | entered-in-error</summary>
-    public Hl7.Fhir.Model.Consent.ConsentState? Status
-    {
-        get => _status?.Value;
-        set => _status = value is null ? null : new Code<Hl7.Fhir.Model.Consent.ConsentState>(value);
-    }
+    public Hl7.Fhir.Model.Consent.ConsentState? Status { get => _status?.Value; set => _status = value is null ? null : new Code<Hl7.Fhir.Model.Consent.ConsentState>(value); }
 
     /// <summary>Which of the four areas this resource covers (extensible)</summary>
-    public CodeableConcept? Scope
-    {
-        get => _scope;
-        set => _scope = value;
-    }
+    public CodeableConcept? Scope { get => _scope; set => _scope = value; }
 
     /// <summary>Classification of the consent statement - for indexing/retrieval</summary>
-    public List<CodeableConcept> Category
-    {
-        get => _category ??= [];
-        set => _category = value;
-    }
+    public List<CodeableConcept> Category { get => _category ??= []; set => _category = value; }
 
     /// <summary>Who the consent applies to</summary>
-    public ResourceReference? Patient
-    {
-        get => _patient;
-        set => _patient = value;
-    }
+    public ResourceReference? Patient { get => _patient; set => _patient = value; }
 
     /// <summary>When this Consent was created or indexed</summary>
-    public FhirDateTime? DateTimeElement
-    {
-        get => _dateTime;
-        set => _dateTime = value;
-    }
+    public FhirDateTime? DateTimeElement { get => _dateTime; set => _dateTime = value; }
 
     /// <summary>When this Consent was created or indexed</summary>
-    public string? DateTime
-    {
-        get => _dateTime?.Value;
-        set => _dateTime = value is null ? null : new FhirDateTime(value);
-    }
+    public string? DateTime { get => _dateTime?.Value; set => _dateTime = value is null ? null : new FhirDateTime(value); }
 
     /// <summary>Who is agreeing to the policy and rules</summary>
-    public List<ResourceReference> Performer
-    {
-        get => _performer ??= [];
-        set => _performer = value;
-    }
+    public List<ResourceReference> Performer { get => _performer ??= []; set => _performer = value; }
 
     /// <summary>Custodian of the consent</summary>
-    public List<ResourceReference> Organization
-    {
-        get => _organization ??= [];
-        set => _organization = value;
-    }
+    public List<ResourceReference> Organization { get => _organization ??= []; set => _organization = value; }
 
     /// <summary>Source from which this consent is taken</summary>
-    public DataType? Source
-    {
-        get => _source;
-        set => _source = value;
-    }
+    public DataType? Source { get => _source; set => _source = value; }
 
     /// <summary>Policies covered by this consent</summary>
-    public List<PolicyComponent> Policy
-    {
-        get => _policy ??= [];
-        set => _policy = value;
-    }
+    public List<PolicyComponent> Policy { get => _policy ??= []; set => _policy = value; }
 
     /// <summary>Regulation that this consents to</summary>
-    public CodeableConcept? PolicyRule
-    {
-        get => _policyRule;
-        set => _policyRule = value;
-    }
+    public CodeableConcept? PolicyRule { get => _policyRule; set => _policyRule = value; }
 
     /// <summary>Consent Verified by patient or family</summary>
-    public List<VerificationComponent> Verification
-    {
-        get => _verification ??= [];
-        set => _verification = value;
-    }
+    public List<VerificationComponent> Verification { get => _verification ??= []; set => _verification = value; }
 
     /// <summary>Constraints to the base Consent.policyRule</summary>
-    public provisionComponent? Provision
-    {
-        get => _provision;
-        set => _provision = value;
-    }
+    public provisionComponent? Provision { get => _provision; set => _provision = value; }
 
     public override bool IsExactly(IDeepComparable other)
     {
@@ -148,8 +88,7 @@ public partial class Consent : DomainResource
             && Deep.AreEqual(_policy, value._policy)
             && Deep.AreEqual(_policyRule, value._policyRule)
             && Deep.AreEqual(_verification, value._verification)
-            && Deep.AreEqual(_provision, value._provision)
-            ;
+            && Deep.AreEqual(_provision, value._provision);
     }
 
     internal override void CopyMembersTo(Base other)
@@ -413,39 +352,22 @@ public partial class Consent : DomainResource
         internal override Base CreateNew() => new PolicyComponent();
 
         /// <summary>Enforcement source for policy</summary>
-        public FhirUri? AuthorityElement
-        {
-            get => _authority;
-            set => _authority = value;
-        }
+        public FhirUri? AuthorityElement { get => _authority; set => _authority = value; }
 
         /// <summary>Enforcement source for policy</summary>
-        public string? Authority
-        {
-            get => _authority?.Value;
-            set => _authority = value is null ? null : new FhirUri(value);
-        }
+        public string? Authority { get => _authority?.Value; set => _authority = value is null ? null : new FhirUri(value); }
 
         /// <summary>Specific policy covered by this consent</summary>
-        public FhirUri? UriElement
-        {
-            get => _uri;
-            set => _uri = value;
-        }
+        public FhirUri? UriElement { get => _uri; set => _uri = value; }
 
         /// <summary>Specific policy covered by this consent</summary>
-        public string? Uri
-        {
-            get => _uri?.Value;
-            set => _uri = value is null ? null : new FhirUri(value);
-        }
+        public string? Uri { get => _uri?.Value; set => _uri = value is null ? null : new FhirUri(value); }
 
         public override bool IsExactly(IDeepComparable other)
         {
             return base.IsExactly(other) && other is PolicyComponent value
                 && Deep.AreEqual(_authority, value._authority)
-                && Deep.AreEqual(_uri, value._uri)
-                ;
+                && Deep.AreEqual(_uri, value._uri);
         }
 
         internal override void CopyMembersTo(Base other)
@@ -525,47 +447,26 @@ public partial class Consent : DomainResource
         internal override Base CreateNew() => new VerificationComponent();
 
         /// <summary>Has been verified</summary>
-        public FhirBoolean? VerifiedElement
-        {
-            get => _verified;
-            set => _verified = value;
-        }
+        public FhirBoolean? VerifiedElement { get => _verified; set => _verified = value; }
 
         /// <summary>Has been verified</summary>
-        public bool? Verified
-        {
-            get => _verified?.Value;
-            set => _verified = value is null ? null : new FhirBoolean(value);
-        }
+        public bool? Verified { get => _verified?.Value; set => _verified = value is null ? null : new FhirBoolean(value); }
 
         /// <summary>Person who verified</summary>
-        public ResourceReference? VerifiedWith
-        {
-            get => _verifiedWith;
-            set => _verifiedWith = value;
-        }
+        public ResourceReference? VerifiedWith { get => _verifiedWith; set => _verifiedWith = value; }
 
         /// <summary>When consent verified</summary>
-        public FhirDateTime? VerificationDateElement
-        {
-            get => _verificationDate;
-            set => _verificationDate = value;
-        }
+        public FhirDateTime? VerificationDateElement { get => _verificationDate; set => _verificationDate = value; }
 
         /// <summary>When consent verified</summary>
-        public string? VerificationDate
-        {
-            get => _verificationDate?.Value;
-            set => _verificationDate = value is null ? null : new FhirDateTime(value);
-        }
+        public string? VerificationDate { get => _verificationDate?.Value; set => _verificationDate = value is null ? null : new FhirDateTime(value); }
 
         public override bool IsExactly(IDeepComparable other)
         {
             return base.IsExactly(other) && other is VerificationComponent value
                 && Deep.AreEqual(_verified, value._verified)
                 && Deep.AreEqual(_verifiedWith, value._verifiedWith)
-                && Deep.AreEqual(_verificationDate, value._verificationDate)
-                ;
+                && Deep.AreEqual(_verificationDate, value._verificationDate);
         }
 
         internal override void CopyMembersTo(Base other)
@@ -672,88 +573,40 @@ public partial class Consent : DomainResource
         internal override Base CreateNew() => new provisionComponent();
 
         /// <summary>deny | permit</summary>
-        public Code<Hl7.Fhir.Model.Consent.ConsentProvisionType>? TypeElement
-        {
-            get => _type;
-            set => _type = value;
-        }
+        public Code<Hl7.Fhir.Model.Consent.ConsentProvisionType>? TypeElement { get => _type; set => _type = value; }
 
         /// <summary>deny | permit</summary>
-        public Hl7.Fhir.Model.Consent.ConsentProvisionType? Type
-        {
-            get => _type?.Value;
-            set => _type = value is null ? null : new Code<Hl7.Fhir.Model.Consent.ConsentProvisionType>(value);
-        }
+        public Hl7.Fhir.Model.Consent.ConsentProvisionType? Type { get => _type?.Value; set => _type = value is null ? null : new Code<Hl7.Fhir.Model.Consent.ConsentProvisionType>(value); }
 
         /// <summary>Timeframe for this rule</summary>
-        public Period? Period
-        {
-            get => _period;
-            set => _period = value;
-        }
+        public Period? Period { get => _period; set => _period = value; }
 
         /// <summary>Who|what controlled by this rule (or group, by role)</summary>
-        public List<provisionActorComponent> Actor
-        {
-            get => _actor ??= [];
-            set => _actor = value;
-        }
+        public List<provisionActorComponent> Actor { get => _actor ??= []; set => _actor = value; }
 
         /// <summary>Actions controlled by this rule</summary>
-        public List<CodeableConcept> Action
-        {
-            get => _action ??= [];
-            set => _action = value;
-        }
+        public List<CodeableConcept> Action { get => _action ??= []; set => _action = value; }
 
         /// <summary>Security Labels that define affected resources</summary>
-        public List<Coding> SecurityLabel
-        {
-            get => _securityLabel ??= [];
-            set => _securityLabel = value;
-        }
+        public List<Coding> SecurityLabel { get => _securityLabel ??= []; set => _securityLabel = value; }
 
         /// <summary>Context of activities covered by this rule</summary>
-        public List<Coding> Purpose
-        {
-            get => _purpose ??= [];
-            set => _purpose = value;
-        }
+        public List<Coding> Purpose { get => _purpose ??= []; set => _purpose = value; }
 
         /// <summary>e.g. Resource Type, Profile, CDA, etc.</summary>
-        public List<Coding> Class
-        {
-            get => _class ??= [];
-            set => _class = value;
-        }
+        public List<Coding> Class { get => _class ??= []; set => _class = value; }
 
         /// <summary>e.g. LOINC or SNOMED CT code, etc. in the content</summary>
-        public List<CodeableConcept> Code
-        {
-            get => _code ??= [];
-            set => _code = value;
-        }
+        public List<CodeableConcept> Code { get => _code ??= []; set => _code = value; }
 
         /// <summary>Timeframe for data controlled by this rule</summary>
-        public Period? DataPeriod
-        {
-            get => _dataPeriod;
-            set => _dataPeriod = value;
-        }
+        public Period? DataPeriod { get => _dataPeriod; set => _dataPeriod = value; }
 
         /// <summary>Data controlled by this rule</summary>
-        public List<provisionDataComponent> Data
-        {
-            get => _data ??= [];
-            set => _data = value;
-        }
+        public List<provisionDataComponent> Data { get => _data ??= []; set => _data = value; }
 
         /// <summary>Nested Exception Rules</summary>
-        public List<provisionComponent> Provision
-        {
-            get => _provision ??= [];
-            set => _provision = value;
-        }
+        public List<provisionComponent> Provision { get => _provision ??= []; set => _provision = value; }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -768,8 +621,7 @@ public partial class Consent : DomainResource
                 && Deep.AreEqual(_code, value._code)
                 && Deep.AreEqual(_dataPeriod, value._dataPeriod)
                 && Deep.AreEqual(_data, value._data)
-                && Deep.AreEqual(_provision, value._provision)
-                ;
+                && Deep.AreEqual(_provision, value._provision);
         }
 
         internal override void CopyMembersTo(Base other)
@@ -926,25 +778,16 @@ public partial class Consent : DomainResource
         internal override Base CreateNew() => new provisionActorComponent();
 
         /// <summary>How the actor is involved</summary>
-        public CodeableConcept? Role
-        {
-            get => _role;
-            set => _role = value;
-        }
+        public CodeableConcept? Role { get => _role; set => _role = value; }
 
         /// <summary>Resource for the actor (or group, by role)</summary>
-        public ResourceReference? Reference
-        {
-            get => _reference;
-            set => _reference = value;
-        }
+        public ResourceReference? Reference { get => _reference; set => _reference = value; }
 
         public override bool IsExactly(IDeepComparable other)
         {
             return base.IsExactly(other) && other is provisionActorComponent value
                 && Deep.AreEqual(_role, value._role)
-                && Deep.AreEqual(_reference, value._reference)
-                ;
+                && Deep.AreEqual(_reference, value._reference);
         }
 
         internal override void CopyMembersTo(Base other)
@@ -1011,32 +854,19 @@ public partial class Consent : DomainResource
         internal override Base CreateNew() => new provisionDataComponent();
 
         /// <summary>instance | related | dependents | authoredby</summary>
-        public Code<Hl7.Fhir.Model.Consent.ConsentDataMeaning>? MeaningElement
-        {
-            get => _meaning;
-            set => _meaning = value;
-        }
+        public Code<Hl7.Fhir.Model.Consent.ConsentDataMeaning>? MeaningElement { get => _meaning; set => _meaning = value; }
 
         /// <summary>instance | related | dependents | authoredby</summary>
-        public Hl7.Fhir.Model.Consent.ConsentDataMeaning? Meaning
-        {
-            get => _meaning?.Value;
-            set => _meaning = value is null ? null : new Code<Hl7.Fhir.Model.Consent.ConsentDataMeaning>(value);
-        }
+        public Hl7.Fhir.Model.Consent.ConsentDataMeaning? Meaning { get => _meaning?.Value; set => _meaning = value is null ? null : new Code<Hl7.Fhir.Model.Consent.ConsentDataMeaning>(value); }
 
         /// <summary>The actual data reference</summary>
-        public ResourceReference? Reference
-        {
-            get => _reference;
-            set => _reference = value;
-        }
+        public ResourceReference? Reference { get => _reference; set => _reference = value; }
 
         public override bool IsExactly(IDeepComparable other)
         {
             return base.IsExactly(other) && other is provisionDataComponent value
                 && Deep.AreEqual(_meaning, value._meaning)
-                && Deep.AreEqual(_reference, value._reference)
-                ;
+                && Deep.AreEqual(_reference, value._reference);
         }
 
         internal override void CopyMembersTo(Base other)

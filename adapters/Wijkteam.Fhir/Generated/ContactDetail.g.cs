@@ -7,7 +7,7 @@ using Hl7.Fhir.Writing;
 
 namespace Hl7.Fhir.Model;
 
-/// <summary>Base StructureDefinition for ContactDetail Type: Specifies contact information for a person or organization.</summary>
+/// <summary>Contact information</summary>
 public partial class ContactDetail : DataType
 {
     private FhirString? _name;
@@ -20,32 +20,19 @@ public partial class ContactDetail : DataType
     internal override Base CreateNew() => new ContactDetail();
 
     /// <summary>Name of an individual to contact</summary>
-    public FhirString? NameElement
-    {
-        get => _name;
-        set => _name = value;
-    }
+    public FhirString? NameElement { get => _name; set => _name = value; }
 
     /// <summary>Name of an individual to contact</summary>
-    public string? Name
-    {
-        get => _name?.Value;
-        set => _name = value is null ? null : new FhirString(value);
-    }
+    public string? Name { get => _name?.Value; set => _name = value is null ? null : new FhirString(value); }
 
     /// <summary>Contact details for individual or organization</summary>
-    public List<ContactPoint> Telecom
-    {
-        get => _telecom ??= [];
-        set => _telecom = value;
-    }
+    public List<ContactPoint> Telecom { get => _telecom ??= []; set => _telecom = value; }
 
     public override bool IsExactly(IDeepComparable other)
     {
         return base.IsExactly(other) && other is ContactDetail value
             && Deep.AreEqual(_name, value._name)
-            && Deep.AreEqual(_telecom, value._telecom)
-            ;
+            && Deep.AreEqual(_telecom, value._telecom);
     }
 
     internal override void CopyMembersTo(Base other)

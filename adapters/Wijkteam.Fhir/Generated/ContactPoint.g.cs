@@ -23,67 +23,31 @@ public partial class ContactPoint : DataType
     internal override Base CreateNew() => new ContactPoint();
 
     /// <summary>phone | fax | email | pager | url | sms | other</summary>
-    public Code<Hl7.Fhir.Model.ContactPoint.ContactPointSystem>? SystemElement
-    {
-        get => _system;
-        set => _system = value;
-    }
+    public Code<Hl7.Fhir.Model.ContactPoint.ContactPointSystem>? SystemElement { get => _system; set => _system = value; }
 
     /// <summary>phone | fax | email | pager | url | sms | other</summary>
-    public Hl7.Fhir.Model.ContactPoint.ContactPointSystem? System
-    {
-        get => _system?.Value;
-        set => _system = value is null ? null : new Code<Hl7.Fhir.Model.ContactPoint.ContactPointSystem>(value);
-    }
+    public Hl7.Fhir.Model.ContactPoint.ContactPointSystem? System { get => _system?.Value; set => _system = value is null ? null : new Code<Hl7.Fhir.Model.ContactPoint.ContactPointSystem>(value); }
 
     /// <summary>The actual contact point details</summary>
-    public FhirString? ValueElement
-    {
-        get => _value;
-        set => _value = value;
-    }
+    public FhirString? ValueElement { get => _value; set => _value = value; }
 
     /// <summary>The actual contact point details</summary>
-    public string? Value
-    {
-        get => _value?.Value;
-        set => _value = value is null ? null : new FhirString(value);
-    }
+    public string? Value { get => _value?.Value; set => _value = value is null ? null : new FhirString(value); }
 
     /// <summary>home | work | temp | old | mobile - purpose of this contact point</summary>
-    public Code<Hl7.Fhir.Model.ContactPoint.ContactPointUse>? UseElement
-    {
-        get => _use;
-        set => _use = value;
-    }
+    public Code<Hl7.Fhir.Model.ContactPoint.ContactPointUse>? UseElement { get => _use; set => _use = value; }
 
     /// <summary>home | work | temp | old | mobile - purpose of this contact point</summary>
-    public Hl7.Fhir.Model.ContactPoint.ContactPointUse? Use
-    {
-        get => _use?.Value;
-        set => _use = value is null ? null : new Code<Hl7.Fhir.Model.ContactPoint.ContactPointUse>(value);
-    }
+    public Hl7.Fhir.Model.ContactPoint.ContactPointUse? Use { get => _use?.Value; set => _use = value is null ? null : new Code<Hl7.Fhir.Model.ContactPoint.ContactPointUse>(value); }
 
     /// <summary>Specify preferred order of use (1 = highest)</summary>
-    public PositiveInt? RankElement
-    {
-        get => _rank;
-        set => _rank = value;
-    }
+    public PositiveInt? RankElement { get => _rank; set => _rank = value; }
 
     /// <summary>Specify preferred order of use (1 = highest)</summary>
-    public int? Rank
-    {
-        get => _rank?.Value;
-        set => _rank = value is null ? null : new PositiveInt(value);
-    }
+    public int? Rank { get => _rank?.Value; set => _rank = value is null ? null : new PositiveInt(value); }
 
     /// <summary>Time period when the contact point was/is in use</summary>
-    public Period? Period
-    {
-        get => _period;
-        set => _period = value;
-    }
+    public Period? Period { get => _period; set => _period = value; }
 
     public override bool IsExactly(IDeepComparable other)
     {
@@ -92,8 +56,7 @@ public partial class ContactPoint : DataType
             && Deep.AreEqual(_value, value._value)
             && Deep.AreEqual(_use, value._use)
             && Deep.AreEqual(_rank, value._rank)
-            && Deep.AreEqual(_period, value._period)
-            ;
+            && Deep.AreEqual(_period, value._period);
     }
 
     internal override void CopyMembersTo(Base other)

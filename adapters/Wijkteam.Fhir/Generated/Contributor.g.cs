@@ -21,47 +21,26 @@ public partial class Contributor : DataType
     internal override Base CreateNew() => new Contributor();
 
     /// <summary>author | editor | reviewer | endorser</summary>
-    public Code<Hl7.Fhir.Model.Contributor.ContributorType>? TypeElement
-    {
-        get => _type;
-        set => _type = value;
-    }
+    public Code<Hl7.Fhir.Model.Contributor.ContributorType>? TypeElement { get => _type; set => _type = value; }
 
     /// <summary>author | editor | reviewer | endorser</summary>
-    public Hl7.Fhir.Model.Contributor.ContributorType? Type
-    {
-        get => _type?.Value;
-        set => _type = value is null ? null : new Code<Hl7.Fhir.Model.Contributor.ContributorType>(value);
-    }
+    public Hl7.Fhir.Model.Contributor.ContributorType? Type { get => _type?.Value; set => _type = value is null ? null : new Code<Hl7.Fhir.Model.Contributor.ContributorType>(value); }
 
     /// <summary>Who contributed the content</summary>
-    public FhirString? NameElement
-    {
-        get => _name;
-        set => _name = value;
-    }
+    public FhirString? NameElement { get => _name; set => _name = value; }
 
     /// <summary>Who contributed the content</summary>
-    public string? Name
-    {
-        get => _name?.Value;
-        set => _name = value is null ? null : new FhirString(value);
-    }
+    public string? Name { get => _name?.Value; set => _name = value is null ? null : new FhirString(value); }
 
     /// <summary>Contact details of the contributor</summary>
-    public List<ContactDetail> Contact
-    {
-        get => _contact ??= [];
-        set => _contact = value;
-    }
+    public List<ContactDetail> Contact { get => _contact ??= []; set => _contact = value; }
 
     public override bool IsExactly(IDeepComparable other)
     {
         return base.IsExactly(other) && other is Contributor value
             && Deep.AreEqual(_type, value._type)
             && Deep.AreEqual(_name, value._name)
-            && Deep.AreEqual(_contact, value._contact)
-            ;
+            && Deep.AreEqual(_contact, value._contact);
     }
 
     internal override void CopyMembersTo(Base other)

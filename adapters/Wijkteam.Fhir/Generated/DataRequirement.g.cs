@@ -26,88 +26,40 @@ public partial class DataRequirement : DataType
     internal override Base CreateNew() => new DataRequirement();
 
     /// <summary>The type of the required data</summary>
-    public Code<Hl7.Fhir.Model.FHIRAllTypes>? TypeElement
-    {
-        get => _type;
-        set => _type = value;
-    }
+    public Code<Hl7.Fhir.Model.FHIRAllTypes>? TypeElement { get => _type; set => _type = value; }
 
     /// <summary>The type of the required data</summary>
-    public Hl7.Fhir.Model.FHIRAllTypes? Type
-    {
-        get => _type?.Value;
-        set => _type = value is null ? null : new Code<Hl7.Fhir.Model.FHIRAllTypes>(value);
-    }
+    public Hl7.Fhir.Model.FHIRAllTypes? Type { get => _type?.Value; set => _type = value is null ? null : new Code<Hl7.Fhir.Model.FHIRAllTypes>(value); }
 
     /// <summary>The profile of the required data</summary>
-    public List<Canonical> ProfileElement
-    {
-        get => _profile ??= [];
-        set => _profile = value;
-    }
+    public List<Canonical> ProfileElement { get => _profile ??= []; set => _profile = value; }
 
     /// <summary>The profile of the required data</summary>
-    public IEnumerable<string> Profile
-    {
-        get => ProfileElement.Select(element => element.Value!);
-        set => _profile = value?.Select(item => new Canonical(item)).ToList();
-    }
+    public IEnumerable<string> Profile { get => ProfileElement.Select(element => element.Value!); set => _profile = value?.Select(item => new Canonical(item)).ToList(); }
 
     /// <summary>E.g. Patient, Practitioner, RelatedPerson, Organization, Location, Device</summary>
-    public DataType? Subject
-    {
-        get => _subject;
-        set => _subject = value;
-    }
+    public DataType? Subject { get => _subject; set => _subject = value; }
 
     /// <summary>Indicates specific structure elements that are referenced by the knowledge module</summary>
-    public List<FhirString> MustSupportElement
-    {
-        get => _mustSupport ??= [];
-        set => _mustSupport = value;
-    }
+    public List<FhirString> MustSupportElement { get => _mustSupport ??= []; set => _mustSupport = value; }
 
     /// <summary>Indicates specific structure elements that are referenced by the knowledge module</summary>
-    public IEnumerable<string> MustSupport
-    {
-        get => MustSupportElement.Select(element => element.Value!);
-        set => _mustSupport = value?.Select(item => new FhirString(item)).ToList();
-    }
+    public IEnumerable<string> MustSupport { get => MustSupportElement.Select(element => element.Value!); set => _mustSupport = value?.Select(item => new FhirString(item)).ToList(); }
 
     /// <summary>What codes are expected</summary>
-    public List<CodeFilterComponent> CodeFilter
-    {
-        get => _codeFilter ??= [];
-        set => _codeFilter = value;
-    }
+    public List<CodeFilterComponent> CodeFilter { get => _codeFilter ??= []; set => _codeFilter = value; }
 
     /// <summary>What dates/date ranges are expected</summary>
-    public List<DateFilterComponent> DateFilter
-    {
-        get => _dateFilter ??= [];
-        set => _dateFilter = value;
-    }
+    public List<DateFilterComponent> DateFilter { get => _dateFilter ??= []; set => _dateFilter = value; }
 
     /// <summary>Number of results</summary>
-    public PositiveInt? LimitElement
-    {
-        get => _limit;
-        set => _limit = value;
-    }
+    public PositiveInt? LimitElement { get => _limit; set => _limit = value; }
 
     /// <summary>Number of results</summary>
-    public int? Limit
-    {
-        get => _limit?.Value;
-        set => _limit = value is null ? null : new PositiveInt(value);
-    }
+    public int? Limit { get => _limit?.Value; set => _limit = value is null ? null : new PositiveInt(value); }
 
     /// <summary>Order of the results</summary>
-    public List<SortComponent> Sort
-    {
-        get => _sort ??= [];
-        set => _sort = value;
-    }
+    public List<SortComponent> Sort { get => _sort ??= []; set => _sort = value; }
 
     public override bool IsExactly(IDeepComparable other)
     {
@@ -119,8 +71,7 @@ public partial class DataRequirement : DataType
             && Deep.AreEqual(_codeFilter, value._codeFilter)
             && Deep.AreEqual(_dateFilter, value._dateFilter)
             && Deep.AreEqual(_limit, value._limit)
-            && Deep.AreEqual(_sort, value._sort)
-            ;
+            && Deep.AreEqual(_sort, value._sort);
     }
 
     internal override void CopyMembersTo(Base other)
@@ -311,53 +262,25 @@ public partial class DataRequirement : DataType
         internal override Base CreateNew() => new CodeFilterComponent();
 
         /// <summary>A code-valued attribute to filter on</summary>
-        public FhirString? PathElement
-        {
-            get => _path;
-            set => _path = value;
-        }
+        public FhirString? PathElement { get => _path; set => _path = value; }
 
         /// <summary>A code-valued attribute to filter on</summary>
-        public string? Path
-        {
-            get => _path?.Value;
-            set => _path = value is null ? null : new FhirString(value);
-        }
+        public string? Path { get => _path?.Value; set => _path = value is null ? null : new FhirString(value); }
 
         /// <summary>A coded (token) parameter to search on</summary>
-        public FhirString? SearchParamElement
-        {
-            get => _searchParam;
-            set => _searchParam = value;
-        }
+        public FhirString? SearchParamElement { get => _searchParam; set => _searchParam = value; }
 
         /// <summary>A coded (token) parameter to search on</summary>
-        public string? SearchParam
-        {
-            get => _searchParam?.Value;
-            set => _searchParam = value is null ? null : new FhirString(value);
-        }
+        public string? SearchParam { get => _searchParam?.Value; set => _searchParam = value is null ? null : new FhirString(value); }
 
         /// <summary>Valueset for the filter</summary>
-        public Canonical? ValueSetElement
-        {
-            get => _valueSet;
-            set => _valueSet = value;
-        }
+        public Canonical? ValueSetElement { get => _valueSet; set => _valueSet = value; }
 
         /// <summary>Valueset for the filter</summary>
-        public string? ValueSet
-        {
-            get => _valueSet?.Value;
-            set => _valueSet = value is null ? null : new Canonical(value);
-        }
+        public string? ValueSet { get => _valueSet?.Value; set => _valueSet = value is null ? null : new Canonical(value); }
 
         /// <summary>What code is expected</summary>
-        public List<Coding> Code
-        {
-            get => _code ??= [];
-            set => _code = value;
-        }
+        public List<Coding> Code { get => _code ??= []; set => _code = value; }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -365,8 +288,7 @@ public partial class DataRequirement : DataType
                 && Deep.AreEqual(_path, value._path)
                 && Deep.AreEqual(_searchParam, value._searchParam)
                 && Deep.AreEqual(_valueSet, value._valueSet)
-                && Deep.AreEqual(_code, value._code)
-                ;
+                && Deep.AreEqual(_code, value._code);
         }
 
         internal override void CopyMembersTo(Base other)
@@ -476,47 +398,26 @@ public partial class DataRequirement : DataType
         internal override Base CreateNew() => new DateFilterComponent();
 
         /// <summary>A date-valued attribute to filter on</summary>
-        public FhirString? PathElement
-        {
-            get => _path;
-            set => _path = value;
-        }
+        public FhirString? PathElement { get => _path; set => _path = value; }
 
         /// <summary>A date-valued attribute to filter on</summary>
-        public string? Path
-        {
-            get => _path?.Value;
-            set => _path = value is null ? null : new FhirString(value);
-        }
+        public string? Path { get => _path?.Value; set => _path = value is null ? null : new FhirString(value); }
 
         /// <summary>A date valued parameter to search on</summary>
-        public FhirString? SearchParamElement
-        {
-            get => _searchParam;
-            set => _searchParam = value;
-        }
+        public FhirString? SearchParamElement { get => _searchParam; set => _searchParam = value; }
 
         /// <summary>A date valued parameter to search on</summary>
-        public string? SearchParam
-        {
-            get => _searchParam?.Value;
-            set => _searchParam = value is null ? null : new FhirString(value);
-        }
+        public string? SearchParam { get => _searchParam?.Value; set => _searchParam = value is null ? null : new FhirString(value); }
 
         /// <summary>The value of the filter, as a Period, DateTime, or Duration value</summary>
-        public DataType? Value
-        {
-            get => _value;
-            set => _value = value;
-        }
+        public DataType? Value { get => _value; set => _value = value; }
 
         public override bool IsExactly(IDeepComparable other)
         {
             return base.IsExactly(other) && other is DateFilterComponent value
                 && Deep.AreEqual(_path, value._path)
                 && Deep.AreEqual(_searchParam, value._searchParam)
-                && Deep.AreEqual(_value, value._value)
-                ;
+                && Deep.AreEqual(_value, value._value);
         }
 
         internal override void CopyMembersTo(Base other)
@@ -629,39 +530,22 @@ public partial class DataRequirement : DataType
         internal override Base CreateNew() => new SortComponent();
 
         /// <summary>The name of the attribute to perform the sort</summary>
-        public FhirString? PathElement
-        {
-            get => _path;
-            set => _path = value;
-        }
+        public FhirString? PathElement { get => _path; set => _path = value; }
 
         /// <summary>The name of the attribute to perform the sort</summary>
-        public string? Path
-        {
-            get => _path?.Value;
-            set => _path = value is null ? null : new FhirString(value);
-        }
+        public string? Path { get => _path?.Value; set => _path = value is null ? null : new FhirString(value); }
 
         /// <summary>ascending | descending</summary>
-        public Code<Hl7.Fhir.Model.DataRequirement.SortDirection>? DirectionElement
-        {
-            get => _direction;
-            set => _direction = value;
-        }
+        public Code<Hl7.Fhir.Model.DataRequirement.SortDirection>? DirectionElement { get => _direction; set => _direction = value; }
 
         /// <summary>ascending | descending</summary>
-        public Hl7.Fhir.Model.DataRequirement.SortDirection? Direction
-        {
-            get => _direction?.Value;
-            set => _direction = value is null ? null : new Code<Hl7.Fhir.Model.DataRequirement.SortDirection>(value);
-        }
+        public Hl7.Fhir.Model.DataRequirement.SortDirection? Direction { get => _direction?.Value; set => _direction = value is null ? null : new Code<Hl7.Fhir.Model.DataRequirement.SortDirection>(value); }
 
         public override bool IsExactly(IDeepComparable other)
         {
             return base.IsExactly(other) && other is SortComponent value
                 && Deep.AreEqual(_path, value._path)
-                && Deep.AreEqual(_direction, value._direction)
-                ;
+                && Deep.AreEqual(_direction, value._direction);
         }
 
         internal override void CopyMembersTo(Base other)

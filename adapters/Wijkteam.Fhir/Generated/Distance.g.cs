@@ -7,7 +7,7 @@ using Hl7.Fhir.Writing;
 
 namespace Hl7.Fhir.Model;
 
-/// <summary>Base StructureDefinition for Distance Type: A length - a value with a unit that is a physical distance.</summary>
+/// <summary>A length - a value with a unit that is a physical distance</summary>
 public partial class Distance : Quantity
 {
     public override string TypeName => "Distance";

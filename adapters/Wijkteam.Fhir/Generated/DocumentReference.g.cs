@@ -32,144 +32,64 @@ public partial class DocumentReference : DomainResource
     internal override Base CreateNew() => new DocumentReference();
 
     /// <summary>Master Version Specific Identifier</summary>
-    public Identifier? MasterIdentifier
-    {
-        get => _masterIdentifier;
-        set => _masterIdentifier = value;
-    }
+    public Identifier? MasterIdentifier { get => _masterIdentifier; set => _masterIdentifier = value; }
 
     /// <summary>Other identifiers for the document</summary>
-    public List<Identifier> Identifier
-    {
-        get => _identifier ??= [];
-        set => _identifier = value;
-    }
+    public List<Identifier> Identifier { get => _identifier ??= []; set => _identifier = value; }
 
     /// <summary>current | superseded | entered-in-error</summary>
-    public Code<Hl7.Fhir.Model.DocumentReferenceStatus>? StatusElement
-    {
-        get => _status;
-        set => _status = value;
-    }
+    public Code<Hl7.Fhir.Model.DocumentReferenceStatus>? StatusElement { get => _status; set => _status = value; }
 
     /// <summary>current | superseded | entered-in-error</summary>
-    public Hl7.Fhir.Model.DocumentReferenceStatus? Status
-    {
-        get => _status?.Value;
-        set => _status = value is null ? null : new Code<Hl7.Fhir.Model.DocumentReferenceStatus>(value);
-    }
+    public Hl7.Fhir.Model.DocumentReferenceStatus? Status { get => _status?.Value; set => _status = value is null ? null : new Code<Hl7.Fhir.Model.DocumentReferenceStatus>(value); }
 
     /// <summary>preliminary | final | amended | entered-in-error</summary>
-    public Code<Hl7.Fhir.Model.CompositionStatus>? DocStatusElement
-    {
-        get => _docStatus;
-        set => _docStatus = value;
-    }
+    public Code<Hl7.Fhir.Model.CompositionStatus>? DocStatusElement { get => _docStatus; set => _docStatus = value; }
 
     /// <summary>preliminary | final | amended | entered-in-error</summary>
-    public Hl7.Fhir.Model.CompositionStatus? DocStatus
-    {
-        get => _docStatus?.Value;
-        set => _docStatus = value is null ? null : new Code<Hl7.Fhir.Model.CompositionStatus>(value);
-    }
+    public Hl7.Fhir.Model.CompositionStatus? DocStatus { get => _docStatus?.Value; set => _docStatus = value is null ? null : new Code<Hl7.Fhir.Model.CompositionStatus>(value); }
 
     /// <summary>Kind of document (LOINC if possible)</summary>
-    public CodeableConcept? Type
-    {
-        get => _type;
-        set => _type = value;
-    }
+    public CodeableConcept? Type { get => _type; set => _type = value; }
 
     /// <summary>Categorization of document</summary>
-    public List<CodeableConcept> Category
-    {
-        get => _category ??= [];
-        set => _category = value;
-    }
+    public List<CodeableConcept> Category { get => _category ??= []; set => _category = value; }
 
     /// <summary>Who/what is the subject of the document</summary>
-    public ResourceReference? Subject
-    {
-        get => _subject;
-        set => _subject = value;
-    }
+    public ResourceReference? Subject { get => _subject; set => _subject = value; }
 
     /// <summary>When this document reference was created</summary>
-    public Instant? DateElement
-    {
-        get => _date;
-        set => _date = value;
-    }
+    public Instant? DateElement { get => _date; set => _date = value; }
 
     /// <summary>When this document reference was created</summary>
-    public DateTimeOffset? Date
-    {
-        get => _date?.Value;
-        set => _date = value is null ? null : new Instant(value);
-    }
+    public DateTimeOffset? Date { get => _date?.Value; set => _date = value is null ? null : new Instant(value); }
 
     /// <summary>Who and/or what authored the document</summary>
-    public List<ResourceReference> Author
-    {
-        get => _author ??= [];
-        set => _author = value;
-    }
+    public List<ResourceReference> Author { get => _author ??= []; set => _author = value; }
 
     /// <summary>Who/what authenticated the document</summary>
-    public ResourceReference? Authenticator
-    {
-        get => _authenticator;
-        set => _authenticator = value;
-    }
+    public ResourceReference? Authenticator { get => _authenticator; set => _authenticator = value; }
 
     /// <summary>Organization which maintains the document</summary>
-    public ResourceReference? Custodian
-    {
-        get => _custodian;
-        set => _custodian = value;
-    }
+    public ResourceReference? Custodian { get => _custodian; set => _custodian = value; }
 
     /// <summary>Relationships to other documents</summary>
-    public List<RelatesToComponent> RelatesTo
-    {
-        get => _relatesTo ??= [];
-        set => _relatesTo = value;
-    }
+    public List<RelatesToComponent> RelatesTo { get => _relatesTo ??= []; set => _relatesTo = value; }
 
     /// <summary>Human-readable description</summary>
-    public FhirString? DescriptionElement
-    {
-        get => _description;
-        set => _description = value;
-    }
+    public FhirString? DescriptionElement { get => _description; set => _description = value; }
 
     /// <summary>Human-readable description</summary>
-    public string? Description
-    {
-        get => _description?.Value;
-        set => _description = value is null ? null : new FhirString(value);
-    }
+    public string? Description { get => _description?.Value; set => _description = value is null ? null : new FhirString(value); }
 
     /// <summary>Document security-tags</summary>
-    public List<CodeableConcept> SecurityLabel
-    {
-        get => _securityLabel ??= [];
-        set => _securityLabel = value;
-    }
+    public List<CodeableConcept> SecurityLabel { get => _securityLabel ??= []; set => _securityLabel = value; }
 
     /// <summary>Document referenced</summary>
-    public List<ContentComponent> Content
-    {
-        get => _content ??= [];
-        set => _content = value;
-    }
+    public List<ContentComponent> Content { get => _content ??= []; set => _content = value; }
 
     /// <summary>Clinical context of document</summary>
-    public ContextComponent? Context
-    {
-        get => _context;
-        set => _context = value;
-    }
+    public ContextComponent? Context { get => _context; set => _context = value; }
 
     public override bool IsExactly(IDeepComparable other)
     {
@@ -189,8 +109,7 @@ public partial class DocumentReference : DomainResource
             && Deep.AreEqual(_description, value._description)
             && Deep.AreEqual(_securityLabel, value._securityLabel)
             && Deep.AreEqual(_content, value._content)
-            && Deep.AreEqual(_context, value._context)
-            ;
+            && Deep.AreEqual(_context, value._context);
     }
 
     internal override void CopyMembersTo(Base other)
@@ -431,32 +350,19 @@ public partial class DocumentReference : DomainResource
         internal override Base CreateNew() => new RelatesToComponent();
 
         /// <summary>replaces | transforms | signs | appends</summary>
-        public Code<Hl7.Fhir.Model.DocumentRelationshipType>? CodeElement
-        {
-            get => _code;
-            set => _code = value;
-        }
+        public Code<Hl7.Fhir.Model.DocumentRelationshipType>? CodeElement { get => _code; set => _code = value; }
 
         /// <summary>replaces | transforms | signs | appends</summary>
-        public Hl7.Fhir.Model.DocumentRelationshipType? Code
-        {
-            get => _code?.Value;
-            set => _code = value is null ? null : new Code<Hl7.Fhir.Model.DocumentRelationshipType>(value);
-        }
+        public Hl7.Fhir.Model.DocumentRelationshipType? Code { get => _code?.Value; set => _code = value is null ? null : new Code<Hl7.Fhir.Model.DocumentRelationshipType>(value); }
 
         /// <summary>Target of the relationship</summary>
-        public ResourceReference? Target
-        {
-            get => _target;
-            set => _target = value;
-        }
+        public ResourceReference? Target { get => _target; set => _target = value; }
 
         public override bool IsExactly(IDeepComparable other)
         {
             return base.IsExactly(other) && other is RelatesToComponent value
                 && Deep.AreEqual(_code, value._code)
-                && Deep.AreEqual(_target, value._target)
-                ;
+                && Deep.AreEqual(_target, value._target);
         }
 
         internal override void CopyMembersTo(Base other)
@@ -533,25 +439,16 @@ public partial class DocumentReference : DomainResource
         internal override Base CreateNew() => new ContentComponent();
 
         /// <summary>Where to access the document</summary>
-        public Attachment? Attachment
-        {
-            get => _attachment;
-            set => _attachment = value;
-        }
+        public Attachment? Attachment { get => _attachment; set => _attachment = value; }
 
         /// <summary>Format/content rules for the document</summary>
-        public Coding? Format
-        {
-            get => _format;
-            set => _format = value;
-        }
+        public Coding? Format { get => _format; set => _format = value; }
 
         public override bool IsExactly(IDeepComparable other)
         {
             return base.IsExactly(other) && other is ContentComponent value
                 && Deep.AreEqual(_attachment, value._attachment)
-                && Deep.AreEqual(_format, value._format)
-                ;
+                && Deep.AreEqual(_format, value._format);
         }
 
         internal override void CopyMembersTo(Base other)
@@ -621,53 +518,25 @@ public partial class DocumentReference : DomainResource
         internal override Base CreateNew() => new ContextComponent();
 
         /// <summary>Context of the document content</summary>
-        public List<ResourceReference> Encounter
-        {
-            get => _encounter ??= [];
-            set => _encounter = value;
-        }
+        public List<ResourceReference> Encounter { get => _encounter ??= []; set => _encounter = value; }
 
         /// <summary>Main clinical acts documented</summary>
-        public List<CodeableConcept> Event
-        {
-            get => _event ??= [];
-            set => _event = value;
-        }
+        public List<CodeableConcept> Event { get => _event ??= []; set => _event = value; }
 
         /// <summary>Time of service that is being documented</summary>
-        public Period? Period
-        {
-            get => _period;
-            set => _period = value;
-        }
+        public Period? Period { get => _period; set => _period = value; }
 
         /// <summary>Kind of facility where patient was seen</summary>
-        public CodeableConcept? FacilityType
-        {
-            get => _facilityType;
-            set => _facilityType = value;
-        }
+        public CodeableConcept? FacilityType { get => _facilityType; set => _facilityType = value; }
 
         /// <summary>Additional details about where the content was created (e.g. clinical specialty)</summary>
-        public CodeableConcept? PracticeSetting
-        {
-            get => _practiceSetting;
-            set => _practiceSetting = value;
-        }
+        public CodeableConcept? PracticeSetting { get => _practiceSetting; set => _practiceSetting = value; }
 
         /// <summary>Patient demographics from source</summary>
-        public ResourceReference? SourcePatientInfo
-        {
-            get => _sourcePatientInfo;
-            set => _sourcePatientInfo = value;
-        }
+        public ResourceReference? SourcePatientInfo { get => _sourcePatientInfo; set => _sourcePatientInfo = value; }
 
         /// <summary>Related identifiers or resources</summary>
-        public List<ResourceReference> Related
-        {
-            get => _related ??= [];
-            set => _related = value;
-        }
+        public List<ResourceReference> Related { get => _related ??= []; set => _related = value; }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -678,8 +547,7 @@ public partial class DocumentReference : DomainResource
                 && Deep.AreEqual(_facilityType, value._facilityType)
                 && Deep.AreEqual(_practiceSetting, value._practiceSetting)
                 && Deep.AreEqual(_sourcePatientInfo, value._sourcePatientInfo)
-                && Deep.AreEqual(_related, value._related)
-                ;
+                && Deep.AreEqual(_related, value._related);
         }
 
         internal override void CopyMembersTo(Base other)

@@ -7,7 +7,7 @@ using Hl7.Fhir.Writing;
 
 namespace Hl7.Fhir.Model;
 
-/// <summary>A resource that includes narrative, extensions, and contained resources.</summary>
+/// <summary>A resource with narrative, extensions, and contained resources</summary>
 public abstract partial class DomainResource : Resource, IModifierExtendable
 {
     private Narrative? _text;
@@ -16,32 +16,16 @@ public abstract partial class DomainResource : Resource, IModifierExtendable
     private List<Extension>? _modifierExtension;
 
     /// <summary>Text summary of the resource, for human interpretation</summary>
-    public Narrative? Text
-    {
-        get => _text;
-        set => _text = value;
-    }
+    public Narrative? Text { get => _text; set => _text = value; }
 
     /// <summary>Contained, inline Resources</summary>
-    public List<Resource> Contained
-    {
-        get => _contained ??= [];
-        set => _contained = value;
-    }
+    public List<Resource> Contained { get => _contained ??= []; set => _contained = value; }
 
     /// <summary>Additional content defined by implementations</summary>
-    public List<Extension> Extension
-    {
-        get => _extension ??= [];
-        set => _extension = value;
-    }
+    public List<Extension> Extension { get => _extension ??= []; set => _extension = value; }
 
     /// <summary>Extensions that cannot be ignored</summary>
-    public List<Extension> ModifierExtension
-    {
-        get => _modifierExtension ??= [];
-        set => _modifierExtension = value;
-    }
+    public List<Extension> ModifierExtension { get => _modifierExtension ??= []; set => _modifierExtension = value; }
 
     public override bool IsExactly(IDeepComparable other)
     {
@@ -49,8 +33,7 @@ public abstract partial class DomainResource : Resource, IModifierExtendable
             && Deep.AreEqual(_text, value._text)
             && Deep.AreEqual(_contained, value._contained)
             && Deep.AreEqual(_extension, value._extension)
-            && Deep.AreEqual(_modifierExtension, value._modifierExtension)
-            ;
+            && Deep.AreEqual(_modifierExtension, value._modifierExtension);
     }
 
     internal override void CopyMembersTo(Base other)

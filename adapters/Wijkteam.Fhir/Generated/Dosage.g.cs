@@ -7,7 +7,7 @@ using Hl7.Fhir.Writing;
 
 namespace Hl7.Fhir.Model;
 
-/// <summary>Base StructureDefinition for Dosage Type: Indicates how the medication is/was taken or should be taken by the patient.</summary>
+/// <summary>How the medication is/was taken or should be taken</summary>
 public partial class Dosage : BackboneType
 {
     private Integer? _sequence;
@@ -31,116 +31,52 @@ public partial class Dosage : BackboneType
     internal override Base CreateNew() => new Dosage();
 
     /// <summary>The order of the dosage instructions</summary>
-    public Integer? SequenceElement
-    {
-        get => _sequence;
-        set => _sequence = value;
-    }
+    public Integer? SequenceElement { get => _sequence; set => _sequence = value; }
 
     /// <summary>The order of the dosage instructions</summary>
-    public int? Sequence
-    {
-        get => _sequence?.Value;
-        set => _sequence = value is null ? null : new Integer(value);
-    }
+    public int? Sequence { get => _sequence?.Value; set => _sequence = value is null ? null : new Integer(value); }
 
     /// <summary>Free text dosage instructions e.g. SIG</summary>
-    public FhirString? TextElement
-    {
-        get => _text;
-        set => _text = value;
-    }
+    public FhirString? TextElement { get => _text; set => _text = value; }
 
     /// <summary>Free text dosage instructions e.g. SIG</summary>
-    public string? Text
-    {
-        get => _text?.Value;
-        set => _text = value is null ? null : new FhirString(value);
-    }
+    public string? Text { get => _text?.Value; set => _text = value is null ? null : new FhirString(value); }
 
     /// <summary>Supplemental instruction or warnings to the patient - e.g. "with meals", "may cause drowsiness"</summary>
-    public List<CodeableConcept> AdditionalInstruction
-    {
-        get => _additionalInstruction ??= [];
-        set => _additionalInstruction = value;
-    }
+    public List<CodeableConcept> AdditionalInstruction { get => _additionalInstruction ??= []; set => _additionalInstruction = value; }
 
     /// <summary>Patient or consumer oriented instructions</summary>
-    public FhirString? PatientInstructionElement
-    {
-        get => _patientInstruction;
-        set => _patientInstruction = value;
-    }
+    public FhirString? PatientInstructionElement { get => _patientInstruction; set => _patientInstruction = value; }
 
     /// <summary>Patient or consumer oriented instructions</summary>
-    public string? PatientInstruction
-    {
-        get => _patientInstruction?.Value;
-        set => _patientInstruction = value is null ? null : new FhirString(value);
-    }
+    public string? PatientInstruction { get => _patientInstruction?.Value; set => _patientInstruction = value is null ? null : new FhirString(value); }
 
     /// <summary>When medication should be administered</summary>
-    public Timing? Timing
-    {
-        get => _timing;
-        set => _timing = value;
-    }
+    public Timing? Timing { get => _timing; set => _timing = value; }
 
     /// <summary>Take "as needed" (for x)</summary>
-    public DataType? AsNeeded
-    {
-        get => _asNeeded;
-        set => _asNeeded = value;
-    }
+    public DataType? AsNeeded { get => _asNeeded; set => _asNeeded = value; }
 
     /// <summary>Body site to administer to</summary>
-    public CodeableConcept? Site
-    {
-        get => _site;
-        set => _site = value;
-    }
+    public CodeableConcept? Site { get => _site; set => _site = value; }
 
     /// <summary>How drug should enter body</summary>
-    public CodeableConcept? Route
-    {
-        get => _route;
-        set => _route = value;
-    }
+    public CodeableConcept? Route { get => _route; set => _route = value; }
 
     /// <summary>Technique for administering medication</summary>
-    public CodeableConcept? Method
-    {
-        get => _method;
-        set => _method = value;
-    }
+    public CodeableConcept? Method { get => _method; set => _method = value; }
 
     /// <summary>Amount of medication administered</summary>
-    public List<DoseAndRateComponent> DoseAndRate
-    {
-        get => _doseAndRate ??= [];
-        set => _doseAndRate = value;
-    }
+    public List<DoseAndRateComponent> DoseAndRate { get => _doseAndRate ??= []; set => _doseAndRate = value; }
 
     /// <summary>Upper limit on medication per unit of time</summary>
-    public Ratio? MaxDosePerPeriod
-    {
-        get => _maxDosePerPeriod;
-        set => _maxDosePerPeriod = value;
-    }
+    public Ratio? MaxDosePerPeriod { get => _maxDosePerPeriod; set => _maxDosePerPeriod = value; }
 
     /// <summary>Upper limit on medication per administration</summary>
-    public Quantity? MaxDosePerAdministration
-    {
-        get => _maxDosePerAdministration;
-        set => _maxDosePerAdministration = value;
-    }
+    public Quantity? MaxDosePerAdministration { get => _maxDosePerAdministration; set => _maxDosePerAdministration = value; }
 
     /// <summary>Upper limit on medication per lifetime of the patient</summary>
-    public Quantity? MaxDosePerLifetime
-    {
-        get => _maxDosePerLifetime;
-        set => _maxDosePerLifetime = value;
-    }
+    public Quantity? MaxDosePerLifetime { get => _maxDosePerLifetime; set => _maxDosePerLifetime = value; }
 
     public override bool IsExactly(IDeepComparable other)
     {
@@ -157,8 +93,7 @@ public partial class Dosage : BackboneType
             && Deep.AreEqual(_doseAndRate, value._doseAndRate)
             && Deep.AreEqual(_maxDosePerPeriod, value._maxDosePerPeriod)
             && Deep.AreEqual(_maxDosePerAdministration, value._maxDosePerAdministration)
-            && Deep.AreEqual(_maxDosePerLifetime, value._maxDosePerLifetime)
-            ;
+            && Deep.AreEqual(_maxDosePerLifetime, value._maxDosePerLifetime);
     }
 
     internal override void CopyMembersTo(Base other)
@@ -379,33 +314,20 @@ public partial class Dosage : BackboneType
         internal override Base CreateNew() => new DoseAndRateComponent();
 
         /// <summary>The kind of dose or rate specified</summary>
-        public CodeableConcept? Type
-        {
-            get => _type;
-            set => _type = value;
-        }
+        public CodeableConcept? Type { get => _type; set => _type = value; }
 
         /// <summary>Amount of medication per dose</summary>
-        public DataType? Dose
-        {
-            get => _dose;
-            set => _dose = value;
-        }
+        public DataType? Dose { get => _dose; set => _dose = value; }
 
         /// <summary>Amount of medication per unit of time</summary>
-        public DataType? Rate
-        {
-            get => _rate;
-            set => _rate = value;
-        }
+        public DataType? Rate { get => _rate; set => _rate = value; }
 
         public override bool IsExactly(IDeepComparable other)
         {
             return base.IsExactly(other) && other is DoseAndRateComponent value
                 && Deep.AreEqual(_type, value._type)
                 && Deep.AreEqual(_dose, value._dose)
-                && Deep.AreEqual(_rate, value._rate)
-                ;
+                && Deep.AreEqual(_rate, value._rate);
         }
 
         internal override void CopyMembersTo(Base other)

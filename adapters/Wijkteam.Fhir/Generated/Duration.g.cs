@@ -7,7 +7,7 @@ using Hl7.Fhir.Writing;
 
 namespace Hl7.Fhir.Model;
 
-/// <summary>Base StructureDefinition for Duration Type: A length of time.</summary>
+/// <summary>A length of time</summary>
 public partial class Duration : Quantity
 {
     public override string TypeName => "Duration";

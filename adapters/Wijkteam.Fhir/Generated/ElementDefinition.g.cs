@@ -7,7 +7,7 @@ using Hl7.Fhir.Writing;
 
 namespace Hl7.Fhir.Model;
 
-/// <summary>Base StructureDefinition for ElementDefinition Type: Captures constraints on each element within the resource, profile, or extension.</summary>
+/// <summary>Definition of an element in a resource or extension</summary>
 public partial class ElementDefinition : BackboneType
 {
     private FhirString? _path;
@@ -52,389 +52,169 @@ public partial class ElementDefinition : BackboneType
     internal override Base CreateNew() => new ElementDefinition();
 
     /// <summary>Path of the element in the hierarchy of elements</summary>
-    public FhirString? PathElement
-    {
-        get => _path;
-        set => _path = value;
-    }
+    public FhirString? PathElement { get => _path; set => _path = value; }
 
     /// <summary>Path of the element in the hierarchy of elements</summary>
-    public string? Path
-    {
-        get => _path?.Value;
-        set => _path = value is null ? null : new FhirString(value);
-    }
+    public string? Path { get => _path?.Value; set => _path = value is null ? null : new FhirString(value); }
 
     /// <summary>xmlAttr | xmlText | typeAttr | cdaText | xhtml</summary>
-    public List<Code<Hl7.Fhir.Model.ElementDefinition.PropertyRepresentation>> RepresentationElement
-    {
-        get => _representation ??= [];
-        set => _representation = value;
-    }
+    public List<Code<Hl7.Fhir.Model.ElementDefinition.PropertyRepresentation>> RepresentationElement { get => _representation ??= []; set => _representation = value; }
 
     /// <summary>xmlAttr | xmlText | typeAttr | cdaText | xhtml</summary>
-    public IEnumerable<Hl7.Fhir.Model.ElementDefinition.PropertyRepresentation?> Representation
-    {
-        get => RepresentationElement.Select(element => element.Value);
-        set => _representation = value?.Select(item => new Code<Hl7.Fhir.Model.ElementDefinition.PropertyRepresentation>(item)).ToList();
-    }
+    public IEnumerable<Hl7.Fhir.Model.ElementDefinition.PropertyRepresentation?> Representation { get => RepresentationElement.Select(element => element.Value); set => _representation = value?.Select(item => new Code<Hl7.Fhir.Model.ElementDefinition.PropertyRepresentation>(item)).ToList(); }
 
     /// <summary>Name for this particular element (in a set of slices)</summary>
-    public FhirString? SliceNameElement
-    {
-        get => _sliceName;
-        set => _sliceName = value;
-    }
+    public FhirString? SliceNameElement { get => _sliceName; set => _sliceName = value; }
 
     /// <summary>Name for this particular element (in a set of slices)</summary>
-    public string? SliceName
-    {
-        get => _sliceName?.Value;
-        set => _sliceName = value is null ? null : new FhirString(value);
-    }
+    public string? SliceName { get => _sliceName?.Value; set => _sliceName = value is null ? null : new FhirString(value); }
 
     /// <summary>If this slice definition constrains an inherited slice definition (or not)</summary>
-    public FhirBoolean? SliceIsConstrainingElement
-    {
-        get => _sliceIsConstraining;
-        set => _sliceIsConstraining = value;
-    }
+    public FhirBoolean? SliceIsConstrainingElement { get => _sliceIsConstraining; set => _sliceIsConstraining = value; }
 
     /// <summary>If this slice definition constrains an inherited slice definition (or not)</summary>
-    public bool? SliceIsConstraining
-    {
-        get => _sliceIsConstraining?.Value;
-        set => _sliceIsConstraining = value is null ? null : new FhirBoolean(value);
-    }
+    public bool? SliceIsConstraining { get => _sliceIsConstraining?.Value; set => _sliceIsConstraining = value is null ? null : new FhirBoolean(value); }
 
     /// <summary>Name for element to display with or prompt for element</summary>
-    public FhirString? LabelElement
-    {
-        get => _label;
-        set => _label = value;
-    }
+    public FhirString? LabelElement { get => _label; set => _label = value; }
 
     /// <summary>Name for element to display with or prompt for element</summary>
-    public string? Label
-    {
-        get => _label?.Value;
-        set => _label = value is null ? null : new FhirString(value);
-    }
+    public string? Label { get => _label?.Value; set => _label = value is null ? null : new FhirString(value); }
 
     /// <summary>Corresponding codes in terminologies</summary>
-    public List<Coding> Code
-    {
-        get => _code ??= [];
-        set => _code = value;
-    }
+    public List<Coding> Code { get => _code ??= []; set => _code = value; }
 
     /// <summary>This element is sliced - slices follow</summary>
-    public SlicingComponent? Slicing
-    {
-        get => _slicing;
-        set => _slicing = value;
-    }
+    public SlicingComponent? Slicing { get => _slicing; set => _slicing = value; }
 
     /// <summary>Concise definition for space-constrained presentation</summary>
-    public FhirString? ShortElement
-    {
-        get => _short;
-        set => _short = value;
-    }
+    public FhirString? ShortElement { get => _short; set => _short = value; }
 
     /// <summary>Concise definition for space-constrained presentation</summary>
-    public string? Short
-    {
-        get => _short?.Value;
-        set => _short = value is null ? null : new FhirString(value);
-    }
+    public string? Short { get => _short?.Value; set => _short = value is null ? null : new FhirString(value); }
 
     /// <summary>Full formal definition as narrative text</summary>
-    public Markdown? DefinitionElement
-    {
-        get => _definition;
-        set => _definition = value;
-    }
+    public Markdown? DefinitionElement { get => _definition; set => _definition = value; }
 
     /// <summary>Full formal definition as narrative text</summary>
-    public string? Definition
-    {
-        get => _definition?.Value;
-        set => _definition = value is null ? null : new Markdown(value);
-    }
+    public string? Definition { get => _definition?.Value; set => _definition = value is null ? null : new Markdown(value); }
 
     /// <summary>Comments about the use of this element</summary>
-    public Markdown? CommentElement
-    {
-        get => _comment;
-        set => _comment = value;
-    }
+    public Markdown? CommentElement { get => _comment; set => _comment = value; }
 
     /// <summary>Comments about the use of this element</summary>
-    public string? Comment
-    {
-        get => _comment?.Value;
-        set => _comment = value is null ? null : new Markdown(value);
-    }
+    public string? Comment { get => _comment?.Value; set => _comment = value is null ? null : new Markdown(value); }
 
     /// <summary>Why this resource has been created</summary>
-    public Markdown? RequirementsElement
-    {
-        get => _requirements;
-        set => _requirements = value;
-    }
+    public Markdown? RequirementsElement { get => _requirements; set => _requirements = value; }
 
     /// <summary>Why this resource has been created</summary>
-    public string? Requirements
-    {
-        get => _requirements?.Value;
-        set => _requirements = value is null ? null : new Markdown(value);
-    }
+    public string? Requirements { get => _requirements?.Value; set => _requirements = value is null ? null : new Markdown(value); }
 
     /// <summary>Other names</summary>
-    public List<FhirString> AliasElement
-    {
-        get => _alias ??= [];
-        set => _alias = value;
-    }
+    public List<FhirString> AliasElement { get => _alias ??= []; set => _alias = value; }
 
     /// <summary>Other names</summary>
-    public IEnumerable<string> Alias
-    {
-        get => AliasElement.Select(element => element.Value!);
-        set => _alias = value?.Select(item => new FhirString(item)).ToList();
-    }
+    public IEnumerable<string> Alias { get => AliasElement.Select(element => element.Value!); set => _alias = value?.Select(item => new FhirString(item)).ToList(); }
 
     /// <summary>Minimum Cardinality</summary>
-    public UnsignedInt? MinElement
-    {
-        get => _min;
-        set => _min = value;
-    }
+    public UnsignedInt? MinElement { get => _min; set => _min = value; }
 
     /// <summary>Minimum Cardinality</summary>
-    public int? Min
-    {
-        get => _min?.Value;
-        set => _min = value is null ? null : new UnsignedInt(value);
-    }
+    public int? Min { get => _min?.Value; set => _min = value is null ? null : new UnsignedInt(value); }
 
     /// <summary>Maximum Cardinality (a number or *)</summary>
-    public FhirString? MaxElement
-    {
-        get => _max;
-        set => _max = value;
-    }
+    public FhirString? MaxElement { get => _max; set => _max = value; }
 
     /// <summary>Maximum Cardinality (a number or *)</summary>
-    public string? Max
-    {
-        get => _max?.Value;
-        set => _max = value is null ? null : new FhirString(value);
-    }
+    public string? Max { get => _max?.Value; set => _max = value is null ? null : new FhirString(value); }
 
     /// <summary>Base definition information for tools</summary>
-    public BaseComponent? Base
-    {
-        get => _base;
-        set => _base = value;
-    }
+    public BaseComponent? Base { get => _base; set => _base = value; }
 
     /// <summary>Reference to definition of content for the element</summary>
-    public FhirUri? ContentReferenceElement
-    {
-        get => _contentReference;
-        set => _contentReference = value;
-    }
+    public FhirUri? ContentReferenceElement { get => _contentReference; set => _contentReference = value; }
 
     /// <summary>Reference to definition of content for the element</summary>
-    public string? ContentReference
-    {
-        get => _contentReference?.Value;
-        set => _contentReference = value is null ? null : new FhirUri(value);
-    }
+    public string? ContentReference { get => _contentReference?.Value; set => _contentReference = value is null ? null : new FhirUri(value); }
 
     /// <summary>Data type and Profile for this element</summary>
-    public List<TypeRefComponent> Type
-    {
-        get => _type ??= [];
-        set => _type = value;
-    }
+    public List<TypeRefComponent> Type { get => _type ??= []; set => _type = value; }
 
     /// <summary>Specified value if missing from instance</summary>
-    public DataType? DefaultValue
-    {
-        get => _defaultValue;
-        set => _defaultValue = value;
-    }
+    public DataType? DefaultValue { get => _defaultValue; set => _defaultValue = value; }
 
     /// <summary>Implicit meaning when this element is missing</summary>
-    public Markdown? MeaningWhenMissingElement
-    {
-        get => _meaningWhenMissing;
-        set => _meaningWhenMissing = value;
-    }
+    public Markdown? MeaningWhenMissingElement { get => _meaningWhenMissing; set => _meaningWhenMissing = value; }
 
     /// <summary>Implicit meaning when this element is missing</summary>
-    public string? MeaningWhenMissing
-    {
-        get => _meaningWhenMissing?.Value;
-        set => _meaningWhenMissing = value is null ? null : new Markdown(value);
-    }
+    public string? MeaningWhenMissing { get => _meaningWhenMissing?.Value; set => _meaningWhenMissing = value is null ? null : new Markdown(value); }
 
     /// <summary>What the order of the elements means</summary>
-    public FhirString? OrderMeaningElement
-    {
-        get => _orderMeaning;
-        set => _orderMeaning = value;
-    }
+    public FhirString? OrderMeaningElement { get => _orderMeaning; set => _orderMeaning = value; }
 
     /// <summary>What the order of the elements means</summary>
-    public string? OrderMeaning
-    {
-        get => _orderMeaning?.Value;
-        set => _orderMeaning = value is null ? null : new FhirString(value);
-    }
+    public string? OrderMeaning { get => _orderMeaning?.Value; set => _orderMeaning = value is null ? null : new FhirString(value); }
 
     /// <summary>Value must be exactly this</summary>
-    public DataType? Fixed
-    {
-        get => _fixed;
-        set => _fixed = value;
-    }
+    public DataType? Fixed { get => _fixed; set => _fixed = value; }
 
     /// <summary>Value must have at least these property values</summary>
-    public DataType? Pattern
-    {
-        get => _pattern;
-        set => _pattern = value;
-    }
+    public DataType? Pattern { get => _pattern; set => _pattern = value; }
 
     /// <summary>Example value (as defined for type)</summary>
-    public List<ExampleComponent> Example
-    {
-        get => _example ??= [];
-        set => _example = value;
-    }
+    public List<ExampleComponent> Example { get => _example ??= []; set => _example = value; }
 
     /// <summary>Minimum Allowed Value (for some types)</summary>
-    public DataType? MinValue
-    {
-        get => _minValue;
-        set => _minValue = value;
-    }
+    public DataType? MinValue { get => _minValue; set => _minValue = value; }
 
     /// <summary>Maximum Allowed Value (for some types)</summary>
-    public DataType? MaxValue
-    {
-        get => _maxValue;
-        set => _maxValue = value;
-    }
+    public DataType? MaxValue { get => _maxValue; set => _maxValue = value; }
 
     /// <summary>Max length for strings</summary>
-    public Integer? MaxLengthElement
-    {
-        get => _maxLength;
-        set => _maxLength = value;
-    }
+    public Integer? MaxLengthElement { get => _maxLength; set => _maxLength = value; }
 
     /// <summary>Max length for strings</summary>
-    public int? MaxLength
-    {
-        get => _maxLength?.Value;
-        set => _maxLength = value is null ? null : new Integer(value);
-    }
+    public int? MaxLength { get => _maxLength?.Value; set => _maxLength = value is null ? null : new Integer(value); }
 
     /// <summary>Reference to invariant about presence</summary>
-    public List<Id> ConditionElement
-    {
-        get => _condition ??= [];
-        set => _condition = value;
-    }
+    public List<Id> ConditionElement { get => _condition ??= []; set => _condition = value; }
 
     /// <summary>Reference to invariant about presence</summary>
-    public IEnumerable<string> Condition
-    {
-        get => ConditionElement.Select(element => element.Value!);
-        set => _condition = value?.Select(item => new Id(item)).ToList();
-    }
+    public IEnumerable<string> Condition { get => ConditionElement.Select(element => element.Value!); set => _condition = value?.Select(item => new Id(item)).ToList(); }
 
     /// <summary>Condition that must evaluate to true</summary>
-    public List<ConstraintComponent> Constraint
-    {
-        get => _constraint ??= [];
-        set => _constraint = value;
-    }
+    public List<ConstraintComponent> Constraint { get => _constraint ??= []; set => _constraint = value; }
 
     /// <summary>If the element must be supported</summary>
-    public FhirBoolean? MustSupportElement
-    {
-        get => _mustSupport;
-        set => _mustSupport = value;
-    }
+    public FhirBoolean? MustSupportElement { get => _mustSupport; set => _mustSupport = value; }
 
     /// <summary>If the element must be supported</summary>
-    public bool? MustSupport
-    {
-        get => _mustSupport?.Value;
-        set => _mustSupport = value is null ? null : new FhirBoolean(value);
-    }
+    public bool? MustSupport { get => _mustSupport?.Value; set => _mustSupport = value is null ? null : new FhirBoolean(value); }
 
     /// <summary>If this modifies the meaning of other elements</summary>
-    public FhirBoolean? IsModifierElement
-    {
-        get => _isModifier;
-        set => _isModifier = value;
-    }
+    public FhirBoolean? IsModifierElement { get => _isModifier; set => _isModifier = value; }
 
     /// <summary>If this modifies the meaning of other elements</summary>
-    public bool? IsModifier
-    {
-        get => _isModifier?.Value;
-        set => _isModifier = value is null ? null : new FhirBoolean(value);
-    }
+    public bool? IsModifier { get => _isModifier?.Value; set => _isModifier = value is null ? null : new FhirBoolean(value); }
 
     /// <summary>Reason that this element is marked as a modifier</summary>
-    public FhirString? IsModifierReasonElement
-    {
-        get => _isModifierReason;
-        set => _isModifierReason = value;
-    }
+    public FhirString? IsModifierReasonElement { get => _isModifierReason; set => _isModifierReason = value; }
 
     /// <summary>Reason that this element is marked as a modifier</summary>
-    public string? IsModifierReason
-    {
-        get => _isModifierReason?.Value;
-        set => _isModifierReason = value is null ? null : new FhirString(value);
-    }
+    public string? IsModifierReason { get => _isModifierReason?.Value; set => _isModifierReason = value is null ? null : new FhirString(value); }
 
     /// <summary>Include when _summary = true?</summary>
-    public FhirBoolean? IsSummaryElement
-    {
-        get => _isSummary;
-        set => _isSummary = value;
-    }
+    public FhirBoolean? IsSummaryElement { get => _isSummary; set => _isSummary = value; }
 
     /// <summary>Include when _summary = true?</summary>
-    public bool? IsSummary
-    {
-        get => _isSummary?.Value;
-        set => _isSummary = value is null ? null : new FhirBoolean(value);
-    }
+    public bool? IsSummary { get => _isSummary?.Value; set => _isSummary = value is null ? null : new FhirBoolean(value); }
 
     /// <summary>ValueSet details if this is coded</summary>
-    public ElementDefinitionBindingComponent? Binding
-    {
-        get => _binding;
-        set => _binding = value;
-    }
+    public ElementDefinitionBindingComponent? Binding { get => _binding; set => _binding = value; }
 
     /// <summary>Map element to another set of definitions</summary>
-    public List<MappingComponent> Mapping
-    {
-        get => _mapping ??= [];
-        set => _mapping = value;
-    }
+    public List<MappingComponent> Mapping { get => _mapping ??= []; set => _mapping = value; }
 
     public override bool IsExactly(IDeepComparable other)
     {
@@ -472,8 +252,7 @@ public partial class ElementDefinition : BackboneType
             && Deep.AreEqual(_isModifierReason, value._isModifierReason)
             && Deep.AreEqual(_isSummary, value._isSummary)
             && Deep.AreEqual(_binding, value._binding)
-            && Deep.AreEqual(_mapping, value._mapping)
-            ;
+            && Deep.AreEqual(_mapping, value._mapping);
     }
 
     internal override void CopyMembersTo(Base other)
@@ -2548,53 +2327,25 @@ public partial class ElementDefinition : BackboneType
         internal override Base CreateNew() => new SlicingComponent();
 
         /// <summary>Element values that are used to distinguish the slices</summary>
-        public List<DiscriminatorComponent> Discriminator
-        {
-            get => _discriminator ??= [];
-            set => _discriminator = value;
-        }
+        public List<DiscriminatorComponent> Discriminator { get => _discriminator ??= []; set => _discriminator = value; }
 
         /// <summary>Text description of how slicing works (or not)</summary>
-        public FhirString? DescriptionElement
-        {
-            get => _description;
-            set => _description = value;
-        }
+        public FhirString? DescriptionElement { get => _description; set => _description = value; }
 
         /// <summary>Text description of how slicing works (or not)</summary>
-        public string? Description
-        {
-            get => _description?.Value;
-            set => _description = value is null ? null : new FhirString(value);
-        }
+        public string? Description { get => _description?.Value; set => _description = value is null ? null : new FhirString(value); }
 
         /// <summary>If elements must be in same order as slices</summary>
-        public FhirBoolean? OrderedElement
-        {
-            get => _ordered;
-            set => _ordered = value;
-        }
+        public FhirBoolean? OrderedElement { get => _ordered; set => _ordered = value; }
 
         /// <summary>If elements must be in same order as slices</summary>
-        public bool? Ordered
-        {
-            get => _ordered?.Value;
-            set => _ordered = value is null ? null : new FhirBoolean(value);
-        }
+        public bool? Ordered { get => _ordered?.Value; set => _ordered = value is null ? null : new FhirBoolean(value); }
 
         /// <summary>closed | open | openAtEnd</summary>
-        public Code<Hl7.Fhir.Model.ElementDefinition.SlicingRules>? RulesElement
-        {
-            get => _rules;
-            set => _rules = value;
-        }
+        public Code<Hl7.Fhir.Model.ElementDefinition.SlicingRules>? RulesElement { get => _rules; set => _rules = value; }
 
         /// <summary>closed | open | openAtEnd</summary>
-        public Hl7.Fhir.Model.ElementDefinition.SlicingRules? Rules
-        {
-            get => _rules?.Value;
-            set => _rules = value is null ? null : new Code<Hl7.Fhir.Model.ElementDefinition.SlicingRules>(value);
-        }
+        public Hl7.Fhir.Model.ElementDefinition.SlicingRules? Rules { get => _rules?.Value; set => _rules = value is null ? null : new Code<Hl7.Fhir.Model.ElementDefinition.SlicingRules>(value); }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -2602,8 +2353,7 @@ public partial class ElementDefinition : BackboneType
                 && Deep.AreEqual(_discriminator, value._discriminator)
                 && Deep.AreEqual(_description, value._description)
                 && Deep.AreEqual(_ordered, value._ordered)
-                && Deep.AreEqual(_rules, value._rules)
-                ;
+                && Deep.AreEqual(_rules, value._rules);
         }
 
         internal override void CopyMembersTo(Base other)
@@ -2722,39 +2472,22 @@ public partial class ElementDefinition : BackboneType
         internal override Base CreateNew() => new DiscriminatorComponent();
 
         /// <summary>value | exists | pattern | type | profile</summary>
-        public Code<Hl7.Fhir.Model.ElementDefinition.DiscriminatorType>? TypeElement
-        {
-            get => _type;
-            set => _type = value;
-        }
+        public Code<Hl7.Fhir.Model.ElementDefinition.DiscriminatorType>? TypeElement { get => _type; set => _type = value; }
 
         /// <summary>value | exists | pattern | type | profile</summary>
-        public Hl7.Fhir.Model.ElementDefinition.DiscriminatorType? Type
-        {
-            get => _type?.Value;
-            set => _type = value is null ? null : new Code<Hl7.Fhir.Model.ElementDefinition.DiscriminatorType>(value);
-        }
+        public Hl7.Fhir.Model.ElementDefinition.DiscriminatorType? Type { get => _type?.Value; set => _type = value is null ? null : new Code<Hl7.Fhir.Model.ElementDefinition.DiscriminatorType>(value); }
 
         /// <summary>Path to element value</summary>
-        public FhirString? PathElement
-        {
-            get => _path;
-            set => _path = value;
-        }
+        public FhirString? PathElement { get => _path; set => _path = value; }
 
         /// <summary>Path to element value</summary>
-        public string? Path
-        {
-            get => _path?.Value;
-            set => _path = value is null ? null : new FhirString(value);
-        }
+        public string? Path { get => _path?.Value; set => _path = value is null ? null : new FhirString(value); }
 
         public override bool IsExactly(IDeepComparable other)
         {
             return base.IsExactly(other) && other is DiscriminatorComponent value
                 && Deep.AreEqual(_type, value._type)
-                && Deep.AreEqual(_path, value._path)
-                ;
+                && Deep.AreEqual(_path, value._path);
         }
 
         internal override void CopyMembersTo(Base other)
@@ -2833,54 +2566,29 @@ public partial class ElementDefinition : BackboneType
         internal override Base CreateNew() => new BaseComponent();
 
         /// <summary>Path that identifies the base element</summary>
-        public FhirString? PathElement
-        {
-            get => _path;
-            set => _path = value;
-        }
+        public FhirString? PathElement { get => _path; set => _path = value; }
 
         /// <summary>Path that identifies the base element</summary>
-        public string? Path
-        {
-            get => _path?.Value;
-            set => _path = value is null ? null : new FhirString(value);
-        }
+        public string? Path { get => _path?.Value; set => _path = value is null ? null : new FhirString(value); }
 
         /// <summary>Min cardinality of the base element</summary>
-        public UnsignedInt? MinElement
-        {
-            get => _min;
-            set => _min = value;
-        }
+        public UnsignedInt? MinElement { get => _min; set => _min = value; }
 
         /// <summary>Min cardinality of the base element</summary>
-        public int? Min
-        {
-            get => _min?.Value;
-            set => _min = value is null ? null : new UnsignedInt(value);
-        }
+        public int? Min { get => _min?.Value; set => _min = value is null ? null : new UnsignedInt(value); }
 
         /// <summary>Max cardinality of the base element</summary>
-        public FhirString? MaxElement
-        {
-            get => _max;
-            set => _max = value;
-        }
+        public FhirString? MaxElement { get => _max; set => _max = value; }
 
         /// <summary>Max cardinality of the base element</summary>
-        public string? Max
-        {
-            get => _max?.Value;
-            set => _max = value is null ? null : new FhirString(value);
-        }
+        public string? Max { get => _max?.Value; set => _max = value is null ? null : new FhirString(value); }
 
         public override bool IsExactly(IDeepComparable other)
         {
             return base.IsExactly(other) && other is BaseComponent value
                 && Deep.AreEqual(_path, value._path)
                 && Deep.AreEqual(_min, value._min)
-                && Deep.AreEqual(_max, value._max)
-                ;
+                && Deep.AreEqual(_max, value._max);
         }
 
         internal override void CopyMembersTo(Base other)
@@ -2980,74 +2688,34 @@ public partial class ElementDefinition : BackboneType
         internal override Base CreateNew() => new TypeRefComponent();
 
         /// <summary>Data type or Resource (reference to definition)</summary>
-        public FhirUri? CodeElement
-        {
-            get => _code;
-            set => _code = value;
-        }
+        public FhirUri? CodeElement { get => _code; set => _code = value; }
 
         /// <summary>Data type or Resource (reference to definition)</summary>
-        public string? Code
-        {
-            get => _code?.Value;
-            set => _code = value is null ? null : new FhirUri(value);
-        }
+        public string? Code { get => _code?.Value; set => _code = value is null ? null : new FhirUri(value); }
 
         /// <summary>Profiles (StructureDefinition or IG) - one must apply</summary>
-        public List<Canonical> ProfileElement
-        {
-            get => _profile ??= [];
-            set => _profile = value;
-        }
+        public List<Canonical> ProfileElement { get => _profile ??= []; set => _profile = value; }
 
         /// <summary>Profiles (StructureDefinition or IG) - one must apply</summary>
-        public IEnumerable<string> Profile
-        {
-            get => ProfileElement.Select(element => element.Value!);
-            set => _profile = value?.Select(item => new Canonical(item)).ToList();
-        }
+        public IEnumerable<string> Profile { get => ProfileElement.Select(element => element.Value!); set => _profile = value?.Select(item => new Canonical(item)).ToList(); }
 
         /// <summary>Profile (StructureDefinition or IG) on the Reference/canonical target - one must apply</summary>
-        public List<Canonical> TargetProfileElement
-        {
-            get => _targetProfile ??= [];
-            set => _targetProfile = value;
-        }
+        public List<Canonical> TargetProfileElement { get => _targetProfile ??= []; set => _targetProfile = value; }
 
         /// <summary>Profile (StructureDefinition or IG) on the Reference/canonical target - one must apply</summary>
-        public IEnumerable<string> TargetProfile
-        {
-            get => TargetProfileElement.Select(element => element.Value!);
-            set => _targetProfile = value?.Select(item => new Canonical(item)).ToList();
-        }
+        public IEnumerable<string> TargetProfile { get => TargetProfileElement.Select(element => element.Value!); set => _targetProfile = value?.Select(item => new Canonical(item)).ToList(); }
 
         /// <summary>contained | referenced | bundled - how aggregated</summary>
-        public List<Code<Hl7.Fhir.Model.ElementDefinition.AggregationMode>> AggregationElement
-        {
-            get => _aggregation ??= [];
-            set => _aggregation = value;
-        }
+        public List<Code<Hl7.Fhir.Model.ElementDefinition.AggregationMode>> AggregationElement { get => _aggregation ??= []; set => _aggregation = value; }
 
         /// <summary>contained | referenced | bundled - how aggregated</summary>
-        public IEnumerable<Hl7.Fhir.Model.ElementDefinition.AggregationMode?> Aggregation
-        {
-            get => AggregationElement.Select(element => element.Value);
-            set => _aggregation = value?.Select(item => new Code<Hl7.Fhir.Model.ElementDefinition.AggregationMode>(item)).ToList();
-        }
+        public IEnumerable<Hl7.Fhir.Model.ElementDefinition.AggregationMode?> Aggregation { get => AggregationElement.Select(element => element.Value); set => _aggregation = value?.Select(item => new Code<Hl7.Fhir.Model.ElementDefinition.AggregationMode>(item)).ToList(); }
 
         /// <summary>either | independent | specific</summary>
-        public Code<Hl7.Fhir.Model.ElementDefinition.ReferenceVersionRules>? VersioningElement
-        {
-            get => _versioning;
-            set => _versioning = value;
-        }
+        public Code<Hl7.Fhir.Model.ElementDefinition.ReferenceVersionRules>? VersioningElement { get => _versioning; set => _versioning = value; }
 
         /// <summary>either | independent | specific</summary>
-        public Hl7.Fhir.Model.ElementDefinition.ReferenceVersionRules? Versioning
-        {
-            get => _versioning?.Value;
-            set => _versioning = value is null ? null : new Code<Hl7.Fhir.Model.ElementDefinition.ReferenceVersionRules>(value);
-        }
+        public Hl7.Fhir.Model.ElementDefinition.ReferenceVersionRules? Versioning { get => _versioning?.Value; set => _versioning = value is null ? null : new Code<Hl7.Fhir.Model.ElementDefinition.ReferenceVersionRules>(value); }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -3056,8 +2724,7 @@ public partial class ElementDefinition : BackboneType
                 && Deep.AreEqual(_profile, value._profile)
                 && Deep.AreEqual(_targetProfile, value._targetProfile)
                 && Deep.AreEqual(_aggregation, value._aggregation)
-                && Deep.AreEqual(_versioning, value._versioning)
-                ;
+                && Deep.AreEqual(_versioning, value._versioning);
         }
 
         internal override void CopyMembersTo(Base other)
@@ -3207,32 +2874,19 @@ public partial class ElementDefinition : BackboneType
         internal override Base CreateNew() => new ExampleComponent();
 
         /// <summary>Describes the purpose of this example</summary>
-        public FhirString? LabelElement
-        {
-            get => _label;
-            set => _label = value;
-        }
+        public FhirString? LabelElement { get => _label; set => _label = value; }
 
         /// <summary>Describes the purpose of this example</summary>
-        public string? Label
-        {
-            get => _label?.Value;
-            set => _label = value is null ? null : new FhirString(value);
-        }
+        public string? Label { get => _label?.Value; set => _label = value is null ? null : new FhirString(value); }
 
         /// <summary>Value of Example (one of allowed types)</summary>
-        public DataType? Value
-        {
-            get => _value;
-            set => _value = value;
-        }
+        public DataType? Value { get => _value; set => _value = value; }
 
         public override bool IsExactly(IDeepComparable other)
         {
             return base.IsExactly(other) && other is ExampleComponent value
                 && Deep.AreEqual(_label, value._label)
-                && Deep.AreEqual(_value, value._value)
-                ;
+                && Deep.AreEqual(_value, value._value);
         }
 
         internal override void CopyMembersTo(Base other)
@@ -3777,102 +3431,46 @@ public partial class ElementDefinition : BackboneType
         internal override Base CreateNew() => new ConstraintComponent();
 
         /// <summary>Target of 'condition' reference above</summary>
-        public Id? KeyElement
-        {
-            get => _key;
-            set => _key = value;
-        }
+        public Id? KeyElement { get => _key; set => _key = value; }
 
         /// <summary>Target of 'condition' reference above</summary>
-        public string? Key
-        {
-            get => _key?.Value;
-            set => _key = value is null ? null : new Id(value);
-        }
+        public string? Key { get => _key?.Value; set => _key = value is null ? null : new Id(value); }
 
         /// <summary>Why this constraint is necessary or appropriate</summary>
-        public FhirString? RequirementsElement
-        {
-            get => _requirements;
-            set => _requirements = value;
-        }
+        public FhirString? RequirementsElement { get => _requirements; set => _requirements = value; }
 
         /// <summary>Why this constraint is necessary or appropriate</summary>
-        public string? Requirements
-        {
-            get => _requirements?.Value;
-            set => _requirements = value is null ? null : new FhirString(value);
-        }
+        public string? Requirements { get => _requirements?.Value; set => _requirements = value is null ? null : new FhirString(value); }
 
         /// <summary>error | warning</summary>
-        public Code<Hl7.Fhir.Model.ElementDefinition.ConstraintSeverity>? SeverityElement
-        {
-            get => _severity;
-            set => _severity = value;
-        }
+        public Code<Hl7.Fhir.Model.ElementDefinition.ConstraintSeverity>? SeverityElement { get => _severity; set => _severity = value; }
 
         /// <summary>error | warning</summary>
-        public Hl7.Fhir.Model.ElementDefinition.ConstraintSeverity? Severity
-        {
-            get => _severity?.Value;
-            set => _severity = value is null ? null : new Code<Hl7.Fhir.Model.ElementDefinition.ConstraintSeverity>(value);
-        }
+        public Hl7.Fhir.Model.ElementDefinition.ConstraintSeverity? Severity { get => _severity?.Value; set => _severity = value is null ? null : new Code<Hl7.Fhir.Model.ElementDefinition.ConstraintSeverity>(value); }
 
         /// <summary>Human description of constraint</summary>
-        public FhirString? HumanElement
-        {
-            get => _human;
-            set => _human = value;
-        }
+        public FhirString? HumanElement { get => _human; set => _human = value; }
 
         /// <summary>Human description of constraint</summary>
-        public string? Human
-        {
-            get => _human?.Value;
-            set => _human = value is null ? null : new FhirString(value);
-        }
+        public string? Human { get => _human?.Value; set => _human = value is null ? null : new FhirString(value); }
 
         /// <summary>FHIRPath expression of constraint</summary>
-        public FhirString? ExpressionElement
-        {
-            get => _expression;
-            set => _expression = value;
-        }
+        public FhirString? ExpressionElement { get => _expression; set => _expression = value; }
 
         /// <summary>FHIRPath expression of constraint</summary>
-        public string? Expression
-        {
-            get => _expression?.Value;
-            set => _expression = value is null ? null : new FhirString(value);
-        }
+        public string? Expression { get => _expression?.Value; set => _expression = value is null ? null : new FhirString(value); }
 
         /// <summary>XPath expression of constraint</summary>
-        public FhirString? XpathElement
-        {
-            get => _xpath;
-            set => _xpath = value;
-        }
+        public FhirString? XpathElement { get => _xpath; set => _xpath = value; }
 
         /// <summary>XPath expression of constraint</summary>
-        public string? Xpath
-        {
-            get => _xpath?.Value;
-            set => _xpath = value is null ? null : new FhirString(value);
-        }
+        public string? Xpath { get => _xpath?.Value; set => _xpath = value is null ? null : new FhirString(value); }
 
         /// <summary>Reference to original source of constraint</summary>
-        public Canonical? SourceElement
-        {
-            get => _source;
-            set => _source = value;
-        }
+        public Canonical? SourceElement { get => _source; set => _source = value; }
 
         /// <summary>Reference to original source of constraint</summary>
-        public string? Source
-        {
-            get => _source?.Value;
-            set => _source = value is null ? null : new Canonical(value);
-        }
+        public string? Source { get => _source?.Value; set => _source = value is null ? null : new Canonical(value); }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -3883,8 +3481,7 @@ public partial class ElementDefinition : BackboneType
                 && Deep.AreEqual(_human, value._human)
                 && Deep.AreEqual(_expression, value._expression)
                 && Deep.AreEqual(_xpath, value._xpath)
-                && Deep.AreEqual(_source, value._source)
-                ;
+                && Deep.AreEqual(_source, value._source);
         }
 
         internal override void CopyMembersTo(Base other)
@@ -4070,54 +3667,29 @@ public partial class ElementDefinition : BackboneType
         internal override Base CreateNew() => new ElementDefinitionBindingComponent();
 
         /// <summary>required | extensible | preferred | example</summary>
-        public Code<Hl7.Fhir.Model.BindingStrength>? StrengthElement
-        {
-            get => _strength;
-            set => _strength = value;
-        }
+        public Code<Hl7.Fhir.Model.BindingStrength>? StrengthElement { get => _strength; set => _strength = value; }
 
         /// <summary>required | extensible | preferred | example</summary>
-        public Hl7.Fhir.Model.BindingStrength? Strength
-        {
-            get => _strength?.Value;
-            set => _strength = value is null ? null : new Code<Hl7.Fhir.Model.BindingStrength>(value);
-        }
+        public Hl7.Fhir.Model.BindingStrength? Strength { get => _strength?.Value; set => _strength = value is null ? null : new Code<Hl7.Fhir.Model.BindingStrength>(value); }
 
         /// <summary>Human explanation of the value set</summary>
-        public FhirString? DescriptionElement
-        {
-            get => _description;
-            set => _description = value;
-        }
+        public FhirString? DescriptionElement { get => _description; set => _description = value; }
 
         /// <summary>Human explanation of the value set</summary>
-        public string? Description
-        {
-            get => _description?.Value;
-            set => _description = value is null ? null : new FhirString(value);
-        }
+        public string? Description { get => _description?.Value; set => _description = value is null ? null : new FhirString(value); }
 
         /// <summary>Source of value set</summary>
-        public Canonical? ValueSetElement
-        {
-            get => _valueSet;
-            set => _valueSet = value;
-        }
+        public Canonical? ValueSetElement { get => _valueSet; set => _valueSet = value; }
 
         /// <summary>Source of value set</summary>
-        public string? ValueSet
-        {
-            get => _valueSet?.Value;
-            set => _valueSet = value is null ? null : new Canonical(value);
-        }
+        public string? ValueSet { get => _valueSet?.Value; set => _valueSet = value is null ? null : new Canonical(value); }
 
         public override bool IsExactly(IDeepComparable other)
         {
             return base.IsExactly(other) && other is ElementDefinitionBindingComponent value
                 && Deep.AreEqual(_strength, value._strength)
                 && Deep.AreEqual(_description, value._description)
-                && Deep.AreEqual(_valueSet, value._valueSet)
-                ;
+                && Deep.AreEqual(_valueSet, value._valueSet);
         }
 
         internal override void CopyMembersTo(Base other)
@@ -4218,60 +3790,28 @@ public partial class ElementDefinition : BackboneType
         internal override Base CreateNew() => new MappingComponent();
 
         /// <summary>Reference to mapping declaration</summary>
-        public Id? IdentityElement
-        {
-            get => _identity;
-            set => _identity = value;
-        }
+        public Id? IdentityElement { get => _identity; set => _identity = value; }
 
         /// <summary>Reference to mapping declaration</summary>
-        public string? Identity
-        {
-            get => _identity?.Value;
-            set => _identity = value is null ? null : new Id(value);
-        }
+        public string? Identity { get => _identity?.Value; set => _identity = value is null ? null : new Id(value); }
 
         /// <summary>Computable language of mapping</summary>
-        public Code? LanguageElement
-        {
-            get => _language;
-            set => _language = value;
-        }
+        public Code? LanguageElement { get => _language; set => _language = value; }
 
         /// <summary>Computable language of mapping</summary>
-        public string? Language
-        {
-            get => _language?.Value;
-            set => _language = value is null ? null : new Code(value);
-        }
+        public string? Language { get => _language?.Value; set => _language = value is null ? null : new Code(value); }
 
         /// <summary>Details of the mapping</summary>
-        public FhirString? MapElement
-        {
-            get => _map;
-            set => _map = value;
-        }
+        public FhirString? MapElement { get => _map; set => _map = value; }
 
         /// <summary>Details of the mapping</summary>
-        public string? Map
-        {
-            get => _map?.Value;
-            set => _map = value is null ? null : new FhirString(value);
-        }
+        public string? Map { get => _map?.Value; set => _map = value is null ? null : new FhirString(value); }
 
         /// <summary>Comments about the mapping or its use</summary>
-        public FhirString? CommentElement
-        {
-            get => _comment;
-            set => _comment = value;
-        }
+        public FhirString? CommentElement { get => _comment; set => _comment = value; }
 
         /// <summary>Comments about the mapping or its use</summary>
-        public string? Comment
-        {
-            get => _comment?.Value;
-            set => _comment = value is null ? null : new FhirString(value);
-        }
+        public string? Comment { get => _comment?.Value; set => _comment = value is null ? null : new FhirString(value); }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -4279,8 +3819,7 @@ public partial class ElementDefinition : BackboneType
                 && Deep.AreEqual(_identity, value._identity)
                 && Deep.AreEqual(_language, value._language)
                 && Deep.AreEqual(_map, value._map)
-                && Deep.AreEqual(_comment, value._comment)
-                ;
+                && Deep.AreEqual(_comment, value._comment);
         }
 
         internal override void CopyMembersTo(Base other)

@@ -1927,23 +1927,3 @@ public enum SearchParamType
     [EnumLiteral("special", "http://hl7.org/fhir/search-param-type")]
     Special,
 }
-
-/// <summary>SubscriptionStatus</summary>
-public enum SubscriptionStatus
-{
-    /// <summary>Requested</summary>
-    [EnumLiteral("requested", "http://hl7.org/fhir/subscription-status")]
-    Requested,
-
-    /// <summary>Active</summary>
-    [EnumLiteral("active", "http://hl7.org/fhir/subscription-status")]
-    Active,
-
-    /// <summary>Error</summary>
-    [EnumLiteral("error", "http://hl7.org/fhir/subscription-status")]
-    Error,
-
-    /// <summary>Off</summary>
-    [EnumLiteral("off", "http://hl7.org/fhir/subscription-status")]
-    Off,
-}

@@ -23,74 +23,34 @@ public partial class Expression : DataType
     internal override Base CreateNew() => new Expression();
 
     /// <summary>Natural language description of the condition</summary>
-    public FhirString? DescriptionElement
-    {
-        get => _description;
-        set => _description = value;
-    }
+    public FhirString? DescriptionElement { get => _description; set => _description = value; }
 
     /// <summary>Natural language description of the condition</summary>
-    public string? Description
-    {
-        get => _description?.Value;
-        set => _description = value is null ? null : new FhirString(value);
-    }
+    public string? Description { get => _description?.Value; set => _description = value is null ? null : new FhirString(value); }
 
     /// <summary>Short name assigned to expression for reuse</summary>
-    public Id? NameElement
-    {
-        get => _name;
-        set => _name = value;
-    }
+    public Id? NameElement { get => _name; set => _name = value; }
 
     /// <summary>Short name assigned to expression for reuse</summary>
-    public string? Name
-    {
-        get => _name?.Value;
-        set => _name = value is null ? null : new Id(value);
-    }
+    public string? Name { get => _name?.Value; set => _name = value is null ? null : new Id(value); }
 
     /// <summary>text/cql | text/fhirpath | application/x-fhir-query | etc.</summary>
-    public Code? LanguageElement
-    {
-        get => _language;
-        set => _language = value;
-    }
+    public Code? LanguageElement { get => _language; set => _language = value; }
 
     /// <summary>text/cql | text/fhirpath | application/x-fhir-query | etc.</summary>
-    public string? Language
-    {
-        get => _language?.Value;
-        set => _language = value is null ? null : new Code(value);
-    }
+    public string? Language { get => _language?.Value; set => _language = value is null ? null : new Code(value); }
 
     /// <summary>Expression in specified language</summary>
-    public FhirString? Expression_Element
-    {
-        get => _expression;
-        set => _expression = value;
-    }
+    public FhirString? Expression_Element { get => _expression; set => _expression = value; }
 
     /// <summary>Expression in specified language</summary>
-    public string? Expression_
-    {
-        get => _expression?.Value;
-        set => _expression = value is null ? null : new FhirString(value);
-    }
+    public string? Expression_ { get => _expression?.Value; set => _expression = value is null ? null : new FhirString(value); }
 
     /// <summary>Where the expression is found</summary>
-    public FhirUri? ReferenceElement
-    {
-        get => _reference;
-        set => _reference = value;
-    }
+    public FhirUri? ReferenceElement { get => _reference; set => _reference = value; }
 
     /// <summary>Where the expression is found</summary>
-    public string? Reference
-    {
-        get => _reference?.Value;
-        set => _reference = value is null ? null : new FhirUri(value);
-    }
+    public string? Reference { get => _reference?.Value; set => _reference = value is null ? null : new FhirUri(value); }
 
     public override bool IsExactly(IDeepComparable other)
     {
@@ -99,8 +59,7 @@ public partial class Expression : DataType
             && Deep.AreEqual(_name, value._name)
             && Deep.AreEqual(_language, value._language)
             && Deep.AreEqual(_expression, value._expression)
-            && Deep.AreEqual(_reference, value._reference)
-            ;
+            && Deep.AreEqual(_reference, value._reference);
     }
 
     internal override void CopyMembersTo(Base other)

@@ -7,7 +7,7 @@ using Hl7.Fhir.Writing;
 
 namespace Hl7.Fhir.Model;
 
-/// <summary>Base StructureDefinition for Extension Type: Optional Extension Element - found in all resources.</summary>
+/// <summary>Optional Extensions Element</summary>
 public partial class Extension : DataType
 {
     private string? _url;
@@ -20,25 +20,16 @@ public partial class Extension : DataType
     internal override Base CreateNew() => new Extension();
 
     /// <summary>identifies the meaning of the extension</summary>
-    public string? Url
-    {
-        get => _url;
-        set => _url = value;
-    }
+    public string? Url { get => _url; set => _url = value; }
 
     /// <summary>Value of extension</summary>
-    public DataType? Value
-    {
-        get => _value;
-        set => _value = value;
-    }
+    public DataType? Value { get => _value; set => _value = value; }
 
     public override bool IsExactly(IDeepComparable other)
     {
         return base.IsExactly(other) && other is Extension value
             && string.Equals(_url, value._url, StringComparison.Ordinal)
-            && Deep.AreEqual(_value, value._value)
-            ;
+            && Deep.AreEqual(_value, value._value);
     }
 
     internal override void CopyMembersTo(Base other)

@@ -7,7 +7,7 @@ using Hl7.Fhir.Writing;
 
 namespace Hl7.Fhir.Model;
 
-/// <summary>The details of a healthcare service available at a location.</summary>
+/// <summary>The details of a healthcare service available at a location</summary>
 public partial class HealthcareService : DomainResource
 {
     private List<Identifier>? _identifier;
@@ -40,214 +40,94 @@ public partial class HealthcareService : DomainResource
     internal override Base CreateNew() => new HealthcareService();
 
     /// <summary>External identifiers for this item</summary>
-    public List<Identifier> Identifier
-    {
-        get => _identifier ??= [];
-        set => _identifier = value;
-    }
+    public List<Identifier> Identifier { get => _identifier ??= []; set => _identifier = value; }
 
     /// <summary>Whether this HealthcareService record is in active use</summary>
-    public FhirBoolean? ActiveElement
-    {
-        get => _active;
-        set => _active = value;
-    }
+    public FhirBoolean? ActiveElement { get => _active; set => _active = value; }
 
     /// <summary>Whether this HealthcareService record is in active use</summary>
-    public bool? Active
-    {
-        get => _active?.Value;
-        set => _active = value is null ? null : new FhirBoolean(value);
-    }
+    public bool? Active { get => _active?.Value; set => _active = value is null ? null : new FhirBoolean(value); }
 
     /// <summary>Organization that provides this service</summary>
-    public ResourceReference? ProvidedBy
-    {
-        get => _providedBy;
-        set => _providedBy = value;
-    }
+    public ResourceReference? ProvidedBy { get => _providedBy; set => _providedBy = value; }
 
     /// <summary>Broad category of service being performed or delivered</summary>
-    public List<CodeableConcept> Category
-    {
-        get => _category ??= [];
-        set => _category = value;
-    }
+    public List<CodeableConcept> Category { get => _category ??= []; set => _category = value; }
 
     /// <summary>Type of service that may be delivered or performed</summary>
-    public List<CodeableConcept> Type
-    {
-        get => _type ??= [];
-        set => _type = value;
-    }
+    public List<CodeableConcept> Type { get => _type ??= []; set => _type = value; }
 
     /// <summary>Specialties handled by the HealthcareService</summary>
-    public List<CodeableConcept> Specialty
-    {
-        get => _specialty ??= [];
-        set => _specialty = value;
-    }
+    public List<CodeableConcept> Specialty { get => _specialty ??= []; set => _specialty = value; }
 
     /// <summary>Location(s) where service may be provided</summary>
-    public List<ResourceReference> Location
-    {
-        get => _location ??= [];
-        set => _location = value;
-    }
+    public List<ResourceReference> Location { get => _location ??= []; set => _location = value; }
 
     /// <summary>Description of service as presented to a consumer while searching</summary>
-    public FhirString? NameElement
-    {
-        get => _name;
-        set => _name = value;
-    }
+    public FhirString? NameElement { get => _name; set => _name = value; }
 
     /// <summary>Description of service as presented to a consumer while searching</summary>
-    public string? Name
-    {
-        get => _name?.Value;
-        set => _name = value is null ? null : new FhirString(value);
-    }
+    public string? Name { get => _name?.Value; set => _name = value is null ? null : new FhirString(value); }
 
     /// <summary>Additional description and/or any specific issues not covered elsewhere</summary>
-    public FhirString? CommentElement
-    {
-        get => _comment;
-        set => _comment = value;
-    }
+    public FhirString? CommentElement { get => _comment; set => _comment = value; }
 
     /// <summary>Additional description and/or any specific issues not covered elsewhere</summary>
-    public string? Comment
-    {
-        get => _comment?.Value;
-        set => _comment = value is null ? null : new FhirString(value);
-    }
+    public string? Comment { get => _comment?.Value; set => _comment = value is null ? null : new FhirString(value); }
 
     /// <summary>Extra details about the service that can't be placed in the other fields</summary>
-    public Markdown? ExtraDetailsElement
-    {
-        get => _extraDetails;
-        set => _extraDetails = value;
-    }
+    public Markdown? ExtraDetailsElement { get => _extraDetails; set => _extraDetails = value; }
 
     /// <summary>Extra details about the service that can't be placed in the other fields</summary>
-    public string? ExtraDetails
-    {
-        get => _extraDetails?.Value;
-        set => _extraDetails = value is null ? null : new Markdown(value);
-    }
+    public string? ExtraDetails { get => _extraDetails?.Value; set => _extraDetails = value is null ? null : new Markdown(value); }
 
     /// <summary>Facilitates quick identification of the service</summary>
-    public Attachment? Photo
-    {
-        get => _photo;
-        set => _photo = value;
-    }
+    public Attachment? Photo { get => _photo; set => _photo = value; }
 
     /// <summary>Contacts related to the healthcare service</summary>
-    public List<ContactPoint> Telecom
-    {
-        get => _telecom ??= [];
-        set => _telecom = value;
-    }
+    public List<ContactPoint> Telecom { get => _telecom ??= []; set => _telecom = value; }
 
     /// <summary>Location(s) service is intended for/available to</summary>
-    public List<ResourceReference> CoverageArea
-    {
-        get => _coverageArea ??= [];
-        set => _coverageArea = value;
-    }
+    public List<ResourceReference> CoverageArea { get => _coverageArea ??= []; set => _coverageArea = value; }
 
     /// <summary>Conditions under which service is available/offered</summary>
-    public List<CodeableConcept> ServiceProvisionCode
-    {
-        get => _serviceProvisionCode ??= [];
-        set => _serviceProvisionCode = value;
-    }
+    public List<CodeableConcept> ServiceProvisionCode { get => _serviceProvisionCode ??= []; set => _serviceProvisionCode = value; }
 
     /// <summary>Specific eligibility requirements required to use the service</summary>
-    public List<EligibilityComponent> Eligibility
-    {
-        get => _eligibility ??= [];
-        set => _eligibility = value;
-    }
+    public List<EligibilityComponent> Eligibility { get => _eligibility ??= []; set => _eligibility = value; }
 
     /// <summary>Programs that this service is applicable to</summary>
-    public List<CodeableConcept> Program
-    {
-        get => _program ??= [];
-        set => _program = value;
-    }
+    public List<CodeableConcept> Program { get => _program ??= []; set => _program = value; }
 
     /// <summary>Collection of characteristics (attributes)</summary>
-    public List<CodeableConcept> Characteristic
-    {
-        get => _characteristic ??= [];
-        set => _characteristic = value;
-    }
+    public List<CodeableConcept> Characteristic { get => _characteristic ??= []; set => _characteristic = value; }
 
     /// <summary>The language that this service is offered in</summary>
-    public List<CodeableConcept> Communication
-    {
-        get => _communication ??= [];
-        set => _communication = value;
-    }
+    public List<CodeableConcept> Communication { get => _communication ??= []; set => _communication = value; }
 
     /// <summary>Ways that the service accepts referrals</summary>
-    public List<CodeableConcept> ReferralMethod
-    {
-        get => _referralMethod ??= [];
-        set => _referralMethod = value;
-    }
+    public List<CodeableConcept> ReferralMethod { get => _referralMethod ??= []; set => _referralMethod = value; }
 
     /// <summary>If an appointment is required for access to this service</summary>
-    public FhirBoolean? AppointmentRequiredElement
-    {
-        get => _appointmentRequired;
-        set => _appointmentRequired = value;
-    }
+    public FhirBoolean? AppointmentRequiredElement { get => _appointmentRequired; set => _appointmentRequired = value; }
 
     /// <summary>If an appointment is required for access to this service</summary>
-    public bool? AppointmentRequired
-    {
-        get => _appointmentRequired?.Value;
-        set => _appointmentRequired = value is null ? null : new FhirBoolean(value);
-    }
+    public bool? AppointmentRequired { get => _appointmentRequired?.Value; set => _appointmentRequired = value is null ? null : new FhirBoolean(value); }
 
     /// <summary>Times the Service Site is available</summary>
-    public List<AvailableTimeComponent> AvailableTime
-    {
-        get => _availableTime ??= [];
-        set => _availableTime = value;
-    }
+    public List<AvailableTimeComponent> AvailableTime { get => _availableTime ??= []; set => _availableTime = value; }
 
     /// <summary>Not available during this time due to provided reason</summary>
-    public List<NotAvailableComponent> NotAvailable
-    {
-        get => _notAvailable ??= [];
-        set => _notAvailable = value;
-    }
+    public List<NotAvailableComponent> NotAvailable { get => _notAvailable ??= []; set => _notAvailable = value; }
 
     /// <summary>Description of availability exceptions</summary>
-    public FhirString? AvailabilityExceptionsElement
-    {
-        get => _availabilityExceptions;
-        set => _availabilityExceptions = value;
-    }
+    public FhirString? AvailabilityExceptionsElement { get => _availabilityExceptions; set => _availabilityExceptions = value; }
 
     /// <summary>Description of availability exceptions</summary>
-    public string? AvailabilityExceptions
-    {
-        get => _availabilityExceptions?.Value;
-        set => _availabilityExceptions = value is null ? null : new FhirString(value);
-    }
+    public string? AvailabilityExceptions { get => _availabilityExceptions?.Value; set => _availabilityExceptions = value is null ? null : new FhirString(value); }
 
     /// <summary>Technical endpoints providing access to electronic services operated for the healthcare service</summary>
-    public List<ResourceReference> Endpoint
-    {
-        get => _endpoint ??= [];
-        set => _endpoint = value;
-    }
+    public List<ResourceReference> Endpoint { get => _endpoint ??= []; set => _endpoint = value; }
 
     public override bool IsExactly(IDeepComparable other)
     {
@@ -275,8 +155,7 @@ public partial class HealthcareService : DomainResource
             && Deep.AreEqual(_availableTime, value._availableTime)
             && Deep.AreEqual(_notAvailable, value._notAvailable)
             && Deep.AreEqual(_availabilityExceptions, value._availabilityExceptions)
-            && Deep.AreEqual(_endpoint, value._endpoint)
-            ;
+            && Deep.AreEqual(_endpoint, value._endpoint);
     }
 
     internal override void CopyMembersTo(Base other)
@@ -607,32 +486,19 @@ public partial class HealthcareService : DomainResource
         internal override Base CreateNew() => new EligibilityComponent();
 
         /// <summary>Coded value for the eligibility</summary>
-        public CodeableConcept? Code
-        {
-            get => _code;
-            set => _code = value;
-        }
+        public CodeableConcept? Code { get => _code; set => _code = value; }
 
         /// <summary>Describes the eligibility conditions for the service</summary>
-        public Markdown? CommentElement
-        {
-            get => _comment;
-            set => _comment = value;
-        }
+        public Markdown? CommentElement { get => _comment; set => _comment = value; }
 
         /// <summary>Describes the eligibility conditions for the service</summary>
-        public string? Comment
-        {
-            get => _comment?.Value;
-            set => _comment = value is null ? null : new Markdown(value);
-        }
+        public string? Comment { get => _comment?.Value; set => _comment = value is null ? null : new Markdown(value); }
 
         public override bool IsExactly(IDeepComparable other)
         {
             return base.IsExactly(other) && other is EligibilityComponent value
                 && Deep.AreEqual(_code, value._code)
-                && Deep.AreEqual(_comment, value._comment)
-                ;
+                && Deep.AreEqual(_comment, value._comment);
         }
 
         internal override void CopyMembersTo(Base other)
@@ -703,60 +569,28 @@ public partial class HealthcareService : DomainResource
         internal override Base CreateNew() => new AvailableTimeComponent();
 
         /// <summary>mon | tue | wed | thu | fri | sat | sun</summary>
-        public List<Code<Hl7.Fhir.Model.DaysOfWeek>> DaysOfWeekElement
-        {
-            get => _daysOfWeek ??= [];
-            set => _daysOfWeek = value;
-        }
+        public List<Code<Hl7.Fhir.Model.DaysOfWeek>> DaysOfWeekElement { get => _daysOfWeek ??= []; set => _daysOfWeek = value; }
 
         /// <summary>mon | tue | wed | thu | fri | sat | sun</summary>
-        public IEnumerable<Hl7.Fhir.Model.DaysOfWeek?> DaysOfWeek
-        {
-            get => DaysOfWeekElement.Select(element => element.Value);
-            set => _daysOfWeek = value?.Select(item => new Code<Hl7.Fhir.Model.DaysOfWeek>(item)).ToList();
-        }
+        public IEnumerable<Hl7.Fhir.Model.DaysOfWeek?> DaysOfWeek { get => DaysOfWeekElement.Select(element => element.Value); set => _daysOfWeek = value?.Select(item => new Code<Hl7.Fhir.Model.DaysOfWeek>(item)).ToList(); }
 
         /// <summary>Always available? e.g. 24 hour service</summary>
-        public FhirBoolean? AllDayElement
-        {
-            get => _allDay;
-            set => _allDay = value;
-        }
+        public FhirBoolean? AllDayElement { get => _allDay; set => _allDay = value; }
 
         /// <summary>Always available? e.g. 24 hour service</summary>
-        public bool? AllDay
-        {
-            get => _allDay?.Value;
-            set => _allDay = value is null ? null : new FhirBoolean(value);
-        }
+        public bool? AllDay { get => _allDay?.Value; set => _allDay = value is null ? null : new FhirBoolean(value); }
 
         /// <summary>Opening time of day (ignored if allDay = true)</summary>
-        public Time? AvailableStartTimeElement
-        {
-            get => _availableStartTime;
-            set => _availableStartTime = value;
-        }
+        public Time? AvailableStartTimeElement { get => _availableStartTime; set => _availableStartTime = value; }
 
         /// <summary>Opening time of day (ignored if allDay = true)</summary>
-        public string? AvailableStartTime
-        {
-            get => _availableStartTime?.Value;
-            set => _availableStartTime = value is null ? null : new Time(value);
-        }
+        public string? AvailableStartTime { get => _availableStartTime?.Value; set => _availableStartTime = value is null ? null : new Time(value); }
 
         /// <summary>Closing time of day (ignored if allDay = true)</summary>
-        public Time? AvailableEndTimeElement
-        {
-            get => _availableEndTime;
-            set => _availableEndTime = value;
-        }
+        public Time? AvailableEndTimeElement { get => _availableEndTime; set => _availableEndTime = value; }
 
         /// <summary>Closing time of day (ignored if allDay = true)</summary>
-        public string? AvailableEndTime
-        {
-            get => _availableEndTime?.Value;
-            set => _availableEndTime = value is null ? null : new Time(value);
-        }
+        public string? AvailableEndTime { get => _availableEndTime?.Value; set => _availableEndTime = value is null ? null : new Time(value); }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -764,8 +598,7 @@ public partial class HealthcareService : DomainResource
                 && Deep.AreEqual(_daysOfWeek, value._daysOfWeek)
                 && Deep.AreEqual(_allDay, value._allDay)
                 && Deep.AreEqual(_availableStartTime, value._availableStartTime)
-                && Deep.AreEqual(_availableEndTime, value._availableEndTime)
-                ;
+                && Deep.AreEqual(_availableEndTime, value._availableEndTime);
         }
 
         internal override void CopyMembersTo(Base other)
@@ -894,32 +727,19 @@ public partial class HealthcareService : DomainResource
         internal override Base CreateNew() => new NotAvailableComponent();
 
         /// <summary>Reason presented to the user explaining why time not available</summary>
-        public FhirString? DescriptionElement
-        {
-            get => _description;
-            set => _description = value;
-        }
+        public FhirString? DescriptionElement { get => _description; set => _description = value; }
 
         /// <summary>Reason presented to the user explaining why time not available</summary>
-        public string? Description
-        {
-            get => _description?.Value;
-            set => _description = value is null ? null : new FhirString(value);
-        }
+        public string? Description { get => _description?.Value; set => _description = value is null ? null : new FhirString(value); }
 
         /// <summary>Service not available from this date</summary>
-        public Period? During
-        {
-            get => _during;
-            set => _during = value;
-        }
+        public Period? During { get => _during; set => _during = value; }
 
         public override bool IsExactly(IDeepComparable other)
         {
             return base.IsExactly(other) && other is NotAvailableComponent value
                 && Deep.AreEqual(_description, value._description)
-                && Deep.AreEqual(_during, value._during)
-                ;
+                && Deep.AreEqual(_during, value._during);
         }
 
         internal override void CopyMembersTo(Base other)

@@ -7,7 +7,7 @@ using Hl7.Fhir.Writing;
 
 namespace Hl7.Fhir.Model;
 
-/// <summary>Base StructureDefinition for HumanName Type: A human's name with the ability to identify parts and usage.</summary>
+/// <summary>Name of a human - parts and usage</summary>
 public partial class HumanName : DataType
 {
     private Code<Hl7.Fhir.Model.HumanName.NameUse>? _use;
@@ -25,95 +25,43 @@ public partial class HumanName : DataType
     internal override Base CreateNew() => new HumanName();
 
     /// <summary>usual | official | temp | nickname | anonymous | old | maiden</summary>
-    public Code<Hl7.Fhir.Model.HumanName.NameUse>? UseElement
-    {
-        get => _use;
-        set => _use = value;
-    }
+    public Code<Hl7.Fhir.Model.HumanName.NameUse>? UseElement { get => _use; set => _use = value; }
 
     /// <summary>usual | official | temp | nickname | anonymous | old | maiden</summary>
-    public Hl7.Fhir.Model.HumanName.NameUse? Use
-    {
-        get => _use?.Value;
-        set => _use = value is null ? null : new Code<Hl7.Fhir.Model.HumanName.NameUse>(value);
-    }
+    public Hl7.Fhir.Model.HumanName.NameUse? Use { get => _use?.Value; set => _use = value is null ? null : new Code<Hl7.Fhir.Model.HumanName.NameUse>(value); }
 
     /// <summary>Text representation of the full name</summary>
-    public FhirString? TextElement
-    {
-        get => _text;
-        set => _text = value;
-    }
+    public FhirString? TextElement { get => _text; set => _text = value; }
 
     /// <summary>Text representation of the full name</summary>
-    public string? Text
-    {
-        get => _text?.Value;
-        set => _text = value is null ? null : new FhirString(value);
-    }
+    public string? Text { get => _text?.Value; set => _text = value is null ? null : new FhirString(value); }
 
     /// <summary>Family name (often called 'Surname')</summary>
-    public FhirString? FamilyElement
-    {
-        get => _family;
-        set => _family = value;
-    }
+    public FhirString? FamilyElement { get => _family; set => _family = value; }
 
     /// <summary>Family name (often called 'Surname')</summary>
-    public string? Family
-    {
-        get => _family?.Value;
-        set => _family = value is null ? null : new FhirString(value);
-    }
+    public string? Family { get => _family?.Value; set => _family = value is null ? null : new FhirString(value); }
 
     /// <summary>Given names (not always 'first'). Includes middle names</summary>
-    public List<FhirString> GivenElement
-    {
-        get => _given ??= [];
-        set => _given = value;
-    }
+    public List<FhirString> GivenElement { get => _given ??= []; set => _given = value; }
 
     /// <summary>Given names (not always 'first'). Includes middle names</summary>
-    public IEnumerable<string> Given
-    {
-        get => GivenElement.Select(element => element.Value!);
-        set => _given = value?.Select(item => new FhirString(item)).ToList();
-    }
+    public IEnumerable<string> Given { get => GivenElement.Select(element => element.Value!); set => _given = value?.Select(item => new FhirString(item)).ToList(); }
 
     /// <summary>Parts that come before the name</summary>
-    public List<FhirString> PrefixElement
-    {
-        get => _prefix ??= [];
-        set => _prefix = value;
-    }
+    public List<FhirString> PrefixElement { get => _prefix ??= []; set => _prefix = value; }
 
     /// <summary>Parts that come before the name</summary>
-    public IEnumerable<string> Prefix
-    {
-        get => PrefixElement.Select(element => element.Value!);
-        set => _prefix = value?.Select(item => new FhirString(item)).ToList();
-    }
+    public IEnumerable<string> Prefix { get => PrefixElement.Select(element => element.Value!); set => _prefix = value?.Select(item => new FhirString(item)).ToList(); }
 
     /// <summary>Parts that come after the name</summary>
-    public List<FhirString> SuffixElement
-    {
-        get => _suffix ??= [];
-        set => _suffix = value;
-    }
+    public List<FhirString> SuffixElement { get => _suffix ??= []; set => _suffix = value; }
 
     /// <summary>Parts that come after the name</summary>
-    public IEnumerable<string> Suffix
-    {
-        get => SuffixElement.Select(element => element.Value!);
-        set => _suffix = value?.Select(item => new FhirString(item)).ToList();
-    }
+    public IEnumerable<string> Suffix { get => SuffixElement.Select(element => element.Value!); set => _suffix = value?.Select(item => new FhirString(item)).ToList(); }
 
     /// <summary>Time period when name was/is in use</summary>
-    public Period? Period
-    {
-        get => _period;
-        set => _period = value;
-    }
+    public Period? Period { get => _period; set => _period = value; }
 
     public override bool IsExactly(IDeepComparable other)
     {
@@ -124,8 +72,7 @@ public partial class HumanName : DataType
             && Deep.AreEqual(_given, value._given)
             && Deep.AreEqual(_prefix, value._prefix)
             && Deep.AreEqual(_suffix, value._suffix)
-            && Deep.AreEqual(_period, value._period)
-            ;
+            && Deep.AreEqual(_period, value._period);
     }
 
     internal override void CopyMembersTo(Base other)

@@ -24,67 +24,31 @@ public partial class Identifier : DataType
     internal override Base CreateNew() => new Identifier();
 
     /// <summary>usual | official | temp | secondary | old (If known)</summary>
-    public Code<Hl7.Fhir.Model.Identifier.IdentifierUse>? UseElement
-    {
-        get => _use;
-        set => _use = value;
-    }
+    public Code<Hl7.Fhir.Model.Identifier.IdentifierUse>? UseElement { get => _use; set => _use = value; }
 
     /// <summary>usual | official | temp | secondary | old (If known)</summary>
-    public Hl7.Fhir.Model.Identifier.IdentifierUse? Use
-    {
-        get => _use?.Value;
-        set => _use = value is null ? null : new Code<Hl7.Fhir.Model.Identifier.IdentifierUse>(value);
-    }
+    public Hl7.Fhir.Model.Identifier.IdentifierUse? Use { get => _use?.Value; set => _use = value is null ? null : new Code<Hl7.Fhir.Model.Identifier.IdentifierUse>(value); }
 
     /// <summary>Description of identifier</summary>
-    public CodeableConcept? Type
-    {
-        get => _type;
-        set => _type = value;
-    }
+    public CodeableConcept? Type { get => _type; set => _type = value; }
 
     /// <summary>The namespace for the identifier value</summary>
-    public FhirUri? SystemElement
-    {
-        get => _system;
-        set => _system = value;
-    }
+    public FhirUri? SystemElement { get => _system; set => _system = value; }
 
     /// <summary>The namespace for the identifier value</summary>
-    public string? System
-    {
-        get => _system?.Value;
-        set => _system = value is null ? null : new FhirUri(value);
-    }
+    public string? System { get => _system?.Value; set => _system = value is null ? null : new FhirUri(value); }
 
     /// <summary>The value that is unique</summary>
-    public FhirString? ValueElement
-    {
-        get => _value;
-        set => _value = value;
-    }
+    public FhirString? ValueElement { get => _value; set => _value = value; }
 
     /// <summary>The value that is unique</summary>
-    public string? Value
-    {
-        get => _value?.Value;
-        set => _value = value is null ? null : new FhirString(value);
-    }
+    public string? Value { get => _value?.Value; set => _value = value is null ? null : new FhirString(value); }
 
     /// <summary>Time period when id is/was valid for use</summary>
-    public Period? Period
-    {
-        get => _period;
-        set => _period = value;
-    }
+    public Period? Period { get => _period; set => _period = value; }
 
     /// <summary>Organization that issued id (may be just text)</summary>
-    public ResourceReference? Assigner
-    {
-        get => _assigner;
-        set => _assigner = value;
-    }
+    public ResourceReference? Assigner { get => _assigner; set => _assigner = value; }
 
     public override bool IsExactly(IDeepComparable other)
     {
@@ -94,8 +58,7 @@ public partial class Identifier : DataType
             && Deep.AreEqual(_system, value._system)
             && Deep.AreEqual(_value, value._value)
             && Deep.AreEqual(_period, value._period)
-            && Deep.AreEqual(_assigner, value._assigner)
-            ;
+            && Deep.AreEqual(_assigner, value._assigner);
     }
 
     internal override void CopyMembersTo(Base other)

@@ -23,46 +23,22 @@ public partial class MarketingStatus : BackboneType
     internal override Base CreateNew() => new MarketingStatus();
 
     /// <summary>The country in which the marketing authorisation has been granted shall be specified It should be specified using the ISO 3166 ‑ 1 alpha-2 code elements</summary>
-    public CodeableConcept? Country
-    {
-        get => _country;
-        set => _country = value;
-    }
+    public CodeableConcept? Country { get => _country; set => _country = value; }
 
     /// <summary>Where a Medicines Regulatory Agency has granted a marketing authorisation for which specific provisions within a jurisdiction apply, the jurisdiction can be specified using an appropriate controlled terminology The controlled term and the controlled term identifier shall be specified</summary>
-    public CodeableConcept? Jurisdiction
-    {
-        get => _jurisdiction;
-        set => _jurisdiction = value;
-    }
+    public CodeableConcept? Jurisdiction { get => _jurisdiction; set => _jurisdiction = value; }
 
     /// <summary>This attribute provides information on the status of the marketing of the medicinal product See ISO/TS 20443 for more information and examples</summary>
-    public CodeableConcept? Status
-    {
-        get => _status;
-        set => _status = value;
-    }
+    public CodeableConcept? Status { get => _status; set => _status = value; }
 
     /// <summary>The date when the Medicinal Product is placed on the market by the Marketing Authorisation Holder (or where applicable, the manufacturer/distributor) in a country and/or jurisdiction shall be provided A complete date consisting of day, month and year shall be specified using the ISO 8601 date format NOTE “Placed on the market” refers to the release of the Medicinal Product into the distribution chain</summary>
-    public Period? DateRange
-    {
-        get => _dateRange;
-        set => _dateRange = value;
-    }
+    public Period? DateRange { get => _dateRange; set => _dateRange = value; }
 
     /// <summary>The date when the Medicinal Product is placed on the market by the Marketing Authorisation Holder (or where applicable, the manufacturer/distributor) in a country and/or jurisdiction shall be provided A complete date consisting of day, month and year shall be specified using the ISO 8601 date format NOTE “Placed on the market” refers to the release of the Medicinal Product into the distribution chain</summary>
-    public FhirDateTime? RestoreDateElement
-    {
-        get => _restoreDate;
-        set => _restoreDate = value;
-    }
+    public FhirDateTime? RestoreDateElement { get => _restoreDate; set => _restoreDate = value; }
 
     /// <summary>The date when the Medicinal Product is placed on the market by the Marketing Authorisation Holder (or where applicable, the manufacturer/distributor) in a country and/or jurisdiction shall be provided A complete date consisting of day, month and year shall be specified using the ISO 8601 date format NOTE “Placed on the market” refers to the release of the Medicinal Product into the distribution chain</summary>
-    public string? RestoreDate
-    {
-        get => _restoreDate?.Value;
-        set => _restoreDate = value is null ? null : new FhirDateTime(value);
-    }
+    public string? RestoreDate { get => _restoreDate?.Value; set => _restoreDate = value is null ? null : new FhirDateTime(value); }
 
     public override bool IsExactly(IDeepComparable other)
     {
@@ -71,8 +47,7 @@ public partial class MarketingStatus : BackboneType
             && Deep.AreEqual(_jurisdiction, value._jurisdiction)
             && Deep.AreEqual(_status, value._status)
             && Deep.AreEqual(_dateRange, value._dateRange)
-            && Deep.AreEqual(_restoreDate, value._restoreDate)
-            ;
+            && Deep.AreEqual(_restoreDate, value._restoreDate);
     }
 
     internal override void CopyMembersTo(Base other)

@@ -27,88 +27,40 @@ public partial class MessageHeader : DomainResource
     internal override Base CreateNew() => new MessageHeader();
 
     /// <summary>Code for the event this message represents or link to event definition</summary>
-    public DataType? Event
-    {
-        get => _event;
-        set => _event = value;
-    }
+    public DataType? Event { get => _event; set => _event = value; }
 
     /// <summary>Message destination application(s)</summary>
-    public List<MessageDestinationComponent> Destination
-    {
-        get => _destination ??= [];
-        set => _destination = value;
-    }
+    public List<MessageDestinationComponent> Destination { get => _destination ??= []; set => _destination = value; }
 
     /// <summary>Real world sender of the message</summary>
-    public ResourceReference? Sender
-    {
-        get => _sender;
-        set => _sender = value;
-    }
+    public ResourceReference? Sender { get => _sender; set => _sender = value; }
 
     /// <summary>The source of the data entry</summary>
-    public ResourceReference? Enterer
-    {
-        get => _enterer;
-        set => _enterer = value;
-    }
+    public ResourceReference? Enterer { get => _enterer; set => _enterer = value; }
 
     /// <summary>The source of the decision</summary>
-    public ResourceReference? Author
-    {
-        get => _author;
-        set => _author = value;
-    }
+    public ResourceReference? Author { get => _author; set => _author = value; }
 
     /// <summary>Message source application</summary>
-    public MessageSourceComponent? Source
-    {
-        get => _source;
-        set => _source = value;
-    }
+    public MessageSourceComponent? Source { get => _source; set => _source = value; }
 
     /// <summary>Final responsibility for event</summary>
-    public ResourceReference? Responsible
-    {
-        get => _responsible;
-        set => _responsible = value;
-    }
+    public ResourceReference? Responsible { get => _responsible; set => _responsible = value; }
 
     /// <summary>Cause of event</summary>
-    public CodeableConcept? Reason
-    {
-        get => _reason;
-        set => _reason = value;
-    }
+    public CodeableConcept? Reason { get => _reason; set => _reason = value; }
 
     /// <summary>If this is a reply to prior message</summary>
-    public ResponseComponent? Response
-    {
-        get => _response;
-        set => _response = value;
-    }
+    public ResponseComponent? Response { get => _response; set => _response = value; }
 
     /// <summary>The actual content of the message</summary>
-    public List<ResourceReference> Focus
-    {
-        get => _focus ??= [];
-        set => _focus = value;
-    }
+    public List<ResourceReference> Focus { get => _focus ??= []; set => _focus = value; }
 
     /// <summary>Link to the definition for this message</summary>
-    public Canonical? DefinitionElement
-    {
-        get => _definition;
-        set => _definition = value;
-    }
+    public Canonical? DefinitionElement { get => _definition; set => _definition = value; }
 
     /// <summary>Link to the definition for this message</summary>
-    public string? Definition
-    {
-        get => _definition?.Value;
-        set => _definition = value is null ? null : new Canonical(value);
-    }
+    public string? Definition { get => _definition?.Value; set => _definition = value is null ? null : new Canonical(value); }
 
     public override bool IsExactly(IDeepComparable other)
     {
@@ -123,8 +75,7 @@ public partial class MessageHeader : DomainResource
             && Deep.AreEqual(_reason, value._reason)
             && Deep.AreEqual(_response, value._response)
             && Deep.AreEqual(_focus, value._focus)
-            && Deep.AreEqual(_definition, value._definition)
-            ;
+            && Deep.AreEqual(_definition, value._definition);
     }
 
     internal override void CopyMembersTo(Base other)
@@ -321,46 +272,22 @@ public partial class MessageHeader : DomainResource
         internal override Base CreateNew() => new MessageDestinationComponent();
 
         /// <summary>Name of system</summary>
-        public FhirString? NameElement
-        {
-            get => _name;
-            set => _name = value;
-        }
+        public FhirString? NameElement { get => _name; set => _name = value; }
 
         /// <summary>Name of system</summary>
-        public string? Name
-        {
-            get => _name?.Value;
-            set => _name = value is null ? null : new FhirString(value);
-        }
+        public string? Name { get => _name?.Value; set => _name = value is null ? null : new FhirString(value); }
 
         /// <summary>Particular delivery destination within the destination</summary>
-        public ResourceReference? Target
-        {
-            get => _target;
-            set => _target = value;
-        }
+        public ResourceReference? Target { get => _target; set => _target = value; }
 
         /// <summary>Actual destination address or id</summary>
-        public FhirUrl? EndpointElement
-        {
-            get => _endpoint;
-            set => _endpoint = value;
-        }
+        public FhirUrl? EndpointElement { get => _endpoint; set => _endpoint = value; }
 
         /// <summary>Actual destination address or id</summary>
-        public string? Endpoint
-        {
-            get => _endpoint?.Value;
-            set => _endpoint = value is null ? null : new FhirUrl(value);
-        }
+        public string? Endpoint { get => _endpoint?.Value; set => _endpoint = value is null ? null : new FhirUrl(value); }
 
         /// <summary>Intended "real-world" recipient for the data</summary>
-        public ResourceReference? Receiver
-        {
-            get => _receiver;
-            set => _receiver = value;
-        }
+        public ResourceReference? Receiver { get => _receiver; set => _receiver = value; }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -368,8 +295,7 @@ public partial class MessageHeader : DomainResource
                 && Deep.AreEqual(_name, value._name)
                 && Deep.AreEqual(_target, value._target)
                 && Deep.AreEqual(_endpoint, value._endpoint)
-                && Deep.AreEqual(_receiver, value._receiver)
-                ;
+                && Deep.AreEqual(_receiver, value._receiver);
         }
 
         internal override void CopyMembersTo(Base other)
@@ -479,67 +405,31 @@ public partial class MessageHeader : DomainResource
         internal override Base CreateNew() => new MessageSourceComponent();
 
         /// <summary>Name of system</summary>
-        public FhirString? NameElement
-        {
-            get => _name;
-            set => _name = value;
-        }
+        public FhirString? NameElement { get => _name; set => _name = value; }
 
         /// <summary>Name of system</summary>
-        public string? Name
-        {
-            get => _name?.Value;
-            set => _name = value is null ? null : new FhirString(value);
-        }
+        public string? Name { get => _name?.Value; set => _name = value is null ? null : new FhirString(value); }
 
         /// <summary>Name of software running the system</summary>
-        public FhirString? SoftwareElement
-        {
-            get => _software;
-            set => _software = value;
-        }
+        public FhirString? SoftwareElement { get => _software; set => _software = value; }
 
         /// <summary>Name of software running the system</summary>
-        public string? Software
-        {
-            get => _software?.Value;
-            set => _software = value is null ? null : new FhirString(value);
-        }
+        public string? Software { get => _software?.Value; set => _software = value is null ? null : new FhirString(value); }
 
         /// <summary>Version of software running</summary>
-        public FhirString? VersionElement
-        {
-            get => _version;
-            set => _version = value;
-        }
+        public FhirString? VersionElement { get => _version; set => _version = value; }
 
         /// <summary>Version of software running</summary>
-        public string? Version
-        {
-            get => _version?.Value;
-            set => _version = value is null ? null : new FhirString(value);
-        }
+        public string? Version { get => _version?.Value; set => _version = value is null ? null : new FhirString(value); }
 
         /// <summary>Human contact for problems</summary>
-        public ContactPoint? Contact
-        {
-            get => _contact;
-            set => _contact = value;
-        }
+        public ContactPoint? Contact { get => _contact; set => _contact = value; }
 
         /// <summary>Actual message source address or id</summary>
-        public FhirUrl? EndpointElement
-        {
-            get => _endpoint;
-            set => _endpoint = value;
-        }
+        public FhirUrl? EndpointElement { get => _endpoint; set => _endpoint = value; }
 
         /// <summary>Actual message source address or id</summary>
-        public string? Endpoint
-        {
-            get => _endpoint?.Value;
-            set => _endpoint = value is null ? null : new FhirUrl(value);
-        }
+        public string? Endpoint { get => _endpoint?.Value; set => _endpoint = value is null ? null : new FhirUrl(value); }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -548,8 +438,7 @@ public partial class MessageHeader : DomainResource
                 && Deep.AreEqual(_software, value._software)
                 && Deep.AreEqual(_version, value._version)
                 && Deep.AreEqual(_contact, value._contact)
-                && Deep.AreEqual(_endpoint, value._endpoint)
-                ;
+                && Deep.AreEqual(_endpoint, value._endpoint);
         }
 
         internal override void CopyMembersTo(Base other)
@@ -675,47 +564,26 @@ public partial class MessageHeader : DomainResource
         internal override Base CreateNew() => new ResponseComponent();
 
         /// <summary>Id of original message</summary>
-        public Id? IdentifierElement
-        {
-            get => _identifier;
-            set => _identifier = value;
-        }
+        public Id? IdentifierElement { get => _identifier; set => _identifier = value; }
 
         /// <summary>Id of original message</summary>
-        public string? Identifier
-        {
-            get => _identifier?.Value;
-            set => _identifier = value is null ? null : new Id(value);
-        }
+        public string? Identifier { get => _identifier?.Value; set => _identifier = value is null ? null : new Id(value); }
 
         /// <summary>ok | transient-error | fatal-error</summary>
-        public Code<Hl7.Fhir.Model.MessageHeader.ResponseType>? CodeElement
-        {
-            get => _code;
-            set => _code = value;
-        }
+        public Code<Hl7.Fhir.Model.MessageHeader.ResponseType>? CodeElement { get => _code; set => _code = value; }
 
         /// <summary>ok | transient-error | fatal-error</summary>
-        public Hl7.Fhir.Model.MessageHeader.ResponseType? Code
-        {
-            get => _code?.Value;
-            set => _code = value is null ? null : new Code<Hl7.Fhir.Model.MessageHeader.ResponseType>(value);
-        }
+        public Hl7.Fhir.Model.MessageHeader.ResponseType? Code { get => _code?.Value; set => _code = value is null ? null : new Code<Hl7.Fhir.Model.MessageHeader.ResponseType>(value); }
 
         /// <summary>Specific list of hints/warnings/errors</summary>
-        public ResourceReference? Details
-        {
-            get => _details;
-            set => _details = value;
-        }
+        public ResourceReference? Details { get => _details; set => _details = value; }
 
         public override bool IsExactly(IDeepComparable other)
         {
             return base.IsExactly(other) && other is ResponseComponent value
                 && Deep.AreEqual(_identifier, value._identifier)
                 && Deep.AreEqual(_code, value._code)
-                && Deep.AreEqual(_details, value._details)
-                ;
+                && Deep.AreEqual(_details, value._details);
         }
 
         internal override void CopyMembersTo(Base other)

@@ -30,123 +30,55 @@ public partial class Meta : DataType
     internal override Base CreateNew() => new Meta();
 
     /// <summary>Version specific identifier</summary>
-    public Id? VersionIdElement
-    {
-        get => _versionId;
-        set => _versionId = value;
-    }
+    public Id? VersionIdElement { get => _versionId; set => _versionId = value; }
 
     /// <summary>Version specific identifier</summary>
-    public string? VersionId
-    {
-        get => _versionId?.Value;
-        set => _versionId = value is null ? null : new Id(value);
-    }
+    public string? VersionId { get => _versionId?.Value; set => _versionId = value is null ? null : new Id(value); }
 
     /// <summary>When the resource version last changed</summary>
-    public Instant? LastUpdatedElement
-    {
-        get => _lastUpdated;
-        set => _lastUpdated = value;
-    }
+    public Instant? LastUpdatedElement { get => _lastUpdated; set => _lastUpdated = value; }
 
     /// <summary>When the resource version last changed</summary>
-    public DateTimeOffset? LastUpdated
-    {
-        get => _lastUpdated?.Value;
-        set => _lastUpdated = value is null ? null : new Instant(value);
-    }
+    public DateTimeOffset? LastUpdated { get => _lastUpdated?.Value; set => _lastUpdated = value is null ? null : new Instant(value); }
 
     /// <summary>Identifies where the resource comes from</summary>
-    public FhirUri? SourceElement
-    {
-        get => _source;
-        set => _source = value;
-    }
+    public FhirUri? SourceElement { get => _source; set => _source = value; }
 
     /// <summary>Identifies where the resource comes from</summary>
-    public string? Source
-    {
-        get => _source?.Value;
-        set => _source = value is null ? null : new FhirUri(value);
-    }
+    public string? Source { get => _source?.Value; set => _source = value is null ? null : new FhirUri(value); }
 
     /// <summary>Profiles this resource claims to conform to</summary>
-    public List<Canonical> ProfileElement
-    {
-        get => _profile ??= [];
-        set => _profile = value;
-    }
+    public List<Canonical> ProfileElement { get => _profile ??= []; set => _profile = value; }
 
     /// <summary>Profiles this resource claims to conform to</summary>
-    public IEnumerable<string> Profile
-    {
-        get => ProfileElement.Select(element => element.Value!);
-        set => _profile = value?.Select(item => new Canonical(item)).ToList();
-    }
+    public IEnumerable<string> Profile { get => ProfileElement.Select(element => element.Value!); set => _profile = value?.Select(item => new Canonical(item)).ToList(); }
 
     /// <summary>Security Labels applied to this resource</summary>
-    public List<Coding> Security
-    {
-        get => _security ??= [];
-        set => _security = value;
-    }
+    public List<Coding> Security { get => _security ??= []; set => _security = value; }
 
     /// <summary>Tags applied to this resource</summary>
-    public List<Coding> Tag
-    {
-        get => _tag ??= [];
-        set => _tag = value;
-    }
+    public List<Coding> Tag { get => _tag ??= []; set => _tag = value; }
 
     /// <summary>The project that contains this resource.</summary>
-    public FhirUri? ProjectElement
-    {
-        get => _project;
-        set => _project = value;
-    }
+    public FhirUri? ProjectElement { get => _project; set => _project = value; }
 
     /// <summary>The project that contains this resource.</summary>
-    public string? Project
-    {
-        get => _project?.Value;
-        set => _project = value is null ? null : new FhirUri(value);
-    }
+    public string? Project { get => _project?.Value; set => _project = value is null ? null : new FhirUri(value); }
 
     /// <summary>The individual, device or organization who initiated the last change.</summary>
-    public ResourceReference? Author
-    {
-        get => _author;
-        set => _author = value;
-    }
+    public ResourceReference? Author { get => _author; set => _author = value; }
 
     /// <summary>Optional individual, device, or organization for whom the change was made.</summary>
-    public ResourceReference? OnBehalfOf
-    {
-        get => _onBehalfOf;
-        set => _onBehalfOf = value;
-    }
+    public ResourceReference? OnBehalfOf { get => _onBehalfOf; set => _onBehalfOf = value; }
 
     /// <summary>Optional account reference that can be used for sub-project compartments.</summary>
-    public ResourceReference? Account
-    {
-        get => _account;
-        set => _account = value;
-    }
+    public ResourceReference? Account { get => _account; set => _account = value; }
 
     /// <summary>Optional account references that can be used for sub-project compartments.</summary>
-    public List<ResourceReference> Accounts
-    {
-        get => _accounts ??= [];
-        set => _accounts = value;
-    }
+    public List<ResourceReference> Accounts { get => _accounts ??= []; set => _accounts = value; }
 
     /// <summary>The list of compartments containing this resource</summary>
-    public List<ResourceReference> Compartment
-    {
-        get => _compartment ??= [];
-        set => _compartment = value;
-    }
+    public List<ResourceReference> Compartment { get => _compartment ??= []; set => _compartment = value; }
 
     public override bool IsExactly(IDeepComparable other)
     {
@@ -162,8 +94,7 @@ public partial class Meta : DataType
             && Deep.AreEqual(_onBehalfOf, value._onBehalfOf)
             && Deep.AreEqual(_account, value._account)
             && Deep.AreEqual(_accounts, value._accounts)
-            && Deep.AreEqual(_compartment, value._compartment)
-            ;
+            && Deep.AreEqual(_compartment, value._compartment);
     }
 
     internal override void CopyMembersTo(Base other)

@@ -7,7 +7,7 @@ using Hl7.Fhir.Writing;
 
 namespace Hl7.Fhir.Model;
 
-/// <summary>Base StructureDefinition for Money Type: An amount of economic utility in some recognized currency.</summary>
+/// <summary>An amount of economic utility in some recognized currency</summary>
 public partial class Money : DataType
 {
     private FhirDecimal? _value;
@@ -20,39 +20,22 @@ public partial class Money : DataType
     internal override Base CreateNew() => new Money();
 
     /// <summary>Numerical value (with implicit precision)</summary>
-    public FhirDecimal? ValueElement
-    {
-        get => _value;
-        set => _value = value;
-    }
+    public FhirDecimal? ValueElement { get => _value; set => _value = value; }
 
     /// <summary>Numerical value (with implicit precision)</summary>
-    public decimal? Value
-    {
-        get => _value?.Value;
-        set => _value = value is null ? null : new FhirDecimal(value);
-    }
+    public decimal? Value { get => _value?.Value; set => _value = value is null ? null : new FhirDecimal(value); }
 
     /// <summary>ISO 4217 Currency Code</summary>
-    public Code? CurrencyElement
-    {
-        get => _currency;
-        set => _currency = value;
-    }
+    public Code? CurrencyElement { get => _currency; set => _currency = value; }
 
     /// <summary>ISO 4217 Currency Code</summary>
-    public string? Currency
-    {
-        get => _currency?.Value;
-        set => _currency = value is null ? null : new Code(value);
-    }
+    public string? Currency { get => _currency?.Value; set => _currency = value is null ? null : new Code(value); }
 
     public override bool IsExactly(IDeepComparable other)
     {
         return base.IsExactly(other) && other is Money value
             && Deep.AreEqual(_value, value._value)
-            && Deep.AreEqual(_currency, value._currency)
-            ;
+            && Deep.AreEqual(_currency, value._currency);
     }
 
     internal override void CopyMembersTo(Base other)

@@ -20,32 +20,19 @@ public partial class Narrative : DataType
     internal override Base CreateNew() => new Narrative();
 
     /// <summary>generated | extensions | additional | empty</summary>
-    public Code<Hl7.Fhir.Model.Narrative.NarrativeStatus>? StatusElement
-    {
-        get => _status;
-        set => _status = value;
-    }
+    public Code<Hl7.Fhir.Model.Narrative.NarrativeStatus>? StatusElement { get => _status; set => _status = value; }
 
     /// <summary>generated | extensions | additional | empty</summary>
-    public Hl7.Fhir.Model.Narrative.NarrativeStatus? Status
-    {
-        get => _status?.Value;
-        set => _status = value is null ? null : new Code<Hl7.Fhir.Model.Narrative.NarrativeStatus>(value);
-    }
+    public Hl7.Fhir.Model.Narrative.NarrativeStatus? Status { get => _status?.Value; set => _status = value is null ? null : new Code<Hl7.Fhir.Model.Narrative.NarrativeStatus>(value); }
 
     /// <summary>Limited xhtml content</summary>
-    public string? Div
-    {
-        get => _div;
-        set => _div = value;
-    }
+    public string? Div { get => _div; set => _div = value; }
 
     public override bool IsExactly(IDeepComparable other)
     {
         return base.IsExactly(other) && other is Narrative value
             && Deep.AreEqual(_status, value._status)
-            && string.Equals(_div, value._div, StringComparison.Ordinal)
-            ;
+            && string.Equals(_div, value._div, StringComparison.Ordinal);
     }
 
     internal override void CopyMembersTo(Base other)

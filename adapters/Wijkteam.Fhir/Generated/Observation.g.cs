@@ -7,7 +7,7 @@ using Hl7.Fhir.Writing;
 
 namespace Hl7.Fhir.Model;
 
-/// <summary>Measurements and simple assertions made about a patient, device or other subject.</summary>
+/// <summary>Measurements and simple assertions</summary>
 public partial class Observation : DomainResource
 {
     private List<Identifier>? _identifier;
@@ -40,186 +40,82 @@ public partial class Observation : DomainResource
     internal override Base CreateNew() => new Observation();
 
     /// <summary>Business Identifier for observation</summary>
-    public List<Identifier> Identifier
-    {
-        get => _identifier ??= [];
-        set => _identifier = value;
-    }
+    public List<Identifier> Identifier { get => _identifier ??= []; set => _identifier = value; }
 
     /// <summary>Fulfills plan, proposal or order</summary>
-    public List<ResourceReference> BasedOn
-    {
-        get => _basedOn ??= [];
-        set => _basedOn = value;
-    }
+    public List<ResourceReference> BasedOn { get => _basedOn ??= []; set => _basedOn = value; }
 
     /// <summary>Part of referenced event</summary>
-    public List<ResourceReference> PartOf
-    {
-        get => _partOf ??= [];
-        set => _partOf = value;
-    }
+    public List<ResourceReference> PartOf { get => _partOf ??= []; set => _partOf = value; }
 
     /// <summary>registered | preliminary | final | amended +</summary>
-    public Code<Hl7.Fhir.Model.ObservationStatus>? StatusElement
-    {
-        get => _status;
-        set => _status = value;
-    }
+    public Code<Hl7.Fhir.Model.ObservationStatus>? StatusElement { get => _status; set => _status = value; }
 
     /// <summary>registered | preliminary | final | amended +</summary>
-    public Hl7.Fhir.Model.ObservationStatus? Status
-    {
-        get => _status?.Value;
-        set => _status = value is null ? null : new Code<Hl7.Fhir.Model.ObservationStatus>(value);
-    }
+    public Hl7.Fhir.Model.ObservationStatus? Status { get => _status?.Value; set => _status = value is null ? null : new Code<Hl7.Fhir.Model.ObservationStatus>(value); }
 
     /// <summary>Classification of type of observation</summary>
-    public List<CodeableConcept> Category
-    {
-        get => _category ??= [];
-        set => _category = value;
-    }
+    public List<CodeableConcept> Category { get => _category ??= []; set => _category = value; }
 
     /// <summary>Type of observation (code / type)</summary>
-    public CodeableConcept? Code
-    {
-        get => _code;
-        set => _code = value;
-    }
+    public CodeableConcept? Code { get => _code; set => _code = value; }
 
     /// <summary>Who and/or what the observation is about</summary>
-    public ResourceReference? Subject
-    {
-        get => _subject;
-        set => _subject = value;
-    }
+    public ResourceReference? Subject { get => _subject; set => _subject = value; }
 
     /// <summary>What the observation is about, when it is not about the subject of record</summary>
-    public List<ResourceReference> Focus
-    {
-        get => _focus ??= [];
-        set => _focus = value;
-    }
+    public List<ResourceReference> Focus { get => _focus ??= []; set => _focus = value; }
 
     /// <summary>Healthcare event during which this observation is made</summary>
-    public ResourceReference? Encounter
-    {
-        get => _encounter;
-        set => _encounter = value;
-    }
+    public ResourceReference? Encounter { get => _encounter; set => _encounter = value; }
 
     /// <summary>Clinically relevant time/time-period for observation</summary>
-    public DataType? Effective
-    {
-        get => _effective;
-        set => _effective = value;
-    }
+    public DataType? Effective { get => _effective; set => _effective = value; }
 
     /// <summary>Date/Time this version was made available</summary>
-    public Instant? IssuedElement
-    {
-        get => _issued;
-        set => _issued = value;
-    }
+    public Instant? IssuedElement { get => _issued; set => _issued = value; }
 
     /// <summary>Date/Time this version was made available</summary>
-    public DateTimeOffset? Issued
-    {
-        get => _issued?.Value;
-        set => _issued = value is null ? null : new Instant(value);
-    }
+    public DateTimeOffset? Issued { get => _issued?.Value; set => _issued = value is null ? null : new Instant(value); }
 
     /// <summary>Who is responsible for the observation</summary>
-    public List<ResourceReference> Performer
-    {
-        get => _performer ??= [];
-        set => _performer = value;
-    }
+    public List<ResourceReference> Performer { get => _performer ??= []; set => _performer = value; }
 
     /// <summary>Actual result</summary>
-    public DataType? Value
-    {
-        get => _value;
-        set => _value = value;
-    }
+    public DataType? Value { get => _value; set => _value = value; }
 
     /// <summary>Why the result is missing</summary>
-    public CodeableConcept? DataAbsentReason
-    {
-        get => _dataAbsentReason;
-        set => _dataAbsentReason = value;
-    }
+    public CodeableConcept? DataAbsentReason { get => _dataAbsentReason; set => _dataAbsentReason = value; }
 
     /// <summary>High, low, normal, etc.</summary>
-    public List<CodeableConcept> Interpretation
-    {
-        get => _interpretation ??= [];
-        set => _interpretation = value;
-    }
+    public List<CodeableConcept> Interpretation { get => _interpretation ??= []; set => _interpretation = value; }
 
     /// <summary>Comments about the observation</summary>
-    public List<Annotation> Note
-    {
-        get => _note ??= [];
-        set => _note = value;
-    }
+    public List<Annotation> Note { get => _note ??= []; set => _note = value; }
 
     /// <summary>Observed body part</summary>
-    public CodeableConcept? BodySite
-    {
-        get => _bodySite;
-        set => _bodySite = value;
-    }
+    public CodeableConcept? BodySite { get => _bodySite; set => _bodySite = value; }
 
     /// <summary>How it was done</summary>
-    public CodeableConcept? Method
-    {
-        get => _method;
-        set => _method = value;
-    }
+    public CodeableConcept? Method { get => _method; set => _method = value; }
 
     /// <summary>Specimen used for this observation</summary>
-    public ResourceReference? Specimen
-    {
-        get => _specimen;
-        set => _specimen = value;
-    }
+    public ResourceReference? Specimen { get => _specimen; set => _specimen = value; }
 
     /// <summary>(Measurement) Device</summary>
-    public ResourceReference? Device
-    {
-        get => _device;
-        set => _device = value;
-    }
+    public ResourceReference? Device { get => _device; set => _device = value; }
 
     /// <summary>Provides guide for interpretation</summary>
-    public List<ReferenceRangeComponent> ReferenceRange
-    {
-        get => _referenceRange ??= [];
-        set => _referenceRange = value;
-    }
+    public List<ReferenceRangeComponent> ReferenceRange { get => _referenceRange ??= []; set => _referenceRange = value; }
 
     /// <summary>Related resource that belongs to the Observation group</summary>
-    public List<ResourceReference> HasMember
-    {
-        get => _hasMember ??= [];
-        set => _hasMember = value;
-    }
+    public List<ResourceReference> HasMember { get => _hasMember ??= []; set => _hasMember = value; }
 
     /// <summary>Related measurements the observation is made from</summary>
-    public List<ResourceReference> DerivedFrom
-    {
-        get => _derivedFrom ??= [];
-        set => _derivedFrom = value;
-    }
+    public List<ResourceReference> DerivedFrom { get => _derivedFrom ??= []; set => _derivedFrom = value; }
 
     /// <summary>Component results</summary>
-    public List<ComponentComponent> Component
-    {
-        get => _component ??= [];
-        set => _component = value;
-    }
+    public List<ComponentComponent> Component { get => _component ??= []; set => _component = value; }
 
     public override bool IsExactly(IDeepComparable other)
     {
@@ -247,8 +143,7 @@ public partial class Observation : DomainResource
             && Deep.AreEqual(_referenceRange, value._referenceRange)
             && Deep.AreEqual(_hasMember, value._hasMember)
             && Deep.AreEqual(_derivedFrom, value._derivedFrom)
-            && Deep.AreEqual(_component, value._component)
-            ;
+            && Deep.AreEqual(_component, value._component);
     }
 
     internal override void CopyMembersTo(Base other)
@@ -690,53 +585,25 @@ public partial class Observation : DomainResource
         internal override Base CreateNew() => new ReferenceRangeComponent();
 
         /// <summary>Low Range, if relevant</summary>
-        public Quantity? Low
-        {
-            get => _low;
-            set => _low = value;
-        }
+        public Quantity? Low { get => _low; set => _low = value; }
 
         /// <summary>High Range, if relevant</summary>
-        public Quantity? High
-        {
-            get => _high;
-            set => _high = value;
-        }
+        public Quantity? High { get => _high; set => _high = value; }
 
         /// <summary>Reference range qualifier</summary>
-        public CodeableConcept? Type
-        {
-            get => _type;
-            set => _type = value;
-        }
+        public CodeableConcept? Type { get => _type; set => _type = value; }
 
         /// <summary>Reference range population</summary>
-        public List<CodeableConcept> AppliesTo
-        {
-            get => _appliesTo ??= [];
-            set => _appliesTo = value;
-        }
+        public List<CodeableConcept> AppliesTo { get => _appliesTo ??= []; set => _appliesTo = value; }
 
         /// <summary>Applicable age range, if relevant</summary>
-        public Range? Age
-        {
-            get => _age;
-            set => _age = value;
-        }
+        public Range? Age { get => _age; set => _age = value; }
 
         /// <summary>Text based reference range in an observation</summary>
-        public FhirString? TextElement
-        {
-            get => _text;
-            set => _text = value;
-        }
+        public FhirString? TextElement { get => _text; set => _text = value; }
 
         /// <summary>Text based reference range in an observation</summary>
-        public string? Text
-        {
-            get => _text?.Value;
-            set => _text = value is null ? null : new FhirString(value);
-        }
+        public string? Text { get => _text?.Value; set => _text = value is null ? null : new FhirString(value); }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -746,8 +613,7 @@ public partial class Observation : DomainResource
                 && Deep.AreEqual(_type, value._type)
                 && Deep.AreEqual(_appliesTo, value._appliesTo)
                 && Deep.AreEqual(_age, value._age)
-                && Deep.AreEqual(_text, value._text)
-                ;
+                && Deep.AreEqual(_text, value._text);
         }
 
         internal override void CopyMembersTo(Base other)
@@ -855,39 +721,19 @@ public partial class Observation : DomainResource
         internal override Base CreateNew() => new ComponentComponent();
 
         /// <summary>Type of component observation (code / type)</summary>
-        public CodeableConcept? Code
-        {
-            get => _code;
-            set => _code = value;
-        }
+        public CodeableConcept? Code { get => _code; set => _code = value; }
 
         /// <summary>Actual component result</summary>
-        public DataType? Value
-        {
-            get => _value;
-            set => _value = value;
-        }
+        public DataType? Value { get => _value; set => _value = value; }
 
         /// <summary>Why the component result is missing</summary>
-        public CodeableConcept? DataAbsentReason
-        {
-            get => _dataAbsentReason;
-            set => _dataAbsentReason = value;
-        }
+        public CodeableConcept? DataAbsentReason { get => _dataAbsentReason; set => _dataAbsentReason = value; }
 
         /// <summary>High, low, normal, etc.</summary>
-        public List<CodeableConcept> Interpretation
-        {
-            get => _interpretation ??= [];
-            set => _interpretation = value;
-        }
+        public List<CodeableConcept> Interpretation { get => _interpretation ??= []; set => _interpretation = value; }
 
         /// <summary>Provides guide for interpretation of component result</summary>
-        public List<ReferenceRangeComponent> ReferenceRange
-        {
-            get => _referenceRange ??= [];
-            set => _referenceRange = value;
-        }
+        public List<ReferenceRangeComponent> ReferenceRange { get => _referenceRange ??= []; set => _referenceRange = value; }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -896,8 +742,7 @@ public partial class Observation : DomainResource
                 && Deep.AreEqual(_value, value._value)
                 && Deep.AreEqual(_dataAbsentReason, value._dataAbsentReason)
                 && Deep.AreEqual(_interpretation, value._interpretation)
-                && Deep.AreEqual(_referenceRange, value._referenceRange)
-                ;
+                && Deep.AreEqual(_referenceRange, value._referenceRange);
         }
 
         internal override void CopyMembersTo(Base other)

@@ -7,7 +7,7 @@ using Hl7.Fhir.Writing;
 
 namespace Hl7.Fhir.Model;
 
-/// <summary>A collection of error, warning, or information messages that result from a system action.</summary>
+/// <summary>Information about the success/failure of an action</summary>
 public partial class OperationOutcome : DomainResource
 {
     private List<IssueComponent>? _issue;
@@ -17,17 +17,12 @@ public partial class OperationOutcome : DomainResource
     internal override Base CreateNew() => new OperationOutcome();
 
     /// <summary>A single issue associated with the action</summary>
-    public List<IssueComponent> Issue
-    {
-        get => _issue ??= [];
-        set => _issue = value;
-    }
+    public List<IssueComponent> Issue { get => _issue ??= []; set => _issue = value; }
 
     public override bool IsExactly(IDeepComparable other)
     {
         return base.IsExactly(other) && other is OperationOutcome value
-            && Deep.AreEqual(_issue, value._issue)
-            ;
+            && Deep.AreEqual(_issue, value._issue);
     }
 
     internal override void CopyMembersTo(Base other)
@@ -231,81 +226,37 @@ public partial class OperationOutcome : DomainResource
         internal override Base CreateNew() => new IssueComponent();
 
         /// <summary>fatal | error | warning | information</summary>
-        public Code<Hl7.Fhir.Model.OperationOutcome.IssueSeverity>? SeverityElement
-        {
-            get => _severity;
-            set => _severity = value;
-        }
+        public Code<Hl7.Fhir.Model.OperationOutcome.IssueSeverity>? SeverityElement { get => _severity; set => _severity = value; }
 
         /// <summary>fatal | error | warning | information</summary>
-        public Hl7.Fhir.Model.OperationOutcome.IssueSeverity? Severity
-        {
-            get => _severity?.Value;
-            set => _severity = value is null ? null : new Code<Hl7.Fhir.Model.OperationOutcome.IssueSeverity>(value);
-        }
+        public Hl7.Fhir.Model.OperationOutcome.IssueSeverity? Severity { get => _severity?.Value; set => _severity = value is null ? null : new Code<Hl7.Fhir.Model.OperationOutcome.IssueSeverity>(value); }
 
         /// <summary>Error or warning code</summary>
-        public Code<Hl7.Fhir.Model.OperationOutcome.IssueType>? CodeElement
-        {
-            get => _code;
-            set => _code = value;
-        }
+        public Code<Hl7.Fhir.Model.OperationOutcome.IssueType>? CodeElement { get => _code; set => _code = value; }
 
         /// <summary>Error or warning code</summary>
-        public Hl7.Fhir.Model.OperationOutcome.IssueType? Code
-        {
-            get => _code?.Value;
-            set => _code = value is null ? null : new Code<Hl7.Fhir.Model.OperationOutcome.IssueType>(value);
-        }
+        public Hl7.Fhir.Model.OperationOutcome.IssueType? Code { get => _code?.Value; set => _code = value is null ? null : new Code<Hl7.Fhir.Model.OperationOutcome.IssueType>(value); }
 
         /// <summary>Additional details about the error</summary>
-        public CodeableConcept? Details
-        {
-            get => _details;
-            set => _details = value;
-        }
+        public CodeableConcept? Details { get => _details; set => _details = value; }
 
         /// <summary>Additional diagnostic information about the issue</summary>
-        public FhirString? DiagnosticsElement
-        {
-            get => _diagnostics;
-            set => _diagnostics = value;
-        }
+        public FhirString? DiagnosticsElement { get => _diagnostics; set => _diagnostics = value; }
 
         /// <summary>Additional diagnostic information about the issue</summary>
-        public string? Diagnostics
-        {
-            get => _diagnostics?.Value;
-            set => _diagnostics = value is null ? null : new FhirString(value);
-        }
+        public string? Diagnostics { get => _diagnostics?.Value; set => _diagnostics = value is null ? null : new FhirString(value); }
 
         /// <summary>Deprecated: Path of element(s) related to issue</summary>
-        public List<FhirString> LocationElement
-        {
-            get => _location ??= [];
-            set => _location = value;
-        }
+        public List<FhirString> LocationElement { get => _location ??= []; set => _location = value; }
 
         /// <summary>Deprecated: Path of element(s) related to issue</summary>
-        public IEnumerable<string> Location
-        {
-            get => LocationElement.Select(element => element.Value!);
-            set => _location = value?.Select(item => new FhirString(item)).ToList();
-        }
+        public IEnumerable<string> Location { get => LocationElement.Select(element => element.Value!); set => _location = value?.Select(item => new FhirString(item)).ToList(); }
 
         /// <summary>FHIRPath of element(s) related to issue</summary>
-        public List<FhirString> ExpressionElement
-        {
-            get => _expression ??= [];
-            set => _expression = value;
-        }
+        public List<FhirString> ExpressionElement { get => _expression ??= []; set => _expression = value; }
 
         /// <summary>FHIRPath of element(s) related to issue</summary>
-        public IEnumerable<string> Expression
-        {
-            get => ExpressionElement.Select(element => element.Value!);
-            set => _expression = value?.Select(item => new FhirString(item)).ToList();
-        }
+        public IEnumerable<string> Expression { get => ExpressionElement.Select(element => element.Value!); set => _expression = value?.Select(item => new FhirString(item)).ToList(); }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -315,8 +266,7 @@ public partial class OperationOutcome : DomainResource
                 && Deep.AreEqual(_details, value._details)
                 && Deep.AreEqual(_diagnostics, value._diagnostics)
                 && Deep.AreEqual(_location, value._location)
-                && Deep.AreEqual(_expression, value._expression)
-                ;
+                && Deep.AreEqual(_expression, value._expression);
         }
 
         internal override void CopyMembersTo(Base other)

@@ -26,95 +26,43 @@ public partial class Organization : DomainResource
     internal override Base CreateNew() => new Organization();
 
     /// <summary>Identifies this organization across multiple systems</summary>
-    public List<Identifier> Identifier
-    {
-        get => _identifier ??= [];
-        set => _identifier = value;
-    }
+    public List<Identifier> Identifier { get => _identifier ??= []; set => _identifier = value; }
 
     /// <summary>Whether the organization's record is still in active use</summary>
-    public FhirBoolean? ActiveElement
-    {
-        get => _active;
-        set => _active = value;
-    }
+    public FhirBoolean? ActiveElement { get => _active; set => _active = value; }
 
     /// <summary>Whether the organization's record is still in active use</summary>
-    public bool? Active
-    {
-        get => _active?.Value;
-        set => _active = value is null ? null : new FhirBoolean(value);
-    }
+    public bool? Active { get => _active?.Value; set => _active = value is null ? null : new FhirBoolean(value); }
 
     /// <summary>Kind of organization</summary>
-    public List<CodeableConcept> Type
-    {
-        get => _type ??= [];
-        set => _type = value;
-    }
+    public List<CodeableConcept> Type { get => _type ??= []; set => _type = value; }
 
     /// <summary>Name used for the organization</summary>
-    public FhirString? NameElement
-    {
-        get => _name;
-        set => _name = value;
-    }
+    public FhirString? NameElement { get => _name; set => _name = value; }
 
     /// <summary>Name used for the organization</summary>
-    public string? Name
-    {
-        get => _name?.Value;
-        set => _name = value is null ? null : new FhirString(value);
-    }
+    public string? Name { get => _name?.Value; set => _name = value is null ? null : new FhirString(value); }
 
     /// <summary>A list of alternate names that the organization is known as, or was known as in the past</summary>
-    public List<FhirString> AliasElement
-    {
-        get => _alias ??= [];
-        set => _alias = value;
-    }
+    public List<FhirString> AliasElement { get => _alias ??= []; set => _alias = value; }
 
     /// <summary>A list of alternate names that the organization is known as, or was known as in the past</summary>
-    public IEnumerable<string> Alias
-    {
-        get => AliasElement.Select(element => element.Value!);
-        set => _alias = value?.Select(item => new FhirString(item)).ToList();
-    }
+    public IEnumerable<string> Alias { get => AliasElement.Select(element => element.Value!); set => _alias = value?.Select(item => new FhirString(item)).ToList(); }
 
     /// <summary>A contact detail for the organization</summary>
-    public List<ContactPoint> Telecom
-    {
-        get => _telecom ??= [];
-        set => _telecom = value;
-    }
+    public List<ContactPoint> Telecom { get => _telecom ??= []; set => _telecom = value; }
 
     /// <summary>An address for the organization</summary>
-    public List<Address> Address
-    {
-        get => _address ??= [];
-        set => _address = value;
-    }
+    public List<Address> Address { get => _address ??= []; set => _address = value; }
 
     /// <summary>The organization of which this organization forms a part</summary>
-    public ResourceReference? PartOf
-    {
-        get => _partOf;
-        set => _partOf = value;
-    }
+    public ResourceReference? PartOf { get => _partOf; set => _partOf = value; }
 
     /// <summary>Contact for the organization for a certain purpose</summary>
-    public List<ContactComponent> Contact
-    {
-        get => _contact ??= [];
-        set => _contact = value;
-    }
+    public List<ContactComponent> Contact { get => _contact ??= []; set => _contact = value; }
 
     /// <summary>Technical endpoints providing access to services operated for the organization</summary>
-    public List<ResourceReference> Endpoint
-    {
-        get => _endpoint ??= [];
-        set => _endpoint = value;
-    }
+    public List<ResourceReference> Endpoint { get => _endpoint ??= []; set => _endpoint = value; }
 
     public override bool IsExactly(IDeepComparable other)
     {
@@ -128,8 +76,7 @@ public partial class Organization : DomainResource
             && Deep.AreEqual(_address, value._address)
             && Deep.AreEqual(_partOf, value._partOf)
             && Deep.AreEqual(_contact, value._contact)
-            && Deep.AreEqual(_endpoint, value._endpoint)
-            ;
+            && Deep.AreEqual(_endpoint, value._endpoint);
     }
 
     internal override void CopyMembersTo(Base other)
@@ -295,32 +242,16 @@ public partial class Organization : DomainResource
         internal override Base CreateNew() => new ContactComponent();
 
         /// <summary>The type of contact</summary>
-        public CodeableConcept? Purpose
-        {
-            get => _purpose;
-            set => _purpose = value;
-        }
+        public CodeableConcept? Purpose { get => _purpose; set => _purpose = value; }
 
         /// <summary>A name associated with the contact</summary>
-        public HumanName? Name
-        {
-            get => _name;
-            set => _name = value;
-        }
+        public HumanName? Name { get => _name; set => _name = value; }
 
         /// <summary>Contact details (telephone, email, etc.) for a contact</summary>
-        public List<ContactPoint> Telecom
-        {
-            get => _telecom ??= [];
-            set => _telecom = value;
-        }
+        public List<ContactPoint> Telecom { get => _telecom ??= []; set => _telecom = value; }
 
         /// <summary>Visiting or postal addresses for the contact</summary>
-        public Address? Address
-        {
-            get => _address;
-            set => _address = value;
-        }
+        public Address? Address { get => _address; set => _address = value; }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -328,8 +259,7 @@ public partial class Organization : DomainResource
                 && Deep.AreEqual(_purpose, value._purpose)
                 && Deep.AreEqual(_name, value._name)
                 && Deep.AreEqual(_telecom, value._telecom)
-                && Deep.AreEqual(_address, value._address)
-                ;
+                && Deep.AreEqual(_address, value._address);
         }
 
         internal override void CopyMembersTo(Base other)

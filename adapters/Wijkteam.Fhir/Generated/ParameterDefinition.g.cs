@@ -25,102 +25,46 @@ public partial class ParameterDefinition : DataType
     internal override Base CreateNew() => new ParameterDefinition();
 
     /// <summary>Name used to access the parameter value</summary>
-    public Code? NameElement
-    {
-        get => _name;
-        set => _name = value;
-    }
+    public Code? NameElement { get => _name; set => _name = value; }
 
     /// <summary>Name used to access the parameter value</summary>
-    public string? Name
-    {
-        get => _name?.Value;
-        set => _name = value is null ? null : new Code(value);
-    }
+    public string? Name { get => _name?.Value; set => _name = value is null ? null : new Code(value); }
 
     /// <summary>in | out</summary>
-    public Code<Hl7.Fhir.Model.OperationParameterUse>? UseElement
-    {
-        get => _use;
-        set => _use = value;
-    }
+    public Code<Hl7.Fhir.Model.OperationParameterUse>? UseElement { get => _use; set => _use = value; }
 
     /// <summary>in | out</summary>
-    public Hl7.Fhir.Model.OperationParameterUse? Use
-    {
-        get => _use?.Value;
-        set => _use = value is null ? null : new Code<Hl7.Fhir.Model.OperationParameterUse>(value);
-    }
+    public Hl7.Fhir.Model.OperationParameterUse? Use { get => _use?.Value; set => _use = value is null ? null : new Code<Hl7.Fhir.Model.OperationParameterUse>(value); }
 
     /// <summary>Minimum cardinality</summary>
-    public Integer? MinElement
-    {
-        get => _min;
-        set => _min = value;
-    }
+    public Integer? MinElement { get => _min; set => _min = value; }
 
     /// <summary>Minimum cardinality</summary>
-    public int? Min
-    {
-        get => _min?.Value;
-        set => _min = value is null ? null : new Integer(value);
-    }
+    public int? Min { get => _min?.Value; set => _min = value is null ? null : new Integer(value); }
 
     /// <summary>Maximum cardinality (a number of *)</summary>
-    public FhirString? MaxElement
-    {
-        get => _max;
-        set => _max = value;
-    }
+    public FhirString? MaxElement { get => _max; set => _max = value; }
 
     /// <summary>Maximum cardinality (a number of *)</summary>
-    public string? Max
-    {
-        get => _max?.Value;
-        set => _max = value is null ? null : new FhirString(value);
-    }
+    public string? Max { get => _max?.Value; set => _max = value is null ? null : new FhirString(value); }
 
     /// <summary>A brief description of the parameter</summary>
-    public FhirString? DocumentationElement
-    {
-        get => _documentation;
-        set => _documentation = value;
-    }
+    public FhirString? DocumentationElement { get => _documentation; set => _documentation = value; }
 
     /// <summary>A brief description of the parameter</summary>
-    public string? Documentation
-    {
-        get => _documentation?.Value;
-        set => _documentation = value is null ? null : new FhirString(value);
-    }
+    public string? Documentation { get => _documentation?.Value; set => _documentation = value is null ? null : new FhirString(value); }
 
     /// <summary>What type of value</summary>
-    public Code<Hl7.Fhir.Model.FHIRAllTypes>? TypeElement
-    {
-        get => _type;
-        set => _type = value;
-    }
+    public Code<Hl7.Fhir.Model.FHIRAllTypes>? TypeElement { get => _type; set => _type = value; }
 
     /// <summary>What type of value</summary>
-    public Hl7.Fhir.Model.FHIRAllTypes? Type
-    {
-        get => _type?.Value;
-        set => _type = value is null ? null : new Code<Hl7.Fhir.Model.FHIRAllTypes>(value);
-    }
+    public Hl7.Fhir.Model.FHIRAllTypes? Type { get => _type?.Value; set => _type = value is null ? null : new Code<Hl7.Fhir.Model.FHIRAllTypes>(value); }
 
     /// <summary>What profile the value is expected to be</summary>
-    public Canonical? ProfileElement
-    {
-        get => _profile;
-        set => _profile = value;
-    }
+    public Canonical? ProfileElement { get => _profile; set => _profile = value; }
 
     /// <summary>What profile the value is expected to be</summary>
-    public string? Profile
-    {
-        get => _profile?.Value;
-        set => _profile = value is null ? null : new Canonical(value);
-    }
+    public string? Profile { get => _profile?.Value; set => _profile = value is null ? null : new Canonical(value); }
 
     public override bool IsExactly(IDeepComparable other)
     {
@@ -131,8 +75,7 @@ public partial class ParameterDefinition : DataType
             && Deep.AreEqual(_max, value._max)
             && Deep.AreEqual(_documentation, value._documentation)
             && Deep.AreEqual(_type, value._type)
-            && Deep.AreEqual(_profile, value._profile)
-            ;
+            && Deep.AreEqual(_profile, value._profile);
     }
 
     internal override void CopyMembersTo(Base other)

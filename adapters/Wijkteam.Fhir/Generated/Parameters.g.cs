@@ -17,17 +17,12 @@ public partial class Parameters : Resource
     internal override Base CreateNew() => new Parameters();
 
     /// <summary>Operation Parameter</summary>
-    public List<ParameterComponent> Parameter
-    {
-        get => _parameter ??= [];
-        set => _parameter = value;
-    }
+    public List<ParameterComponent> Parameter { get => _parameter ??= []; set => _parameter = value; }
 
     public override bool IsExactly(IDeepComparable other)
     {
         return base.IsExactly(other) && other is Parameters value
-            && Deep.AreEqual(_parameter, value._parameter)
-            ;
+            && Deep.AreEqual(_parameter, value._parameter);
     }
 
     internal override void CopyMembersTo(Base other)
@@ -75,39 +70,19 @@ public partial class Parameters : Resource
         internal override Base CreateNew() => new ParameterComponent();
 
         /// <summary>Name from the definition</summary>
-        public FhirString? NameElement
-        {
-            get => _name;
-            set => _name = value;
-        }
+        public FhirString? NameElement { get => _name; set => _name = value; }
 
         /// <summary>Name from the definition</summary>
-        public string? Name
-        {
-            get => _name?.Value;
-            set => _name = value is null ? null : new FhirString(value);
-        }
+        public string? Name { get => _name?.Value; set => _name = value is null ? null : new FhirString(value); }
 
         /// <summary>If parameter is a data type</summary>
-        public DataType? Value
-        {
-            get => _value;
-            set => _value = value;
-        }
+        public DataType? Value { get => _value; set => _value = value; }
 
         /// <summary>If parameter is a whole resource</summary>
-        public Resource? Resource
-        {
-            get => _resource;
-            set => _resource = value;
-        }
+        public Resource? Resource { get => _resource; set => _resource = value; }
 
         /// <summary>Named part of a multi-part parameter</summary>
-        public List<ParameterComponent> Part
-        {
-            get => _part ??= [];
-            set => _part = value;
-        }
+        public List<ParameterComponent> Part { get => _part ??= []; set => _part = value; }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -115,8 +90,7 @@ public partial class Parameters : Resource
                 && Deep.AreEqual(_name, value._name)
                 && Deep.AreEqual(_value, value._value)
                 && Deep.AreEqual(_resource, value._resource)
-                && Deep.AreEqual(_part, value._part)
-                ;
+                && Deep.AreEqual(_part, value._part);
         }
 
         internal override void CopyMembersTo(Base other)

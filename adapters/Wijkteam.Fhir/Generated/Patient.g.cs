@@ -7,7 +7,7 @@ using Hl7.Fhir.Writing;
 
 namespace Hl7.Fhir.Model;
 
-/// <summary>Demographics and other administrative information about an individual or animal receiving care or other health-related services.</summary>
+/// <summary>Information about an individual or animal receiving health care services</summary>
 public partial class Patient : DomainResource
 {
     private List<Identifier>? _identifier;
@@ -32,137 +32,61 @@ public partial class Patient : DomainResource
     internal override Base CreateNew() => new Patient();
 
     /// <summary>An identifier for this patient</summary>
-    public List<Identifier> Identifier
-    {
-        get => _identifier ??= [];
-        set => _identifier = value;
-    }
+    public List<Identifier> Identifier { get => _identifier ??= []; set => _identifier = value; }
 
     /// <summary>Whether this patient's record is in active use</summary>
-    public FhirBoolean? ActiveElement
-    {
-        get => _active;
-        set => _active = value;
-    }
+    public FhirBoolean? ActiveElement { get => _active; set => _active = value; }
 
     /// <summary>Whether this patient's record is in active use</summary>
-    public bool? Active
-    {
-        get => _active?.Value;
-        set => _active = value is null ? null : new FhirBoolean(value);
-    }
+    public bool? Active { get => _active?.Value; set => _active = value is null ? null : new FhirBoolean(value); }
 
     /// <summary>A name associated with the patient</summary>
-    public List<HumanName> Name
-    {
-        get => _name ??= [];
-        set => _name = value;
-    }
+    public List<HumanName> Name { get => _name ??= []; set => _name = value; }
 
     /// <summary>A contact detail for the individual</summary>
-    public List<ContactPoint> Telecom
-    {
-        get => _telecom ??= [];
-        set => _telecom = value;
-    }
+    public List<ContactPoint> Telecom { get => _telecom ??= []; set => _telecom = value; }
 
     /// <summary>male | female | other | unknown</summary>
-    public Code<Hl7.Fhir.Model.AdministrativeGender>? GenderElement
-    {
-        get => _gender;
-        set => _gender = value;
-    }
+    public Code<Hl7.Fhir.Model.AdministrativeGender>? GenderElement { get => _gender; set => _gender = value; }
 
     /// <summary>male | female | other | unknown</summary>
-    public Hl7.Fhir.Model.AdministrativeGender? Gender
-    {
-        get => _gender?.Value;
-        set => _gender = value is null ? null : new Code<Hl7.Fhir.Model.AdministrativeGender>(value);
-    }
+    public Hl7.Fhir.Model.AdministrativeGender? Gender { get => _gender?.Value; set => _gender = value is null ? null : new Code<Hl7.Fhir.Model.AdministrativeGender>(value); }
 
     /// <summary>The date of birth for the individual</summary>
-    public Date? BirthDateElement
-    {
-        get => _birthDate;
-        set => _birthDate = value;
-    }
+    public Date? BirthDateElement { get => _birthDate; set => _birthDate = value; }
 
     /// <summary>The date of birth for the individual</summary>
-    public string? BirthDate
-    {
-        get => _birthDate?.Value;
-        set => _birthDate = value is null ? null : new Date(value);
-    }
+    public string? BirthDate { get => _birthDate?.Value; set => _birthDate = value is null ? null : new Date(value); }
 
     /// <summary>Indicates if the individual is deceased or not</summary>
-    public DataType? Deceased
-    {
-        get => _deceased;
-        set => _deceased = value;
-    }
+    public DataType? Deceased { get => _deceased; set => _deceased = value; }
 
     /// <summary>An address for the individual</summary>
-    public List<Address> Address
-    {
-        get => _address ??= [];
-        set => _address = value;
-    }
+    public List<Address> Address { get => _address ??= []; set => _address = value; }
 
     /// <summary>Marital (civil) status of a patient</summary>
-    public CodeableConcept? MaritalStatus
-    {
-        get => _maritalStatus;
-        set => _maritalStatus = value;
-    }
+    public CodeableConcept? MaritalStatus { get => _maritalStatus; set => _maritalStatus = value; }
 
     /// <summary>Whether patient is part of a multiple birth</summary>
-    public DataType? MultipleBirth
-    {
-        get => _multipleBirth;
-        set => _multipleBirth = value;
-    }
+    public DataType? MultipleBirth { get => _multipleBirth; set => _multipleBirth = value; }
 
     /// <summary>Image of the patient</summary>
-    public List<Attachment> Photo
-    {
-        get => _photo ??= [];
-        set => _photo = value;
-    }
+    public List<Attachment> Photo { get => _photo ??= []; set => _photo = value; }
 
     /// <summary>A contact party (e.g. guardian, partner, friend) for the patient</summary>
-    public List<ContactComponent> Contact
-    {
-        get => _contact ??= [];
-        set => _contact = value;
-    }
+    public List<ContactComponent> Contact { get => _contact ??= []; set => _contact = value; }
 
     /// <summary>A language which may be used to communicate with the patient about his or her health</summary>
-    public List<CommunicationComponent> Communication
-    {
-        get => _communication ??= [];
-        set => _communication = value;
-    }
+    public List<CommunicationComponent> Communication { get => _communication ??= []; set => _communication = value; }
 
     /// <summary>Patient's nominated primary care provider</summary>
-    public List<ResourceReference> GeneralPractitioner
-    {
-        get => _generalPractitioner ??= [];
-        set => _generalPractitioner = value;
-    }
+    public List<ResourceReference> GeneralPractitioner { get => _generalPractitioner ??= []; set => _generalPractitioner = value; }
 
     /// <summary>Organization that is the custodian of the patient record</summary>
-    public ResourceReference? ManagingOrganization
-    {
-        get => _managingOrganization;
-        set => _managingOrganization = value;
-    }
+    public ResourceReference? ManagingOrganization { get => _managingOrganization; set => _managingOrganization = value; }
 
     /// <summary>Link to another patient resource that concerns the same actual person</summary>
-    public List<LinkComponent> Link
-    {
-        get => _link ??= [];
-        set => _link = value;
-    }
+    public List<LinkComponent> Link { get => _link ??= []; set => _link = value; }
 
     public override bool IsExactly(IDeepComparable other)
     {
@@ -182,8 +106,7 @@ public partial class Patient : DomainResource
             && Deep.AreEqual(_communication, value._communication)
             && Deep.AreEqual(_generalPractitioner, value._generalPractitioner)
             && Deep.AreEqual(_managingOrganization, value._managingOrganization)
-            && Deep.AreEqual(_link, value._link)
-            ;
+            && Deep.AreEqual(_link, value._link);
     }
 
     internal override void CopyMembersTo(Base other)
@@ -483,60 +406,28 @@ public partial class Patient : DomainResource
         internal override Base CreateNew() => new ContactComponent();
 
         /// <summary>The kind of relationship</summary>
-        public List<CodeableConcept> Relationship
-        {
-            get => _relationship ??= [];
-            set => _relationship = value;
-        }
+        public List<CodeableConcept> Relationship { get => _relationship ??= []; set => _relationship = value; }
 
         /// <summary>A name associated with the contact person</summary>
-        public HumanName? Name
-        {
-            get => _name;
-            set => _name = value;
-        }
+        public HumanName? Name { get => _name; set => _name = value; }
 
         /// <summary>A contact detail for the person</summary>
-        public List<ContactPoint> Telecom
-        {
-            get => _telecom ??= [];
-            set => _telecom = value;
-        }
+        public List<ContactPoint> Telecom { get => _telecom ??= []; set => _telecom = value; }
 
         /// <summary>Address for the contact person</summary>
-        public Address? Address
-        {
-            get => _address;
-            set => _address = value;
-        }
+        public Address? Address { get => _address; set => _address = value; }
 
         /// <summary>male | female | other | unknown</summary>
-        public Code<Hl7.Fhir.Model.AdministrativeGender>? GenderElement
-        {
-            get => _gender;
-            set => _gender = value;
-        }
+        public Code<Hl7.Fhir.Model.AdministrativeGender>? GenderElement { get => _gender; set => _gender = value; }
 
         /// <summary>male | female | other | unknown</summary>
-        public Hl7.Fhir.Model.AdministrativeGender? Gender
-        {
-            get => _gender?.Value;
-            set => _gender = value is null ? null : new Code<Hl7.Fhir.Model.AdministrativeGender>(value);
-        }
+        public Hl7.Fhir.Model.AdministrativeGender? Gender { get => _gender?.Value; set => _gender = value is null ? null : new Code<Hl7.Fhir.Model.AdministrativeGender>(value); }
 
         /// <summary>Organization that is associated with the contact</summary>
-        public ResourceReference? Organization
-        {
-            get => _organization;
-            set => _organization = value;
-        }
+        public ResourceReference? Organization { get => _organization; set => _organization = value; }
 
         /// <summary>The period during which this contact person or organization is valid to be contacted relating to this patient</summary>
-        public Period? Period
-        {
-            get => _period;
-            set => _period = value;
-        }
+        public Period? Period { get => _period; set => _period = value; }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -547,8 +438,7 @@ public partial class Patient : DomainResource
                 && Deep.AreEqual(_address, value._address)
                 && Deep.AreEqual(_gender, value._gender)
                 && Deep.AreEqual(_organization, value._organization)
-                && Deep.AreEqual(_period, value._period)
-                ;
+                && Deep.AreEqual(_period, value._period);
         }
 
         internal override void CopyMembersTo(Base other)
@@ -667,32 +557,19 @@ public partial class Patient : DomainResource
         internal override Base CreateNew() => new CommunicationComponent();
 
         /// <summary>The language which can be used to communicate with the patient about his or her health</summary>
-        public CodeableConcept? Language
-        {
-            get => _language;
-            set => _language = value;
-        }
+        public CodeableConcept? Language { get => _language; set => _language = value; }
 
         /// <summary>Language preference indicator</summary>
-        public FhirBoolean? PreferredElement
-        {
-            get => _preferred;
-            set => _preferred = value;
-        }
+        public FhirBoolean? PreferredElement { get => _preferred; set => _preferred = value; }
 
         /// <summary>Language preference indicator</summary>
-        public bool? Preferred
-        {
-            get => _preferred?.Value;
-            set => _preferred = value is null ? null : new FhirBoolean(value);
-        }
+        public bool? Preferred { get => _preferred?.Value; set => _preferred = value is null ? null : new FhirBoolean(value); }
 
         public override bool IsExactly(IDeepComparable other)
         {
             return base.IsExactly(other) && other is CommunicationComponent value
                 && Deep.AreEqual(_language, value._language)
-                && Deep.AreEqual(_preferred, value._preferred)
-                ;
+                && Deep.AreEqual(_preferred, value._preferred);
         }
 
         internal override void CopyMembersTo(Base other)
@@ -767,32 +644,19 @@ public partial class Patient : DomainResource
         internal override Base CreateNew() => new LinkComponent();
 
         /// <summary>The other patient or related person resource that the link refers to</summary>
-        public ResourceReference? Other
-        {
-            get => _other;
-            set => _other = value;
-        }
+        public ResourceReference? Other { get => _other; set => _other = value; }
 
         /// <summary>replaced-by | replaces | refer | seealso</summary>
-        public Code<Hl7.Fhir.Model.Patient.LinkType>? TypeElement
-        {
-            get => _type;
-            set => _type = value;
-        }
+        public Code<Hl7.Fhir.Model.Patient.LinkType>? TypeElement { get => _type; set => _type = value; }
 
         /// <summary>replaced-by | replaces | refer | seealso</summary>
-        public Hl7.Fhir.Model.Patient.LinkType? Type
-        {
-            get => _type?.Value;
-            set => _type = value is null ? null : new Code<Hl7.Fhir.Model.Patient.LinkType>(value);
-        }
+        public Hl7.Fhir.Model.Patient.LinkType? Type { get => _type?.Value; set => _type = value is null ? null : new Code<Hl7.Fhir.Model.Patient.LinkType>(value); }
 
         public override bool IsExactly(IDeepComparable other)
         {
             return base.IsExactly(other) && other is LinkComponent value
                 && Deep.AreEqual(_other, value._other)
-                && Deep.AreEqual(_type, value._type)
-                ;
+                && Deep.AreEqual(_type, value._type);
         }
 
         internal override void CopyMembersTo(Base other)

@@ -7,7 +7,7 @@ using Hl7.Fhir.Writing;
 
 namespace Hl7.Fhir.Model;
 
-/// <summary>Base StructureDefinition for Period Type: A time period defined by a start and end date and optionally time.</summary>
+/// <summary>Time range defined by start and end date/time</summary>
 public partial class Period : DataType
 {
     private FhirDateTime? _start;
@@ -20,39 +20,22 @@ public partial class Period : DataType
     internal override Base CreateNew() => new Period();
 
     /// <summary>Starting time with inclusive boundary</summary>
-    public FhirDateTime? StartElement
-    {
-        get => _start;
-        set => _start = value;
-    }
+    public FhirDateTime? StartElement { get => _start; set => _start = value; }
 
     /// <summary>Starting time with inclusive boundary</summary>
-    public string? Start
-    {
-        get => _start?.Value;
-        set => _start = value is null ? null : new FhirDateTime(value);
-    }
+    public string? Start { get => _start?.Value; set => _start = value is null ? null : new FhirDateTime(value); }
 
     /// <summary>End time with inclusive boundary, if not ongoing</summary>
-    public FhirDateTime? EndElement
-    {
-        get => _end;
-        set => _end = value;
-    }
+    public FhirDateTime? EndElement { get => _end; set => _end = value; }
 
     /// <summary>End time with inclusive boundary, if not ongoing</summary>
-    public string? End
-    {
-        get => _end?.Value;
-        set => _end = value is null ? null : new FhirDateTime(value);
-    }
+    public string? End { get => _end?.Value; set => _end = value is null ? null : new FhirDateTime(value); }
 
     public override bool IsExactly(IDeepComparable other)
     {
         return base.IsExactly(other) && other is Period value
             && Deep.AreEqual(_start, value._start)
-            && Deep.AreEqual(_end, value._end)
-            ;
+            && Deep.AreEqual(_end, value._end);
     }
 
     internal override void CopyMembersTo(Base other)

@@ -7,7 +7,7 @@ using Hl7.Fhir.Writing;
 
 namespace Hl7.Fhir.Model;
 
-/// <summary>Base StructureDefinition for Population Type: A populatioof people with some set of grouping criteria.</summary>
+/// <summary>A definition of a set of people that apply to some clinically related context, for example people contraindicated for a certain medication</summary>
 public partial class Population : BackboneType
 {
     private DataType? _age;
@@ -22,32 +22,16 @@ public partial class Population : BackboneType
     internal override Base CreateNew() => new Population();
 
     /// <summary>The age of the specific population</summary>
-    public DataType? Age
-    {
-        get => _age;
-        set => _age = value;
-    }
+    public DataType? Age { get => _age; set => _age = value; }
 
     /// <summary>The gender of the specific population</summary>
-    public CodeableConcept? Gender
-    {
-        get => _gender;
-        set => _gender = value;
-    }
+    public CodeableConcept? Gender { get => _gender; set => _gender = value; }
 
     /// <summary>Race of the specific population</summary>
-    public CodeableConcept? Race
-    {
-        get => _race;
-        set => _race = value;
-    }
+    public CodeableConcept? Race { get => _race; set => _race = value; }
 
     /// <summary>The existing physiological conditions of the specific population to which this applies</summary>
-    public CodeableConcept? PhysiologicalCondition
-    {
-        get => _physiologicalCondition;
-        set => _physiologicalCondition = value;
-    }
+    public CodeableConcept? PhysiologicalCondition { get => _physiologicalCondition; set => _physiologicalCondition = value; }
 
     public override bool IsExactly(IDeepComparable other)
     {
@@ -55,8 +39,7 @@ public partial class Population : BackboneType
             && Deep.AreEqual(_age, value._age)
             && Deep.AreEqual(_gender, value._gender)
             && Deep.AreEqual(_race, value._race)
-            && Deep.AreEqual(_physiologicalCondition, value._physiologicalCondition)
-            ;
+            && Deep.AreEqual(_physiologicalCondition, value._physiologicalCondition);
     }
 
     internal override void CopyMembersTo(Base other)

@@ -7,7 +7,7 @@ using Hl7.Fhir.Writing;
 
 namespace Hl7.Fhir.Model;
 
-/// <summary>A person who is directly or indirectly involved in the provisioning of healthcare.</summary>
+/// <summary>A person with a formal responsibility in the provisioning of healthcare or related services</summary>
 public partial class Practitioner : DomainResource
 {
     private List<Identifier>? _identifier;
@@ -26,95 +26,43 @@ public partial class Practitioner : DomainResource
     internal override Base CreateNew() => new Practitioner();
 
     /// <summary>An identifier for the person as this agent</summary>
-    public List<Identifier> Identifier
-    {
-        get => _identifier ??= [];
-        set => _identifier = value;
-    }
+    public List<Identifier> Identifier { get => _identifier ??= []; set => _identifier = value; }
 
     /// <summary>Whether this practitioner's record is in active use</summary>
-    public FhirBoolean? ActiveElement
-    {
-        get => _active;
-        set => _active = value;
-    }
+    public FhirBoolean? ActiveElement { get => _active; set => _active = value; }
 
     /// <summary>Whether this practitioner's record is in active use</summary>
-    public bool? Active
-    {
-        get => _active?.Value;
-        set => _active = value is null ? null : new FhirBoolean(value);
-    }
+    public bool? Active { get => _active?.Value; set => _active = value is null ? null : new FhirBoolean(value); }
 
     /// <summary>The name(s) associated with the practitioner</summary>
-    public List<HumanName> Name
-    {
-        get => _name ??= [];
-        set => _name = value;
-    }
+    public List<HumanName> Name { get => _name ??= []; set => _name = value; }
 
     /// <summary>A contact detail for the practitioner (that apply to all roles)</summary>
-    public List<ContactPoint> Telecom
-    {
-        get => _telecom ??= [];
-        set => _telecom = value;
-    }
+    public List<ContactPoint> Telecom { get => _telecom ??= []; set => _telecom = value; }
 
     /// <summary>Address(es) of the practitioner that are not role specific (typically home address)</summary>
-    public List<Address> Address
-    {
-        get => _address ??= [];
-        set => _address = value;
-    }
+    public List<Address> Address { get => _address ??= []; set => _address = value; }
 
     /// <summary>male | female | other | unknown</summary>
-    public Code<Hl7.Fhir.Model.AdministrativeGender>? GenderElement
-    {
-        get => _gender;
-        set => _gender = value;
-    }
+    public Code<Hl7.Fhir.Model.AdministrativeGender>? GenderElement { get => _gender; set => _gender = value; }
 
     /// <summary>male | female | other | unknown</summary>
-    public Hl7.Fhir.Model.AdministrativeGender? Gender
-    {
-        get => _gender?.Value;
-        set => _gender = value is null ? null : new Code<Hl7.Fhir.Model.AdministrativeGender>(value);
-    }
+    public Hl7.Fhir.Model.AdministrativeGender? Gender { get => _gender?.Value; set => _gender = value is null ? null : new Code<Hl7.Fhir.Model.AdministrativeGender>(value); }
 
     /// <summary>The date on which the practitioner was born</summary>
-    public Date? BirthDateElement
-    {
-        get => _birthDate;
-        set => _birthDate = value;
-    }
+    public Date? BirthDateElement { get => _birthDate; set => _birthDate = value; }
 
     /// <summary>The date on which the practitioner was born</summary>
-    public string? BirthDate
-    {
-        get => _birthDate?.Value;
-        set => _birthDate = value is null ? null : new Date(value);
-    }
+    public string? BirthDate { get => _birthDate?.Value; set => _birthDate = value is null ? null : new Date(value); }
 
     /// <summary>Image of the person</summary>
-    public List<Attachment> Photo
-    {
-        get => _photo ??= [];
-        set => _photo = value;
-    }
+    public List<Attachment> Photo { get => _photo ??= []; set => _photo = value; }
 
     /// <summary>Certification, licenses, or training pertaining to the provision of care</summary>
-    public List<QualificationComponent> Qualification
-    {
-        get => _qualification ??= [];
-        set => _qualification = value;
-    }
+    public List<QualificationComponent> Qualification { get => _qualification ??= []; set => _qualification = value; }
 
     /// <summary>A language the practitioner can use in patient communication</summary>
-    public List<CodeableConcept> Communication
-    {
-        get => _communication ??= [];
-        set => _communication = value;
-    }
+    public List<CodeableConcept> Communication { get => _communication ??= []; set => _communication = value; }
 
     public override bool IsExactly(IDeepComparable other)
     {
@@ -128,8 +76,7 @@ public partial class Practitioner : DomainResource
             && Deep.AreEqual(_birthDate, value._birthDate)
             && Deep.AreEqual(_photo, value._photo)
             && Deep.AreEqual(_qualification, value._qualification)
-            && Deep.AreEqual(_communication, value._communication)
-            ;
+            && Deep.AreEqual(_communication, value._communication);
     }
 
     internal override void CopyMembersTo(Base other)
@@ -291,32 +238,16 @@ public partial class Practitioner : DomainResource
         internal override Base CreateNew() => new QualificationComponent();
 
         /// <summary>An identifier for this qualification for the practitioner</summary>
-        public List<Identifier> Identifier
-        {
-            get => _identifier ??= [];
-            set => _identifier = value;
-        }
+        public List<Identifier> Identifier { get => _identifier ??= []; set => _identifier = value; }
 
         /// <summary>Coded representation of the qualification</summary>
-        public CodeableConcept? Code
-        {
-            get => _code;
-            set => _code = value;
-        }
+        public CodeableConcept? Code { get => _code; set => _code = value; }
 
         /// <summary>Period during which the qualification is valid</summary>
-        public Period? Period
-        {
-            get => _period;
-            set => _period = value;
-        }
+        public Period? Period { get => _period; set => _period = value; }
 
         /// <summary>Organization that regulates and issues the qualification</summary>
-        public ResourceReference? Issuer
-        {
-            get => _issuer;
-            set => _issuer = value;
-        }
+        public ResourceReference? Issuer { get => _issuer; set => _issuer = value; }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -324,8 +255,7 @@ public partial class Practitioner : DomainResource
                 && Deep.AreEqual(_identifier, value._identifier)
                 && Deep.AreEqual(_code, value._code)
                 && Deep.AreEqual(_period, value._period)
-                && Deep.AreEqual(_issuer, value._issuer)
-                ;
+                && Deep.AreEqual(_issuer, value._issuer);
         }
 
         internal override void CopyMembersTo(Base other)

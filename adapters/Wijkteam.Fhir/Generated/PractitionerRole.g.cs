@@ -7,7 +7,7 @@ using Hl7.Fhir.Writing;
 
 namespace Hl7.Fhir.Model;
 
-/// <summary>A specific set of Roles/Locations/specialties/services that a practitioner may perform at an organization for a period of time.</summary>
+/// <summary>Roles/organizations the practitioner is associated with</summary>
 public partial class PractitionerRole : DomainResource
 {
     private List<Identifier>? _identifier;
@@ -30,116 +30,52 @@ public partial class PractitionerRole : DomainResource
     internal override Base CreateNew() => new PractitionerRole();
 
     /// <summary>Business Identifiers that are specific to a role/location</summary>
-    public List<Identifier> Identifier
-    {
-        get => _identifier ??= [];
-        set => _identifier = value;
-    }
+    public List<Identifier> Identifier { get => _identifier ??= []; set => _identifier = value; }
 
     /// <summary>Whether this practitioner role record is in active use</summary>
-    public FhirBoolean? ActiveElement
-    {
-        get => _active;
-        set => _active = value;
-    }
+    public FhirBoolean? ActiveElement { get => _active; set => _active = value; }
 
     /// <summary>Whether this practitioner role record is in active use</summary>
-    public bool? Active
-    {
-        get => _active?.Value;
-        set => _active = value is null ? null : new FhirBoolean(value);
-    }
+    public bool? Active { get => _active?.Value; set => _active = value is null ? null : new FhirBoolean(value); }
 
     /// <summary>The period during which the practitioner is authorized to perform in these role(s)</summary>
-    public Period? Period
-    {
-        get => _period;
-        set => _period = value;
-    }
+    public Period? Period { get => _period; set => _period = value; }
 
     /// <summary>Practitioner that is able to provide the defined services for the organization</summary>
-    public ResourceReference? Practitioner
-    {
-        get => _practitioner;
-        set => _practitioner = value;
-    }
+    public ResourceReference? Practitioner { get => _practitioner; set => _practitioner = value; }
 
     /// <summary>Organization where the roles are available</summary>
-    public ResourceReference? Organization
-    {
-        get => _organization;
-        set => _organization = value;
-    }
+    public ResourceReference? Organization { get => _organization; set => _organization = value; }
 
     /// <summary>Roles which this practitioner may perform</summary>
-    public List<CodeableConcept> Code
-    {
-        get => _code ??= [];
-        set => _code = value;
-    }
+    public List<CodeableConcept> Code { get => _code ??= []; set => _code = value; }
 
     /// <summary>Specific specialty of the practitioner</summary>
-    public List<CodeableConcept> Specialty
-    {
-        get => _specialty ??= [];
-        set => _specialty = value;
-    }
+    public List<CodeableConcept> Specialty { get => _specialty ??= []; set => _specialty = value; }
 
     /// <summary>The location(s) at which this practitioner provides care</summary>
-    public List<ResourceReference> Location
-    {
-        get => _location ??= [];
-        set => _location = value;
-    }
+    public List<ResourceReference> Location { get => _location ??= []; set => _location = value; }
 
     /// <summary>The list of healthcare services that this worker provides for this role's Organization/Location(s)</summary>
-    public List<ResourceReference> HealthcareService
-    {
-        get => _healthcareService ??= [];
-        set => _healthcareService = value;
-    }
+    public List<ResourceReference> HealthcareService { get => _healthcareService ??= []; set => _healthcareService = value; }
 
     /// <summary>Contact details that are specific to the role/location/service</summary>
-    public List<ContactPoint> Telecom
-    {
-        get => _telecom ??= [];
-        set => _telecom = value;
-    }
+    public List<ContactPoint> Telecom { get => _telecom ??= []; set => _telecom = value; }
 
     /// <summary>Times the Service Site is available</summary>
-    public List<AvailableTimeComponent> AvailableTime
-    {
-        get => _availableTime ??= [];
-        set => _availableTime = value;
-    }
+    public List<AvailableTimeComponent> AvailableTime { get => _availableTime ??= []; set => _availableTime = value; }
 
     /// <summary>Not available during this time due to provided reason</summary>
-    public List<NotAvailableComponent> NotAvailable
-    {
-        get => _notAvailable ??= [];
-        set => _notAvailable = value;
-    }
+    public List<NotAvailableComponent> NotAvailable { get => _notAvailable ??= []; set => _notAvailable = value; }
 
     /// <summary>Description of availability exceptions</summary>
-    public FhirString? AvailabilityExceptionsElement
-    {
-        get => _availabilityExceptions;
-        set => _availabilityExceptions = value;
-    }
+    public FhirString? AvailabilityExceptionsElement { get => _availabilityExceptions; set => _availabilityExceptions = value; }
 
     /// <summary>Description of availability exceptions</summary>
-    public string? AvailabilityExceptions
-    {
-        get => _availabilityExceptions?.Value;
-        set => _availabilityExceptions = value is null ? null : new FhirString(value);
-    }
+    public string? AvailabilityExceptions { get => _availabilityExceptions?.Value; set => _availabilityExceptions = value is null ? null : new FhirString(value); }
 
     /// <summary>Technical endpoints providing access to services operated for the practitioner with this role</summary>
-    public List<ResourceReference> Endpoint
-    {
-        get => _endpoint ??= [];
-        set => _endpoint = value;
-    }
+    public List<ResourceReference> Endpoint { get => _endpoint ??= []; set => _endpoint = value; }
 
     public override bool IsExactly(IDeepComparable other)
     {
@@ -157,8 +93,7 @@ public partial class PractitionerRole : DomainResource
             && Deep.AreEqual(_availableTime, value._availableTime)
             && Deep.AreEqual(_notAvailable, value._notAvailable)
             && Deep.AreEqual(_availabilityExceptions, value._availabilityExceptions)
-            && Deep.AreEqual(_endpoint, value._endpoint)
-            ;
+            && Deep.AreEqual(_endpoint, value._endpoint);
     }
 
     internal override void CopyMembersTo(Base other)
@@ -372,60 +307,28 @@ public partial class PractitionerRole : DomainResource
         internal override Base CreateNew() => new AvailableTimeComponent();
 
         /// <summary>mon | tue | wed | thu | fri | sat | sun</summary>
-        public List<Code<Hl7.Fhir.Model.DaysOfWeek>> DaysOfWeekElement
-        {
-            get => _daysOfWeek ??= [];
-            set => _daysOfWeek = value;
-        }
+        public List<Code<Hl7.Fhir.Model.DaysOfWeek>> DaysOfWeekElement { get => _daysOfWeek ??= []; set => _daysOfWeek = value; }
 
         /// <summary>mon | tue | wed | thu | fri | sat | sun</summary>
-        public IEnumerable<Hl7.Fhir.Model.DaysOfWeek?> DaysOfWeek
-        {
-            get => DaysOfWeekElement.Select(element => element.Value);
-            set => _daysOfWeek = value?.Select(item => new Code<Hl7.Fhir.Model.DaysOfWeek>(item)).ToList();
-        }
+        public IEnumerable<Hl7.Fhir.Model.DaysOfWeek?> DaysOfWeek { get => DaysOfWeekElement.Select(element => element.Value); set => _daysOfWeek = value?.Select(item => new Code<Hl7.Fhir.Model.DaysOfWeek>(item)).ToList(); }
 
         /// <summary>Always available? e.g. 24 hour service</summary>
-        public FhirBoolean? AllDayElement
-        {
-            get => _allDay;
-            set => _allDay = value;
-        }
+        public FhirBoolean? AllDayElement { get => _allDay; set => _allDay = value; }
 
         /// <summary>Always available? e.g. 24 hour service</summary>
-        public bool? AllDay
-        {
-            get => _allDay?.Value;
-            set => _allDay = value is null ? null : new FhirBoolean(value);
-        }
+        public bool? AllDay { get => _allDay?.Value; set => _allDay = value is null ? null : new FhirBoolean(value); }
 
         /// <summary>Opening time of day (ignored if allDay = true)</summary>
-        public Time? AvailableStartTimeElement
-        {
-            get => _availableStartTime;
-            set => _availableStartTime = value;
-        }
+        public Time? AvailableStartTimeElement { get => _availableStartTime; set => _availableStartTime = value; }
 
         /// <summary>Opening time of day (ignored if allDay = true)</summary>
-        public string? AvailableStartTime
-        {
-            get => _availableStartTime?.Value;
-            set => _availableStartTime = value is null ? null : new Time(value);
-        }
+        public string? AvailableStartTime { get => _availableStartTime?.Value; set => _availableStartTime = value is null ? null : new Time(value); }
 
         /// <summary>Closing time of day (ignored if allDay = true)</summary>
-        public Time? AvailableEndTimeElement
-        {
-            get => _availableEndTime;
-            set => _availableEndTime = value;
-        }
+        public Time? AvailableEndTimeElement { get => _availableEndTime; set => _availableEndTime = value; }
 
         /// <summary>Closing time of day (ignored if allDay = true)</summary>
-        public string? AvailableEndTime
-        {
-            get => _availableEndTime?.Value;
-            set => _availableEndTime = value is null ? null : new Time(value);
-        }
+        public string? AvailableEndTime { get => _availableEndTime?.Value; set => _availableEndTime = value is null ? null : new Time(value); }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -433,8 +336,7 @@ public partial class PractitionerRole : DomainResource
                 && Deep.AreEqual(_daysOfWeek, value._daysOfWeek)
                 && Deep.AreEqual(_allDay, value._allDay)
                 && Deep.AreEqual(_availableStartTime, value._availableStartTime)
-                && Deep.AreEqual(_availableEndTime, value._availableEndTime)
-                ;
+                && Deep.AreEqual(_availableEndTime, value._availableEndTime);
         }
 
         internal override void CopyMembersTo(Base other)
@@ -563,32 +465,19 @@ public partial class PractitionerRole : DomainResource
         internal override Base CreateNew() => new NotAvailableComponent();
 
         /// <summary>Reason presented to the user explaining why time not available</summary>
-        public FhirString? DescriptionElement
-        {
-            get => _description;
-            set => _description = value;
-        }
+        public FhirString? DescriptionElement { get => _description; set => _description = value; }
 
         /// <summary>Reason presented to the user explaining why time not available</summary>
-        public string? Description
-        {
-            get => _description?.Value;
-            set => _description = value is null ? null : new FhirString(value);
-        }
+        public string? Description { get => _description?.Value; set => _description = value is null ? null : new FhirString(value); }
 
         /// <summary>Service not available from this date</summary>
-        public Period? During
-        {
-            get => _during;
-            set => _during = value;
-        }
+        public Period? During { get => _during; set => _during = value; }
 
         public override bool IsExactly(IDeepComparable other)
         {
             return base.IsExactly(other) && other is NotAvailableComponent value
                 && Deep.AreEqual(_description, value._description)
-                && Deep.AreEqual(_during, value._during)
-                ;
+                && Deep.AreEqual(_during, value._during);
         }
 
         internal override void CopyMembersTo(Base other)

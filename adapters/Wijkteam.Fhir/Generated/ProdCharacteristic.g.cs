@@ -29,102 +29,46 @@ public partial class ProdCharacteristic : BackboneType
     internal override Base CreateNew() => new ProdCharacteristic();
 
     /// <summary>Where applicable, the height can be specified using a numerical value and its unit of measurement The unit of measurement shall be specified in accordance with ISO 11240 and the resulting terminology The symbol and the symbol identifier shall be used</summary>
-    public Quantity? Height
-    {
-        get => _height;
-        set => _height = value;
-    }
+    public Quantity? Height { get => _height; set => _height = value; }
 
     /// <summary>Where applicable, the width can be specified using a numerical value and its unit of measurement The unit of measurement shall be specified in accordance with ISO 11240 and the resulting terminology The symbol and the symbol identifier shall be used</summary>
-    public Quantity? Width
-    {
-        get => _width;
-        set => _width = value;
-    }
+    public Quantity? Width { get => _width; set => _width = value; }
 
     /// <summary>Where applicable, the depth can be specified using a numerical value and its unit of measurement The unit of measurement shall be specified in accordance with ISO 11240 and the resulting terminology The symbol and the symbol identifier shall be used</summary>
-    public Quantity? Depth
-    {
-        get => _depth;
-        set => _depth = value;
-    }
+    public Quantity? Depth { get => _depth; set => _depth = value; }
 
     /// <summary>Where applicable, the weight can be specified using a numerical value and its unit of measurement The unit of measurement shall be specified in accordance with ISO 11240 and the resulting terminology The symbol and the symbol identifier shall be used</summary>
-    public Quantity? Weight
-    {
-        get => _weight;
-        set => _weight = value;
-    }
+    public Quantity? Weight { get => _weight; set => _weight = value; }
 
     /// <summary>Where applicable, the nominal volume can be specified using a numerical value and its unit of measurement The unit of measurement shall be specified in accordance with ISO 11240 and the resulting terminology The symbol and the symbol identifier shall be used</summary>
-    public Quantity? NominalVolume
-    {
-        get => _nominalVolume;
-        set => _nominalVolume = value;
-    }
+    public Quantity? NominalVolume { get => _nominalVolume; set => _nominalVolume = value; }
 
     /// <summary>Where applicable, the external diameter can be specified using a numerical value and its unit of measurement The unit of measurement shall be specified in accordance with ISO 11240 and the resulting terminology The symbol and the symbol identifier shall be used</summary>
-    public Quantity? ExternalDiameter
-    {
-        get => _externalDiameter;
-        set => _externalDiameter = value;
-    }
+    public Quantity? ExternalDiameter { get => _externalDiameter; set => _externalDiameter = value; }
 
     /// <summary>Where applicable, the shape can be specified An appropriate controlled vocabulary shall be used The term and the term identifier shall be used</summary>
-    public FhirString? ShapeElement
-    {
-        get => _shape;
-        set => _shape = value;
-    }
+    public FhirString? ShapeElement { get => _shape; set => _shape = value; }
 
     /// <summary>Where applicable, the shape can be specified An appropriate controlled vocabulary shall be used The term and the term identifier shall be used</summary>
-    public string? Shape
-    {
-        get => _shape?.Value;
-        set => _shape = value is null ? null : new FhirString(value);
-    }
+    public string? Shape { get => _shape?.Value; set => _shape = value is null ? null : new FhirString(value); }
 
     /// <summary>Where applicable, the color can be specified An appropriate controlled vocabulary shall be used The term and the term identifier shall be used</summary>
-    public List<FhirString> ColorElement
-    {
-        get => _color ??= [];
-        set => _color = value;
-    }
+    public List<FhirString> ColorElement { get => _color ??= []; set => _color = value; }
 
     /// <summary>Where applicable, the color can be specified An appropriate controlled vocabulary shall be used The term and the term identifier shall be used</summary>
-    public IEnumerable<string> Color
-    {
-        get => ColorElement.Select(element => element.Value!);
-        set => _color = value?.Select(item => new FhirString(item)).ToList();
-    }
+    public IEnumerable<string> Color { get => ColorElement.Select(element => element.Value!); set => _color = value?.Select(item => new FhirString(item)).ToList(); }
 
     /// <summary>Where applicable, the imprint can be specified as text</summary>
-    public List<FhirString> ImprintElement
-    {
-        get => _imprint ??= [];
-        set => _imprint = value;
-    }
+    public List<FhirString> ImprintElement { get => _imprint ??= []; set => _imprint = value; }
 
     /// <summary>Where applicable, the imprint can be specified as text</summary>
-    public IEnumerable<string> Imprint
-    {
-        get => ImprintElement.Select(element => element.Value!);
-        set => _imprint = value?.Select(item => new FhirString(item)).ToList();
-    }
+    public IEnumerable<string> Imprint { get => ImprintElement.Select(element => element.Value!); set => _imprint = value?.Select(item => new FhirString(item)).ToList(); }
 
     /// <summary>Where applicable, the image can be provided The format of the image attachment shall be specified by regional implementations</summary>
-    public List<Attachment> Image
-    {
-        get => _image ??= [];
-        set => _image = value;
-    }
+    public List<Attachment> Image { get => _image ??= []; set => _image = value; }
 
     /// <summary>Where applicable, the scoring can be specified An appropriate controlled vocabulary shall be used The term and the term identifier shall be used</summary>
-    public CodeableConcept? Scoring
-    {
-        get => _scoring;
-        set => _scoring = value;
-    }
+    public CodeableConcept? Scoring { get => _scoring; set => _scoring = value; }
 
     public override bool IsExactly(IDeepComparable other)
     {
@@ -139,8 +83,7 @@ public partial class ProdCharacteristic : BackboneType
             && Deep.AreEqual(_color, value._color)
             && Deep.AreEqual(_imprint, value._imprint)
             && Deep.AreEqual(_image, value._image)
-            && Deep.AreEqual(_scoring, value._scoring)
-            ;
+            && Deep.AreEqual(_scoring, value._scoring);
     }
 
     internal override void CopyMembersTo(Base other)

@@ -22,32 +22,16 @@ public partial class ProductShelfLife : BackboneType
     internal override Base CreateNew() => new ProductShelfLife();
 
     /// <summary>Unique identifier for the packaged Medicinal Product</summary>
-    public Identifier? Identifier
-    {
-        get => _identifier;
-        set => _identifier = value;
-    }
+    public Identifier? Identifier { get => _identifier; set => _identifier = value; }
 
     /// <summary>This describes the shelf life, taking into account various scenarios such as shelf life of the packaged Medicinal Product itself, shelf life after transformation where necessary and shelf life after the first opening of a bottle, etc. The shelf life type shall be specified using an appropriate controlled vocabulary The controlled term and the controlled term identifier shall be specified</summary>
-    public CodeableConcept? Type
-    {
-        get => _type;
-        set => _type = value;
-    }
+    public CodeableConcept? Type { get => _type; set => _type = value; }
 
     /// <summary>The shelf life time period can be specified using a numerical value for the period of time and its unit of time measurement The unit of measurement shall be specified in accordance with ISO 11240 and the resulting terminology The symbol and the symbol identifier shall be used</summary>
-    public Quantity? Period
-    {
-        get => _period;
-        set => _period = value;
-    }
+    public Quantity? Period { get => _period; set => _period = value; }
 
     /// <summary>Special precautions for storage, if any, can be specified using an appropriate controlled vocabulary The controlled term and the controlled term identifier shall be specified</summary>
-    public List<CodeableConcept> SpecialPrecautionsForStorage
-    {
-        get => _specialPrecautionsForStorage ??= [];
-        set => _specialPrecautionsForStorage = value;
-    }
+    public List<CodeableConcept> SpecialPrecautionsForStorage { get => _specialPrecautionsForStorage ??= []; set => _specialPrecautionsForStorage = value; }
 
     public override bool IsExactly(IDeepComparable other)
     {
@@ -55,8 +39,7 @@ public partial class ProductShelfLife : BackboneType
             && Deep.AreEqual(_identifier, value._identifier)
             && Deep.AreEqual(_type, value._type)
             && Deep.AreEqual(_period, value._period)
-            && Deep.AreEqual(_specialPrecautionsForStorage, value._specialPrecautionsForStorage)
-            ;
+            && Deep.AreEqual(_specialPrecautionsForStorage, value._specialPrecautionsForStorage);
     }
 
     internal override void CopyMembersTo(Base other)

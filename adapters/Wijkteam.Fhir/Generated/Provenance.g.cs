@@ -26,88 +26,40 @@ public partial class Provenance : DomainResource
     internal override Base CreateNew() => new Provenance();
 
     /// <summary>Target Reference(s) (usually version specific)</summary>
-    public List<ResourceReference> Target
-    {
-        get => _target ??= [];
-        set => _target = value;
-    }
+    public List<ResourceReference> Target { get => _target ??= []; set => _target = value; }
 
     /// <summary>When the activity occurred</summary>
-    public DataType? Occurred
-    {
-        get => _occurred;
-        set => _occurred = value;
-    }
+    public DataType? Occurred { get => _occurred; set => _occurred = value; }
 
     /// <summary>When the activity was recorded / updated</summary>
-    public Instant? RecordedElement
-    {
-        get => _recorded;
-        set => _recorded = value;
-    }
+    public Instant? RecordedElement { get => _recorded; set => _recorded = value; }
 
     /// <summary>When the activity was recorded / updated</summary>
-    public DateTimeOffset? Recorded
-    {
-        get => _recorded?.Value;
-        set => _recorded = value is null ? null : new Instant(value);
-    }
+    public DateTimeOffset? Recorded { get => _recorded?.Value; set => _recorded = value is null ? null : new Instant(value); }
 
     /// <summary>Policy or plan the activity was defined by</summary>
-    public List<FhirUri> PolicyElement
-    {
-        get => _policy ??= [];
-        set => _policy = value;
-    }
+    public List<FhirUri> PolicyElement { get => _policy ??= []; set => _policy = value; }
 
     /// <summary>Policy or plan the activity was defined by</summary>
-    public IEnumerable<string> Policy
-    {
-        get => PolicyElement.Select(element => element.Value!);
-        set => _policy = value?.Select(item => new FhirUri(item)).ToList();
-    }
+    public IEnumerable<string> Policy { get => PolicyElement.Select(element => element.Value!); set => _policy = value?.Select(item => new FhirUri(item)).ToList(); }
 
     /// <summary>Where the activity occurred, if relevant</summary>
-    public ResourceReference? Location
-    {
-        get => _location;
-        set => _location = value;
-    }
+    public ResourceReference? Location { get => _location; set => _location = value; }
 
     /// <summary>Reason the activity is occurring</summary>
-    public List<CodeableConcept> Reason
-    {
-        get => _reason ??= [];
-        set => _reason = value;
-    }
+    public List<CodeableConcept> Reason { get => _reason ??= []; set => _reason = value; }
 
     /// <summary>Activity that occurred</summary>
-    public CodeableConcept? Activity
-    {
-        get => _activity;
-        set => _activity = value;
-    }
+    public CodeableConcept? Activity { get => _activity; set => _activity = value; }
 
     /// <summary>Actor involved</summary>
-    public List<AgentComponent> Agent
-    {
-        get => _agent ??= [];
-        set => _agent = value;
-    }
+    public List<AgentComponent> Agent { get => _agent ??= []; set => _agent = value; }
 
     /// <summary>An entity used in this activity</summary>
-    public List<EntityComponent> Entity
-    {
-        get => _entity ??= [];
-        set => _entity = value;
-    }
+    public List<EntityComponent> Entity { get => _entity ??= []; set => _entity = value; }
 
     /// <summary>Signature on target</summary>
-    public List<Signature> Signature
-    {
-        get => _signature ??= [];
-        set => _signature = value;
-    }
+    public List<Signature> Signature { get => _signature ??= []; set => _signature = value; }
 
     public override bool IsExactly(IDeepComparable other)
     {
@@ -121,8 +73,7 @@ public partial class Provenance : DomainResource
             && Deep.AreEqual(_activity, value._activity)
             && Deep.AreEqual(_agent, value._agent)
             && Deep.AreEqual(_entity, value._entity)
-            && Deep.AreEqual(_signature, value._signature)
-            ;
+            && Deep.AreEqual(_signature, value._signature);
     }
 
     internal override void CopyMembersTo(Base other)
@@ -328,32 +279,16 @@ public partial class Provenance : DomainResource
         internal override Base CreateNew() => new AgentComponent();
 
         /// <summary>How the agent participated</summary>
-        public CodeableConcept? Type
-        {
-            get => _type;
-            set => _type = value;
-        }
+        public CodeableConcept? Type { get => _type; set => _type = value; }
 
         /// <summary>What the agents role was</summary>
-        public List<CodeableConcept> Role
-        {
-            get => _role ??= [];
-            set => _role = value;
-        }
+        public List<CodeableConcept> Role { get => _role ??= []; set => _role = value; }
 
         /// <summary>Who participated</summary>
-        public ResourceReference? Who
-        {
-            get => _who;
-            set => _who = value;
-        }
+        public ResourceReference? Who { get => _who; set => _who = value; }
 
         /// <summary>Who the agent is representing</summary>
-        public ResourceReference? OnBehalfOf
-        {
-            get => _onBehalfOf;
-            set => _onBehalfOf = value;
-        }
+        public ResourceReference? OnBehalfOf { get => _onBehalfOf; set => _onBehalfOf = value; }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -361,8 +296,7 @@ public partial class Provenance : DomainResource
                 && Deep.AreEqual(_type, value._type)
                 && Deep.AreEqual(_role, value._role)
                 && Deep.AreEqual(_who, value._who)
-                && Deep.AreEqual(_onBehalfOf, value._onBehalfOf)
-                ;
+                && Deep.AreEqual(_onBehalfOf, value._onBehalfOf);
         }
 
         internal override void CopyMembersTo(Base other)
@@ -450,40 +384,23 @@ public partial class Provenance : DomainResource
         internal override Base CreateNew() => new EntityComponent();
 
         /// <summary>derivation | revision | quotation | source | removal</summary>
-        public Code<Hl7.Fhir.Model.Provenance.ProvenanceEntityRole>? RoleElement
-        {
-            get => _role;
-            set => _role = value;
-        }
+        public Code<Hl7.Fhir.Model.Provenance.ProvenanceEntityRole>? RoleElement { get => _role; set => _role = value; }
 
         /// <summary>derivation | revision | quotation | source | removal</summary>
-        public Hl7.Fhir.Model.Provenance.ProvenanceEntityRole? Role
-        {
-            get => _role?.Value;
-            set => _role = value is null ? null : new Code<Hl7.Fhir.Model.Provenance.ProvenanceEntityRole>(value);
-        }
+        public Hl7.Fhir.Model.Provenance.ProvenanceEntityRole? Role { get => _role?.Value; set => _role = value is null ? null : new Code<Hl7.Fhir.Model.Provenance.ProvenanceEntityRole>(value); }
 
         /// <summary>Identity of entity</summary>
-        public ResourceReference? What
-        {
-            get => _what;
-            set => _what = value;
-        }
+        public ResourceReference? What { get => _what; set => _what = value; }
 
         /// <summary>Entity is attributed to this agent</summary>
-        public List<AgentComponent> Agent
-        {
-            get => _agent ??= [];
-            set => _agent = value;
-        }
+        public List<AgentComponent> Agent { get => _agent ??= []; set => _agent = value; }
 
         public override bool IsExactly(IDeepComparable other)
         {
             return base.IsExactly(other) && other is EntityComponent value
                 && Deep.AreEqual(_role, value._role)
                 && Deep.AreEqual(_what, value._what)
-                && Deep.AreEqual(_agent, value._agent)
-                ;
+                && Deep.AreEqual(_agent, value._agent);
         }
 
         internal override void CopyMembersTo(Base other)

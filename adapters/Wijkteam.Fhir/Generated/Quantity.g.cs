@@ -23,74 +23,34 @@ public partial class Quantity : DataType
     internal override Base CreateNew() => new Quantity();
 
     /// <summary>Numerical value (with implicit precision)</summary>
-    public FhirDecimal? ValueElement
-    {
-        get => _value;
-        set => _value = value;
-    }
+    public FhirDecimal? ValueElement { get => _value; set => _value = value; }
 
     /// <summary>Numerical value (with implicit precision)</summary>
-    public decimal? Value
-    {
-        get => _value?.Value;
-        set => _value = value is null ? null : new FhirDecimal(value);
-    }
+    public decimal? Value { get => _value?.Value; set => _value = value is null ? null : new FhirDecimal(value); }
 
     /// <summary>&lt; | &lt;= | &gt;= | &gt; - how to understand the value</summary>
-    public Code<Hl7.Fhir.Model.Quantity.QuantityComparator>? ComparatorElement
-    {
-        get => _comparator;
-        set => _comparator = value;
-    }
+    public Code<Hl7.Fhir.Model.Quantity.QuantityComparator>? ComparatorElement { get => _comparator; set => _comparator = value; }
 
     /// <summary>&lt; | &lt;= | &gt;= | &gt; - how to understand the value</summary>
-    public Hl7.Fhir.Model.Quantity.QuantityComparator? Comparator
-    {
-        get => _comparator?.Value;
-        set => _comparator = value is null ? null : new Code<Hl7.Fhir.Model.Quantity.QuantityComparator>(value);
-    }
+    public Hl7.Fhir.Model.Quantity.QuantityComparator? Comparator { get => _comparator?.Value; set => _comparator = value is null ? null : new Code<Hl7.Fhir.Model.Quantity.QuantityComparator>(value); }
 
     /// <summary>Unit representation</summary>
-    public FhirString? UnitElement
-    {
-        get => _unit;
-        set => _unit = value;
-    }
+    public FhirString? UnitElement { get => _unit; set => _unit = value; }
 
     /// <summary>Unit representation</summary>
-    public string? Unit
-    {
-        get => _unit?.Value;
-        set => _unit = value is null ? null : new FhirString(value);
-    }
+    public string? Unit { get => _unit?.Value; set => _unit = value is null ? null : new FhirString(value); }
 
     /// <summary>System that defines coded unit form</summary>
-    public FhirUri? SystemElement
-    {
-        get => _system;
-        set => _system = value;
-    }
+    public FhirUri? SystemElement { get => _system; set => _system = value; }
 
     /// <summary>System that defines coded unit form</summary>
-    public string? System
-    {
-        get => _system?.Value;
-        set => _system = value is null ? null : new FhirUri(value);
-    }
+    public string? System { get => _system?.Value; set => _system = value is null ? null : new FhirUri(value); }
 
     /// <summary>Coded form of the unit</summary>
-    public Code? CodeElement
-    {
-        get => _code;
-        set => _code = value;
-    }
+    public Code? CodeElement { get => _code; set => _code = value; }
 
     /// <summary>Coded form of the unit</summary>
-    public string? Code
-    {
-        get => _code?.Value;
-        set => _code = value is null ? null : new Code(value);
-    }
+    public string? Code { get => _code?.Value; set => _code = value is null ? null : new Code(value); }
 
     public override bool IsExactly(IDeepComparable other)
     {
@@ -99,8 +59,7 @@ public partial class Quantity : DataType
             && Deep.AreEqual(_comparator, value._comparator)
             && Deep.AreEqual(_unit, value._unit)
             && Deep.AreEqual(_system, value._system)
-            && Deep.AreEqual(_code, value._code)
-            ;
+            && Deep.AreEqual(_code, value._code);
     }
 
     internal override void CopyMembersTo(Base other)

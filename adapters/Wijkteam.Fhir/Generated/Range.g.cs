@@ -7,7 +7,7 @@ using Hl7.Fhir.Writing;
 
 namespace Hl7.Fhir.Model;
 
-/// <summary>Base StructureDefinition for Range Type: A set of ordered Quantities defined by a low and high limit.</summary>
+/// <summary>Set of values bounded by low and high</summary>
 public partial class Range : DataType
 {
     private Quantity? _low;
@@ -20,25 +20,16 @@ public partial class Range : DataType
     internal override Base CreateNew() => new Range();
 
     /// <summary>Low limit</summary>
-    public Quantity? Low
-    {
-        get => _low;
-        set => _low = value;
-    }
+    public Quantity? Low { get => _low; set => _low = value; }
 
     /// <summary>High limit</summary>
-    public Quantity? High
-    {
-        get => _high;
-        set => _high = value;
-    }
+    public Quantity? High { get => _high; set => _high = value; }
 
     public override bool IsExactly(IDeepComparable other)
     {
         return base.IsExactly(other) && other is Range value
             && Deep.AreEqual(_low, value._low)
-            && Deep.AreEqual(_high, value._high)
-            ;
+            && Deep.AreEqual(_high, value._high);
     }
 
     internal override void CopyMembersTo(Base other)

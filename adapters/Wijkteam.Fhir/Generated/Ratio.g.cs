@@ -7,7 +7,7 @@ using Hl7.Fhir.Writing;
 
 namespace Hl7.Fhir.Model;
 
-/// <summary>Base StructureDefinition for Ratio Type: A relationship of two Quantity values - expressed as a numerator and a denominator.</summary>
+/// <summary>A ratio of two Quantity values - a numerator and a denominator</summary>
 public partial class Ratio : DataType
 {
     private Quantity? _numerator;
@@ -20,25 +20,16 @@ public partial class Ratio : DataType
     internal override Base CreateNew() => new Ratio();
 
     /// <summary>Numerator value</summary>
-    public Quantity? Numerator
-    {
-        get => _numerator;
-        set => _numerator = value;
-    }
+    public Quantity? Numerator { get => _numerator; set => _numerator = value; }
 
     /// <summary>Denominator value</summary>
-    public Quantity? Denominator
-    {
-        get => _denominator;
-        set => _denominator = value;
-    }
+    public Quantity? Denominator { get => _denominator; set => _denominator = value; }
 
     public override bool IsExactly(IDeepComparable other)
     {
         return base.IsExactly(other) && other is Ratio value
             && Deep.AreEqual(_numerator, value._numerator)
-            && Deep.AreEqual(_denominator, value._denominator)
-            ;
+            && Deep.AreEqual(_denominator, value._denominator);
     }
 
     internal override void CopyMembersTo(Base other)

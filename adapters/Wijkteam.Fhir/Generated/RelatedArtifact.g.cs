@@ -7,7 +7,7 @@ using Hl7.Fhir.Writing;
 
 namespace Hl7.Fhir.Model;
 
-/// <summary>Base StructureDefinition for RelatedArtifact Type: Related artifacts such as additional documentation, justification, or bibliographic references.</summary>
+/// <summary>Related artifacts for a knowledge resource</summary>
 public partial class RelatedArtifact : DataType
 {
     private Code<Hl7.Fhir.Model.RelatedArtifact.RelatedArtifactType>? _type;
@@ -25,95 +25,43 @@ public partial class RelatedArtifact : DataType
     internal override Base CreateNew() => new RelatedArtifact();
 
     /// <summary>documentation | justification | citation | predecessor | successor | derived-from | depends-on | composed-of</summary>
-    public Code<Hl7.Fhir.Model.RelatedArtifact.RelatedArtifactType>? TypeElement
-    {
-        get => _type;
-        set => _type = value;
-    }
+    public Code<Hl7.Fhir.Model.RelatedArtifact.RelatedArtifactType>? TypeElement { get => _type; set => _type = value; }
 
     /// <summary>documentation | justification | citation | predecessor | successor | derived-from | depends-on | composed-of</summary>
-    public Hl7.Fhir.Model.RelatedArtifact.RelatedArtifactType? Type
-    {
-        get => _type?.Value;
-        set => _type = value is null ? null : new Code<Hl7.Fhir.Model.RelatedArtifact.RelatedArtifactType>(value);
-    }
+    public Hl7.Fhir.Model.RelatedArtifact.RelatedArtifactType? Type { get => _type?.Value; set => _type = value is null ? null : new Code<Hl7.Fhir.Model.RelatedArtifact.RelatedArtifactType>(value); }
 
     /// <summary>Short label</summary>
-    public FhirString? LabelElement
-    {
-        get => _label;
-        set => _label = value;
-    }
+    public FhirString? LabelElement { get => _label; set => _label = value; }
 
     /// <summary>Short label</summary>
-    public string? Label
-    {
-        get => _label?.Value;
-        set => _label = value is null ? null : new FhirString(value);
-    }
+    public string? Label { get => _label?.Value; set => _label = value is null ? null : new FhirString(value); }
 
     /// <summary>Brief description of the related artifact</summary>
-    public FhirString? DisplayElement
-    {
-        get => _display;
-        set => _display = value;
-    }
+    public FhirString? DisplayElement { get => _display; set => _display = value; }
 
     /// <summary>Brief description of the related artifact</summary>
-    public string? Display
-    {
-        get => _display?.Value;
-        set => _display = value is null ? null : new FhirString(value);
-    }
+    public string? Display { get => _display?.Value; set => _display = value is null ? null : new FhirString(value); }
 
     /// <summary>Bibliographic citation for the artifact</summary>
-    public Markdown? CitationElement
-    {
-        get => _citation;
-        set => _citation = value;
-    }
+    public Markdown? CitationElement { get => _citation; set => _citation = value; }
 
     /// <summary>Bibliographic citation for the artifact</summary>
-    public string? Citation
-    {
-        get => _citation?.Value;
-        set => _citation = value is null ? null : new Markdown(value);
-    }
+    public string? Citation { get => _citation?.Value; set => _citation = value is null ? null : new Markdown(value); }
 
     /// <summary>Where the artifact can be accessed</summary>
-    public FhirUrl? UrlElement
-    {
-        get => _url;
-        set => _url = value;
-    }
+    public FhirUrl? UrlElement { get => _url; set => _url = value; }
 
     /// <summary>Where the artifact can be accessed</summary>
-    public string? Url
-    {
-        get => _url?.Value;
-        set => _url = value is null ? null : new FhirUrl(value);
-    }
+    public string? Url { get => _url?.Value; set => _url = value is null ? null : new FhirUrl(value); }
 
     /// <summary>What document is being referenced</summary>
-    public Attachment? Document
-    {
-        get => _document;
-        set => _document = value;
-    }
+    public Attachment? Document { get => _document; set => _document = value; }
 
     /// <summary>What resource is being referenced</summary>
-    public Canonical? ResourceElement
-    {
-        get => _resource;
-        set => _resource = value;
-    }
+    public Canonical? ResourceElement { get => _resource; set => _resource = value; }
 
     /// <summary>What resource is being referenced</summary>
-    public string? Resource
-    {
-        get => _resource?.Value;
-        set => _resource = value is null ? null : new Canonical(value);
-    }
+    public string? Resource { get => _resource?.Value; set => _resource = value is null ? null : new Canonical(value); }
 
     public override bool IsExactly(IDeepComparable other)
     {
@@ -124,8 +72,7 @@ public partial class RelatedArtifact : DataType
             && Deep.AreEqual(_citation, value._citation)
             && Deep.AreEqual(_url, value._url)
             && Deep.AreEqual(_document, value._document)
-            && Deep.AreEqual(_resource, value._resource)
-            ;
+            && Deep.AreEqual(_resource, value._resource);
     }
 
     internal override void CopyMembersTo(Base other)

@@ -28,109 +28,49 @@ public partial class RelatedPerson : DomainResource
     internal override Base CreateNew() => new RelatedPerson();
 
     /// <summary>A human identifier for this person</summary>
-    public List<Identifier> Identifier
-    {
-        get => _identifier ??= [];
-        set => _identifier = value;
-    }
+    public List<Identifier> Identifier { get => _identifier ??= []; set => _identifier = value; }
 
     /// <summary>Whether this related person's record is in active use</summary>
-    public FhirBoolean? ActiveElement
-    {
-        get => _active;
-        set => _active = value;
-    }
+    public FhirBoolean? ActiveElement { get => _active; set => _active = value; }
 
     /// <summary>Whether this related person's record is in active use</summary>
-    public bool? Active
-    {
-        get => _active?.Value;
-        set => _active = value is null ? null : new FhirBoolean(value);
-    }
+    public bool? Active { get => _active?.Value; set => _active = value is null ? null : new FhirBoolean(value); }
 
     /// <summary>The patient this person is related to</summary>
-    public ResourceReference? Patient
-    {
-        get => _patient;
-        set => _patient = value;
-    }
+    public ResourceReference? Patient { get => _patient; set => _patient = value; }
 
     /// <summary>The nature of the relationship</summary>
-    public List<CodeableConcept> Relationship
-    {
-        get => _relationship ??= [];
-        set => _relationship = value;
-    }
+    public List<CodeableConcept> Relationship { get => _relationship ??= []; set => _relationship = value; }
 
     /// <summary>A name associated with the person</summary>
-    public List<HumanName> Name
-    {
-        get => _name ??= [];
-        set => _name = value;
-    }
+    public List<HumanName> Name { get => _name ??= []; set => _name = value; }
 
     /// <summary>A contact detail for the person</summary>
-    public List<ContactPoint> Telecom
-    {
-        get => _telecom ??= [];
-        set => _telecom = value;
-    }
+    public List<ContactPoint> Telecom { get => _telecom ??= []; set => _telecom = value; }
 
     /// <summary>male | female | other | unknown</summary>
-    public Code<Hl7.Fhir.Model.AdministrativeGender>? GenderElement
-    {
-        get => _gender;
-        set => _gender = value;
-    }
+    public Code<Hl7.Fhir.Model.AdministrativeGender>? GenderElement { get => _gender; set => _gender = value; }
 
     /// <summary>male | female | other | unknown</summary>
-    public Hl7.Fhir.Model.AdministrativeGender? Gender
-    {
-        get => _gender?.Value;
-        set => _gender = value is null ? null : new Code<Hl7.Fhir.Model.AdministrativeGender>(value);
-    }
+    public Hl7.Fhir.Model.AdministrativeGender? Gender { get => _gender?.Value; set => _gender = value is null ? null : new Code<Hl7.Fhir.Model.AdministrativeGender>(value); }
 
     /// <summary>The date on which the related person was born</summary>
-    public Date? BirthDateElement
-    {
-        get => _birthDate;
-        set => _birthDate = value;
-    }
+    public Date? BirthDateElement { get => _birthDate; set => _birthDate = value; }
 
     /// <summary>The date on which the related person was born</summary>
-    public string? BirthDate
-    {
-        get => _birthDate?.Value;
-        set => _birthDate = value is null ? null : new Date(value);
-    }
+    public string? BirthDate { get => _birthDate?.Value; set => _birthDate = value is null ? null : new Date(value); }
 
     /// <summary>Address where the related person can be contacted or visited</summary>
-    public List<Address> Address
-    {
-        get => _address ??= [];
-        set => _address = value;
-    }
+    public List<Address> Address { get => _address ??= []; set => _address = value; }
 
     /// <summary>Image of the person</summary>
-    public List<Attachment> Photo
-    {
-        get => _photo ??= [];
-        set => _photo = value;
-    }
+    public List<Attachment> Photo { get => _photo ??= []; set => _photo = value; }
 
     /// <summary>Period of time that this relationship is considered valid</summary>
-    public Period? Period
-    {
-        get => _period;
-        set => _period = value;
-    }
+    public Period? Period { get => _period; set => _period = value; }
 
     /// <summary>A language which may be used to communicate with about the patient's health</summary>
-    public List<CommunicationComponent> Communication
-    {
-        get => _communication ??= [];
-        set => _communication = value;
-    }
+    public List<CommunicationComponent> Communication { get => _communication ??= []; set => _communication = value; }
 
     public override bool IsExactly(IDeepComparable other)
     {
@@ -146,8 +86,7 @@ public partial class RelatedPerson : DomainResource
             && Deep.AreEqual(_address, value._address)
             && Deep.AreEqual(_photo, value._photo)
             && Deep.AreEqual(_period, value._period)
-            && Deep.AreEqual(_communication, value._communication)
-            ;
+            && Deep.AreEqual(_communication, value._communication);
     }
 
     internal override void CopyMembersTo(Base other)
@@ -334,32 +273,19 @@ public partial class RelatedPerson : DomainResource
         internal override Base CreateNew() => new CommunicationComponent();
 
         /// <summary>The language which can be used to communicate with the patient about his or her health</summary>
-        public CodeableConcept? Language
-        {
-            get => _language;
-            set => _language = value;
-        }
+        public CodeableConcept? Language { get => _language; set => _language = value; }
 
         /// <summary>Language preference indicator</summary>
-        public FhirBoolean? PreferredElement
-        {
-            get => _preferred;
-            set => _preferred = value;
-        }
+        public FhirBoolean? PreferredElement { get => _preferred; set => _preferred = value; }
 
         /// <summary>Language preference indicator</summary>
-        public bool? Preferred
-        {
-            get => _preferred?.Value;
-            set => _preferred = value is null ? null : new FhirBoolean(value);
-        }
+        public bool? Preferred { get => _preferred?.Value; set => _preferred = value is null ? null : new FhirBoolean(value); }
 
         public override bool IsExactly(IDeepComparable other)
         {
             return base.IsExactly(other) && other is CommunicationComponent value
                 && Deep.AreEqual(_language, value._language)
-                && Deep.AreEqual(_preferred, value._preferred)
-                ;
+                && Deep.AreEqual(_preferred, value._preferred);
         }
 
         internal override void CopyMembersTo(Base other)

@@ -7,7 +7,7 @@ using Hl7.Fhir.Writing;
 
 namespace Hl7.Fhir.Model;
 
-/// <summary>This is the base resource type for everything.</summary>
+/// <summary>Base Resource</summary>
 public abstract partial class Resource : Base
 {
     private Id? _id;
@@ -16,53 +16,25 @@ public abstract partial class Resource : Base
     private Code? _language;
 
     /// <summary>Logical id of this artifact</summary>
-    public Id? IdElement
-    {
-        get => _id;
-        set => _id = value;
-    }
+    public Id? IdElement { get => _id; set => _id = value; }
 
     /// <summary>Logical id of this artifact</summary>
-    public string? Id
-    {
-        get => _id?.Value;
-        set => _id = value is null ? null : new Id(value);
-    }
+    public string? Id { get => _id?.Value; set => _id = value is null ? null : new Id(value); }
 
     /// <summary>Metadata about the resource</summary>
-    public Meta? Meta
-    {
-        get => _meta;
-        set => _meta = value;
-    }
+    public Meta? Meta { get => _meta; set => _meta = value; }
 
     /// <summary>A set of rules under which this content was created</summary>
-    public FhirUri? ImplicitRulesElement
-    {
-        get => _implicitRules;
-        set => _implicitRules = value;
-    }
+    public FhirUri? ImplicitRulesElement { get => _implicitRules; set => _implicitRules = value; }
 
     /// <summary>A set of rules under which this content was created</summary>
-    public string? ImplicitRules
-    {
-        get => _implicitRules?.Value;
-        set => _implicitRules = value is null ? null : new FhirUri(value);
-    }
+    public string? ImplicitRules { get => _implicitRules?.Value; set => _implicitRules = value is null ? null : new FhirUri(value); }
 
     /// <summary>Language of the resource content</summary>
-    public Code? LanguageElement
-    {
-        get => _language;
-        set => _language = value;
-    }
+    public Code? LanguageElement { get => _language; set => _language = value; }
 
     /// <summary>Language of the resource content</summary>
-    public string? Language
-    {
-        get => _language?.Value;
-        set => _language = value is null ? null : new Code(value);
-    }
+    public string? Language { get => _language?.Value; set => _language = value is null ? null : new Code(value); }
 
     public override bool IsExactly(IDeepComparable other)
     {
@@ -70,8 +42,7 @@ public abstract partial class Resource : Base
             && Deep.AreEqual(_id, value._id)
             && Deep.AreEqual(_meta, value._meta)
             && Deep.AreEqual(_implicitRules, value._implicitRules)
-            && Deep.AreEqual(_language, value._language)
-            ;
+            && Deep.AreEqual(_language, value._language);
     }
 
     internal override void CopyMembersTo(Base other)

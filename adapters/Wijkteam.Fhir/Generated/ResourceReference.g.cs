@@ -7,7 +7,7 @@ using Hl7.Fhir.Writing;
 
 namespace Hl7.Fhir.Model;
 
-/// <summary>Base StructureDefinition for Reference Type: A reference from one resource to another.</summary>
+/// <summary>A reference from one resource to another</summary>
 public partial class ResourceReference : DataType
 {
     private FhirString? _reference;
@@ -22,53 +22,25 @@ public partial class ResourceReference : DataType
     internal override Base CreateNew() => new ResourceReference();
 
     /// <summary>Literal reference, Relative, internal or absolute URL</summary>
-    public FhirString? ReferenceElement
-    {
-        get => _reference;
-        set => _reference = value;
-    }
+    public FhirString? ReferenceElement { get => _reference; set => _reference = value; }
 
     /// <summary>Literal reference, Relative, internal or absolute URL</summary>
-    public string? Reference
-    {
-        get => _reference?.Value;
-        set => _reference = value is null ? null : new FhirString(value);
-    }
+    public string? Reference { get => _reference?.Value; set => _reference = value is null ? null : new FhirString(value); }
 
     /// <summary>Type the reference refers to (e.g. "Patient")</summary>
-    public FhirUri? TypeElement
-    {
-        get => _type;
-        set => _type = value;
-    }
+    public FhirUri? TypeElement { get => _type; set => _type = value; }
 
     /// <summary>Type the reference refers to (e.g. "Patient")</summary>
-    public string? Type
-    {
-        get => _type?.Value;
-        set => _type = value is null ? null : new FhirUri(value);
-    }
+    public string? Type { get => _type?.Value; set => _type = value is null ? null : new FhirUri(value); }
 
     /// <summary>Logical reference, when literal reference is not known</summary>
-    public Identifier? Identifier
-    {
-        get => _identifier;
-        set => _identifier = value;
-    }
+    public Identifier? Identifier { get => _identifier; set => _identifier = value; }
 
     /// <summary>Text alternative for the resource</summary>
-    public FhirString? DisplayElement
-    {
-        get => _display;
-        set => _display = value;
-    }
+    public FhirString? DisplayElement { get => _display; set => _display = value; }
 
     /// <summary>Text alternative for the resource</summary>
-    public string? Display
-    {
-        get => _display?.Value;
-        set => _display = value is null ? null : new FhirString(value);
-    }
+    public string? Display { get => _display?.Value; set => _display = value is null ? null : new FhirString(value); }
 
     public override bool IsExactly(IDeepComparable other)
     {
@@ -76,8 +48,7 @@ public partial class ResourceReference : DataType
             && Deep.AreEqual(_reference, value._reference)
             && Deep.AreEqual(_type, value._type)
             && Deep.AreEqual(_identifier, value._identifier)
-            && Deep.AreEqual(_display, value._display)
-            ;
+            && Deep.AreEqual(_display, value._display);
     }
 
     internal override void CopyMembersTo(Base other)

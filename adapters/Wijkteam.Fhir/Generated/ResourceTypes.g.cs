@@ -193,7 +193,6 @@ internal static class ResourceTypes
         "StructureDefinition",
         "StructureMap",
         "Subscription",
-        "SubscriptionStatus",
         "Substance",
         "SubstanceNucleicAcid",
         "SubstancePolymer",

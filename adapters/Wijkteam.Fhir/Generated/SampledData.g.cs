@@ -25,95 +25,43 @@ public partial class SampledData : DataType
     internal override Base CreateNew() => new SampledData();
 
     /// <summary>Zero value and units</summary>
-    public Quantity? Origin
-    {
-        get => _origin;
-        set => _origin = value;
-    }
+    public Quantity? Origin { get => _origin; set => _origin = value; }
 
     /// <summary>Number of milliseconds between samples</summary>
-    public FhirDecimal? PeriodElement
-    {
-        get => _period;
-        set => _period = value;
-    }
+    public FhirDecimal? PeriodElement { get => _period; set => _period = value; }
 
     /// <summary>Number of milliseconds between samples</summary>
-    public decimal? Period
-    {
-        get => _period?.Value;
-        set => _period = value is null ? null : new FhirDecimal(value);
-    }
+    public decimal? Period { get => _period?.Value; set => _period = value is null ? null : new FhirDecimal(value); }
 
     /// <summary>Multiply data by this before adding to origin</summary>
-    public FhirDecimal? FactorElement
-    {
-        get => _factor;
-        set => _factor = value;
-    }
+    public FhirDecimal? FactorElement { get => _factor; set => _factor = value; }
 
     /// <summary>Multiply data by this before adding to origin</summary>
-    public decimal? Factor
-    {
-        get => _factor?.Value;
-        set => _factor = value is null ? null : new FhirDecimal(value);
-    }
+    public decimal? Factor { get => _factor?.Value; set => _factor = value is null ? null : new FhirDecimal(value); }
 
     /// <summary>Lower limit of detection</summary>
-    public FhirDecimal? LowerLimitElement
-    {
-        get => _lowerLimit;
-        set => _lowerLimit = value;
-    }
+    public FhirDecimal? LowerLimitElement { get => _lowerLimit; set => _lowerLimit = value; }
 
     /// <summary>Lower limit of detection</summary>
-    public decimal? LowerLimit
-    {
-        get => _lowerLimit?.Value;
-        set => _lowerLimit = value is null ? null : new FhirDecimal(value);
-    }
+    public decimal? LowerLimit { get => _lowerLimit?.Value; set => _lowerLimit = value is null ? null : new FhirDecimal(value); }
 
     /// <summary>Upper limit of detection</summary>
-    public FhirDecimal? UpperLimitElement
-    {
-        get => _upperLimit;
-        set => _upperLimit = value;
-    }
+    public FhirDecimal? UpperLimitElement { get => _upperLimit; set => _upperLimit = value; }
 
     /// <summary>Upper limit of detection</summary>
-    public decimal? UpperLimit
-    {
-        get => _upperLimit?.Value;
-        set => _upperLimit = value is null ? null : new FhirDecimal(value);
-    }
+    public decimal? UpperLimit { get => _upperLimit?.Value; set => _upperLimit = value is null ? null : new FhirDecimal(value); }
 
     /// <summary>Number of sample points at each time point</summary>
-    public PositiveInt? DimensionsElement
-    {
-        get => _dimensions;
-        set => _dimensions = value;
-    }
+    public PositiveInt? DimensionsElement { get => _dimensions; set => _dimensions = value; }
 
     /// <summary>Number of sample points at each time point</summary>
-    public int? Dimensions
-    {
-        get => _dimensions?.Value;
-        set => _dimensions = value is null ? null : new PositiveInt(value);
-    }
+    public int? Dimensions { get => _dimensions?.Value; set => _dimensions = value is null ? null : new PositiveInt(value); }
 
     /// <summary>Decimal values with spaces, or "E" | "U" | "L"</summary>
-    public FhirString? DataElement
-    {
-        get => _data;
-        set => _data = value;
-    }
+    public FhirString? DataElement { get => _data; set => _data = value; }
 
     /// <summary>Decimal values with spaces, or "E" | "U" | "L"</summary>
-    public string? Data
-    {
-        get => _data?.Value;
-        set => _data = value is null ? null : new FhirString(value);
-    }
+    public string? Data { get => _data?.Value; set => _data = value is null ? null : new FhirString(value); }
 
     public override bool IsExactly(IDeepComparable other)
     {
@@ -124,8 +72,7 @@ public partial class SampledData : DataType
             && Deep.AreEqual(_lowerLimit, value._lowerLimit)
             && Deep.AreEqual(_upperLimit, value._upperLimit)
             && Deep.AreEqual(_dimensions, value._dimensions)
-            && Deep.AreEqual(_data, value._data)
-            ;
+            && Deep.AreEqual(_data, value._data);
     }
 
     internal override void CopyMembersTo(Base other)

@@ -7,7 +7,7 @@ using Hl7.Fhir.Writing;
 
 namespace Hl7.Fhir.Model;
 
-/// <summary>A record of a request for service such as diagnostic investigations, treatments, or operations to be performed.</summary>
+/// <summary>A request for a service to be performed</summary>
 public partial class ServiceRequest : DomainResource
 {
     private List<Identifier>? _identifier;
@@ -49,291 +49,127 @@ public partial class ServiceRequest : DomainResource
     internal override Base CreateNew() => new ServiceRequest();
 
     /// <summary>Identifiers assigned to this order</summary>
-    public List<Identifier> Identifier
-    {
-        get => _identifier ??= [];
-        set => _identifier = value;
-    }
+    public List<Identifier> Identifier { get => _identifier ??= []; set => _identifier = value; }
 
     /// <summary>Instantiates FHIR protocol or definition</summary>
-    public List<Canonical> InstantiatesCanonicalElement
-    {
-        get => _instantiatesCanonical ??= [];
-        set => _instantiatesCanonical = value;
-    }
+    public List<Canonical> InstantiatesCanonicalElement { get => _instantiatesCanonical ??= []; set => _instantiatesCanonical = value; }
 
     /// <summary>Instantiates FHIR protocol or definition</summary>
-    public IEnumerable<string> InstantiatesCanonical
-    {
-        get => InstantiatesCanonicalElement.Select(element => element.Value!);
-        set => _instantiatesCanonical = value?.Select(item => new Canonical(item)).ToList();
-    }
+    public IEnumerable<string> InstantiatesCanonical { get => InstantiatesCanonicalElement.Select(element => element.Value!); set => _instantiatesCanonical = value?.Select(item => new Canonical(item)).ToList(); }
 
     /// <summary>Instantiates external protocol or definition</summary>
-    public List<FhirUri> InstantiatesUriElement
-    {
-        get => _instantiatesUri ??= [];
-        set => _instantiatesUri = value;
-    }
+    public List<FhirUri> InstantiatesUriElement { get => _instantiatesUri ??= []; set => _instantiatesUri = value; }
 
     /// <summary>Instantiates external protocol or definition</summary>
-    public IEnumerable<string> InstantiatesUri
-    {
-        get => InstantiatesUriElement.Select(element => element.Value!);
-        set => _instantiatesUri = value?.Select(item => new FhirUri(item)).ToList();
-    }
+    public IEnumerable<string> InstantiatesUri { get => InstantiatesUriElement.Select(element => element.Value!); set => _instantiatesUri = value?.Select(item => new FhirUri(item)).ToList(); }
 
     /// <summary>What request fulfills</summary>
-    public List<ResourceReference> BasedOn
-    {
-        get => _basedOn ??= [];
-        set => _basedOn = value;
-    }
+    public List<ResourceReference> BasedOn { get => _basedOn ??= []; set => _basedOn = value; }
 
     /// <summary>What request replaces</summary>
-    public List<ResourceReference> Replaces
-    {
-        get => _replaces ??= [];
-        set => _replaces = value;
-    }
+    public List<ResourceReference> Replaces { get => _replaces ??= []; set => _replaces = value; }
 
     /// <summary>Composite Request ID</summary>
-    public Identifier? Requisition
-    {
-        get => _requisition;
-        set => _requisition = value;
-    }
+    public Identifier? Requisition { get => _requisition; set => _requisition = value; }
 
     /// <summary>draft | active | on-hold | revoked | completed | entered-in-error | unknown</summary>
-    public Code<Hl7.Fhir.Model.RequestStatus>? StatusElement
-    {
-        get => _status;
-        set => _status = value;
-    }
+    public Code<Hl7.Fhir.Model.RequestStatus>? StatusElement { get => _status; set => _status = value; }
 
     /// <summary>draft | active | on-hold | revoked | completed | entered-in-error | unknown</summary>
-    public Hl7.Fhir.Model.RequestStatus? Status
-    {
-        get => _status?.Value;
-        set => _status = value is null ? null : new Code<Hl7.Fhir.Model.RequestStatus>(value);
-    }
+    public Hl7.Fhir.Model.RequestStatus? Status { get => _status?.Value; set => _status = value is null ? null : new Code<Hl7.Fhir.Model.RequestStatus>(value); }
 
     /// <summary>proposal | plan | directive | order | original-order | reflex-order | filler-order | instance-order | option</summary>
-    public Code<Hl7.Fhir.Model.RequestIntent>? IntentElement
-    {
-        get => _intent;
-        set => _intent = value;
-    }
+    public Code<Hl7.Fhir.Model.RequestIntent>? IntentElement { get => _intent; set => _intent = value; }
 
     /// <summary>proposal | plan | directive | order | original-order | reflex-order | filler-order | instance-order | option</summary>
-    public Hl7.Fhir.Model.RequestIntent? Intent
-    {
-        get => _intent?.Value;
-        set => _intent = value is null ? null : new Code<Hl7.Fhir.Model.RequestIntent>(value);
-    }
+    public Hl7.Fhir.Model.RequestIntent? Intent { get => _intent?.Value; set => _intent = value is null ? null : new Code<Hl7.Fhir.Model.RequestIntent>(value); }
 
     /// <summary>Classification of service</summary>
-    public List<CodeableConcept> Category
-    {
-        get => _category ??= [];
-        set => _category = value;
-    }
+    public List<CodeableConcept> Category { get => _category ??= []; set => _category = value; }
 
     /// <summary>routine | urgent | asap | stat</summary>
-    public Code<Hl7.Fhir.Model.RequestPriority>? PriorityElement
-    {
-        get => _priority;
-        set => _priority = value;
-    }
+    public Code<Hl7.Fhir.Model.RequestPriority>? PriorityElement { get => _priority; set => _priority = value; }
 
     /// <summary>routine | urgent | asap | stat</summary>
-    public Hl7.Fhir.Model.RequestPriority? Priority
-    {
-        get => _priority?.Value;
-        set => _priority = value is null ? null : new Code<Hl7.Fhir.Model.RequestPriority>(value);
-    }
+    public Hl7.Fhir.Model.RequestPriority? Priority { get => _priority?.Value; set => _priority = value is null ? null : new Code<Hl7.Fhir.Model.RequestPriority>(value); }
 
     /// <summary>True if service/procedure should not be performed</summary>
-    public FhirBoolean? DoNotPerformElement
-    {
-        get => _doNotPerform;
-        set => _doNotPerform = value;
-    }
+    public FhirBoolean? DoNotPerformElement { get => _doNotPerform; set => _doNotPerform = value; }
 
     /// <summary>True if service/procedure should not be performed</summary>
-    public bool? DoNotPerform
-    {
-        get => _doNotPerform?.Value;
-        set => _doNotPerform = value is null ? null : new FhirBoolean(value);
-    }
+    public bool? DoNotPerform { get => _doNotPerform?.Value; set => _doNotPerform = value is null ? null : new FhirBoolean(value); }
 
     /// <summary>What is being requested/ordered</summary>
-    public CodeableConcept? Code
-    {
-        get => _code;
-        set => _code = value;
-    }
+    public CodeableConcept? Code { get => _code; set => _code = value; }
 
     /// <summary>Additional order information</summary>
-    public List<CodeableConcept> OrderDetail
-    {
-        get => _orderDetail ??= [];
-        set => _orderDetail = value;
-    }
+    public List<CodeableConcept> OrderDetail { get => _orderDetail ??= []; set => _orderDetail = value; }
 
     /// <summary>Service amount</summary>
-    public DataType? Quantity
-    {
-        get => _quantity;
-        set => _quantity = value;
-    }
+    public DataType? Quantity { get => _quantity; set => _quantity = value; }
 
     /// <summary>Individual or Entity the service is ordered for</summary>
-    public ResourceReference? Subject
-    {
-        get => _subject;
-        set => _subject = value;
-    }
+    public ResourceReference? Subject { get => _subject; set => _subject = value; }
 
     /// <summary>Encounter in which the request was created</summary>
-    public ResourceReference? Encounter
-    {
-        get => _encounter;
-        set => _encounter = value;
-    }
+    public ResourceReference? Encounter { get => _encounter; set => _encounter = value; }
 
     /// <summary>When service should occur</summary>
-    public DataType? Occurrence
-    {
-        get => _occurrence;
-        set => _occurrence = value;
-    }
+    public DataType? Occurrence { get => _occurrence; set => _occurrence = value; }
 
     /// <summary>Preconditions for service</summary>
-    public DataType? AsNeeded
-    {
-        get => _asNeeded;
-        set => _asNeeded = value;
-    }
+    public DataType? AsNeeded { get => _asNeeded; set => _asNeeded = value; }
 
     /// <summary>Date request signed</summary>
-    public FhirDateTime? AuthoredOnElement
-    {
-        get => _authoredOn;
-        set => _authoredOn = value;
-    }
+    public FhirDateTime? AuthoredOnElement { get => _authoredOn; set => _authoredOn = value; }
 
     /// <summary>Date request signed</summary>
-    public string? AuthoredOn
-    {
-        get => _authoredOn?.Value;
-        set => _authoredOn = value is null ? null : new FhirDateTime(value);
-    }
+    public string? AuthoredOn { get => _authoredOn?.Value; set => _authoredOn = value is null ? null : new FhirDateTime(value); }
 
     /// <summary>Who/what is requesting service</summary>
-    public ResourceReference? Requester
-    {
-        get => _requester;
-        set => _requester = value;
-    }
+    public ResourceReference? Requester { get => _requester; set => _requester = value; }
 
     /// <summary>Performer role</summary>
-    public CodeableConcept? PerformerType
-    {
-        get => _performerType;
-        set => _performerType = value;
-    }
+    public CodeableConcept? PerformerType { get => _performerType; set => _performerType = value; }
 
     /// <summary>Requested performer</summary>
-    public List<ResourceReference> Performer
-    {
-        get => _performer ??= [];
-        set => _performer = value;
-    }
+    public List<ResourceReference> Performer { get => _performer ??= []; set => _performer = value; }
 
     /// <summary>Requested location</summary>
-    public List<CodeableConcept> LocationCode
-    {
-        get => _locationCode ??= [];
-        set => _locationCode = value;
-    }
+    public List<CodeableConcept> LocationCode { get => _locationCode ??= []; set => _locationCode = value; }
 
     /// <summary>Requested location</summary>
-    public List<ResourceReference> LocationReference
-    {
-        get => _locationReference ??= [];
-        set => _locationReference = value;
-    }
+    public List<ResourceReference> LocationReference { get => _locationReference ??= []; set => _locationReference = value; }
 
     /// <summary>Explanation/Justification for procedure or service</summary>
-    public List<CodeableConcept> ReasonCode
-    {
-        get => _reasonCode ??= [];
-        set => _reasonCode = value;
-    }
+    public List<CodeableConcept> ReasonCode { get => _reasonCode ??= []; set => _reasonCode = value; }
 
     /// <summary>Explanation/Justification for service or service</summary>
-    public List<ResourceReference> ReasonReference
-    {
-        get => _reasonReference ??= [];
-        set => _reasonReference = value;
-    }
+    public List<ResourceReference> ReasonReference { get => _reasonReference ??= []; set => _reasonReference = value; }
 
     /// <summary>Associated insurance coverage</summary>
-    public List<ResourceReference> Insurance
-    {
-        get => _insurance ??= [];
-        set => _insurance = value;
-    }
+    public List<ResourceReference> Insurance { get => _insurance ??= []; set => _insurance = value; }
 
     /// <summary>Additional clinical information</summary>
-    public List<ResourceReference> SupportingInfo
-    {
-        get => _supportingInfo ??= [];
-        set => _supportingInfo = value;
-    }
+    public List<ResourceReference> SupportingInfo { get => _supportingInfo ??= []; set => _supportingInfo = value; }
 
     /// <summary>Procedure Samples</summary>
-    public List<ResourceReference> Specimen
-    {
-        get => _specimen ??= [];
-        set => _specimen = value;
-    }
+    public List<ResourceReference> Specimen { get => _specimen ??= []; set => _specimen = value; }
 
     /// <summary>Location on Body</summary>
-    public List<CodeableConcept> BodySite
-    {
-        get => _bodySite ??= [];
-        set => _bodySite = value;
-    }
+    public List<CodeableConcept> BodySite { get => _bodySite ??= []; set => _bodySite = value; }
 
     /// <summary>Comments</summary>
-    public List<Annotation> Note
-    {
-        get => _note ??= [];
-        set => _note = value;
-    }
+    public List<Annotation> Note { get => _note ??= []; set => _note = value; }
 
     /// <summary>Patient or consumer-oriented instructions</summary>
-    public FhirString? PatientInstructionElement
-    {
-        get => _patientInstruction;
-        set => _patientInstruction = value;
-    }
+    public FhirString? PatientInstructionElement { get => _patientInstruction; set => _patientInstruction = value; }
 
     /// <summary>Patient or consumer-oriented instructions</summary>
-    public string? PatientInstruction
-    {
-        get => _patientInstruction?.Value;
-        set => _patientInstruction = value is null ? null : new FhirString(value);
-    }
+    public string? PatientInstruction { get => _patientInstruction?.Value; set => _patientInstruction = value is null ? null : new FhirString(value); }
 
     /// <summary>Request provenance</summary>
-    public List<ResourceReference> RelevantHistory
-    {
-        get => _relevantHistory ??= [];
-        set => _relevantHistory = value;
-    }
+    public List<ResourceReference> RelevantHistory { get => _relevantHistory ??= []; set => _relevantHistory = value; }
 
     public override bool IsExactly(IDeepComparable other)
     {
@@ -370,8 +206,7 @@ public partial class ServiceRequest : DomainResource
             && Deep.AreEqual(_bodySite, value._bodySite)
             && Deep.AreEqual(_note, value._note)
             && Deep.AreEqual(_patientInstruction, value._patientInstruction)
-            && Deep.AreEqual(_relevantHistory, value._relevantHistory)
-            ;
+            && Deep.AreEqual(_relevantHistory, value._relevantHistory);
     }
 
     internal override void CopyMembersTo(Base other)

@@ -25,81 +25,37 @@ public partial class Signature : DataType
     internal override Base CreateNew() => new Signature();
 
     /// <summary>Indication of the reason the entity signed the object(s)</summary>
-    public List<Coding> Type
-    {
-        get => _type ??= [];
-        set => _type = value;
-    }
+    public List<Coding> Type { get => _type ??= []; set => _type = value; }
 
     /// <summary>When the signature was created</summary>
-    public Instant? WhenElement
-    {
-        get => _when;
-        set => _when = value;
-    }
+    public Instant? WhenElement { get => _when; set => _when = value; }
 
     /// <summary>When the signature was created</summary>
-    public DateTimeOffset? When
-    {
-        get => _when?.Value;
-        set => _when = value is null ? null : new Instant(value);
-    }
+    public DateTimeOffset? When { get => _when?.Value; set => _when = value is null ? null : new Instant(value); }
 
     /// <summary>Who signed</summary>
-    public ResourceReference? Who
-    {
-        get => _who;
-        set => _who = value;
-    }
+    public ResourceReference? Who { get => _who; set => _who = value; }
 
     /// <summary>The party represented</summary>
-    public ResourceReference? OnBehalfOf
-    {
-        get => _onBehalfOf;
-        set => _onBehalfOf = value;
-    }
+    public ResourceReference? OnBehalfOf { get => _onBehalfOf; set => _onBehalfOf = value; }
 
     /// <summary>The technical format of the signed resources</summary>
-    public Code? TargetFormatElement
-    {
-        get => _targetFormat;
-        set => _targetFormat = value;
-    }
+    public Code? TargetFormatElement { get => _targetFormat; set => _targetFormat = value; }
 
     /// <summary>The technical format of the signed resources</summary>
-    public string? TargetFormat
-    {
-        get => _targetFormat?.Value;
-        set => _targetFormat = value is null ? null : new Code(value);
-    }
+    public string? TargetFormat { get => _targetFormat?.Value; set => _targetFormat = value is null ? null : new Code(value); }
 
     /// <summary>The technical format of the signature</summary>
-    public Code? SigFormatElement
-    {
-        get => _sigFormat;
-        set => _sigFormat = value;
-    }
+    public Code? SigFormatElement { get => _sigFormat; set => _sigFormat = value; }
 
     /// <summary>The technical format of the signature</summary>
-    public string? SigFormat
-    {
-        get => _sigFormat?.Value;
-        set => _sigFormat = value is null ? null : new Code(value);
-    }
+    public string? SigFormat { get => _sigFormat?.Value; set => _sigFormat = value is null ? null : new Code(value); }
 
     /// <summary>The actual signature content (XML DigSig. JWS, picture, etc.)</summary>
-    public Base64Binary? DataElement
-    {
-        get => _data;
-        set => _data = value;
-    }
+    public Base64Binary? DataElement { get => _data; set => _data = value; }
 
     /// <summary>The actual signature content (XML DigSig. JWS, picture, etc.)</summary>
-    public byte[]? Data
-    {
-        get => _data?.Value;
-        set => _data = value is null ? null : new Base64Binary(value);
-    }
+    public byte[]? Data { get => _data?.Value; set => _data = value is null ? null : new Base64Binary(value); }
 
     public override bool IsExactly(IDeepComparable other)
     {
@@ -110,8 +66,7 @@ public partial class Signature : DataType
             && Deep.AreEqual(_onBehalfOf, value._onBehalfOf)
             && Deep.AreEqual(_targetFormat, value._targetFormat)
             && Deep.AreEqual(_sigFormat, value._sigFormat)
-            && Deep.AreEqual(_data, value._data)
-            ;
+            && Deep.AreEqual(_data, value._data);
     }
 
     internal override void CopyMembersTo(Base other)

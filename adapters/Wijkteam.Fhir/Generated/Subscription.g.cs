@@ -10,7 +10,7 @@ namespace Hl7.Fhir.Model;
 /// <summary>Server push subscription criteria</summary>
 public partial class Subscription : DomainResource
 {
-    private Code<Hl7.Fhir.Model.SubscriptionStatus>? _status;
+    private Code<Hl7.Fhir.Model.Subscription.SubscriptionStatus>? _status;
     private List<ContactPoint>? _contact;
     private Instant? _end;
     private FhirString? _reason;
@@ -23,88 +23,40 @@ public partial class Subscription : DomainResource
     internal override Base CreateNew() => new Subscription();
 
     /// <summary>requested | active | error | off</summary>
-    public Code<Hl7.Fhir.Model.SubscriptionStatus>? StatusElement
-    {
-        get => _status;
-        set => _status = value;
-    }
+    public Code<Hl7.Fhir.Model.Subscription.SubscriptionStatus>? StatusElement { get => _status; set => _status = value; }
 
     /// <summary>requested | active | error | off</summary>
-    public Hl7.Fhir.Model.SubscriptionStatus? Status
-    {
-        get => _status?.Value;
-        set => _status = value is null ? null : new Code<Hl7.Fhir.Model.SubscriptionStatus>(value);
-    }
+    public Hl7.Fhir.Model.Subscription.SubscriptionStatus? Status { get => _status?.Value; set => _status = value is null ? null : new Code<Hl7.Fhir.Model.Subscription.SubscriptionStatus>(value); }
 
     /// <summary>Contact details for source (e.g. troubleshooting)</summary>
-    public List<ContactPoint> Contact
-    {
-        get => _contact ??= [];
-        set => _contact = value;
-    }
+    public List<ContactPoint> Contact { get => _contact ??= []; set => _contact = value; }
 
     /// <summary>When to automatically delete the subscription</summary>
-    public Instant? EndElement
-    {
-        get => _end;
-        set => _end = value;
-    }
+    public Instant? EndElement { get => _end; set => _end = value; }
 
     /// <summary>When to automatically delete the subscription</summary>
-    public DateTimeOffset? End
-    {
-        get => _end?.Value;
-        set => _end = value is null ? null : new Instant(value);
-    }
+    public DateTimeOffset? End { get => _end?.Value; set => _end = value is null ? null : new Instant(value); }
 
     /// <summary>Description of why this subscription was created</summary>
-    public FhirString? ReasonElement
-    {
-        get => _reason;
-        set => _reason = value;
-    }
+    public FhirString? ReasonElement { get => _reason; set => _reason = value; }
 
     /// <summary>Description of why this subscription was created</summary>
-    public string? Reason
-    {
-        get => _reason?.Value;
-        set => _reason = value is null ? null : new FhirString(value);
-    }
+    public string? Reason { get => _reason?.Value; set => _reason = value is null ? null : new FhirString(value); }
 
     /// <summary>Rule for server push</summary>
-    public FhirString? CriteriaElement
-    {
-        get => _criteria;
-        set => _criteria = value;
-    }
+    public FhirString? CriteriaElement { get => _criteria; set => _criteria = value; }
 
     /// <summary>Rule for server push</summary>
-    public string? Criteria
-    {
-        get => _criteria?.Value;
-        set => _criteria = value is null ? null : new FhirString(value);
-    }
+    public string? Criteria { get => _criteria?.Value; set => _criteria = value is null ? null : new FhirString(value); }
 
     /// <summary>Latest error note</summary>
-    public FhirString? ErrorElement
-    {
-        get => _error;
-        set => _error = value;
-    }
+    public FhirString? ErrorElement { get => _error; set => _error = value; }
 
     /// <summary>Latest error note</summary>
-    public string? Error
-    {
-        get => _error?.Value;
-        set => _error = value is null ? null : new FhirString(value);
-    }
+    public string? Error { get => _error?.Value; set => _error = value is null ? null : new FhirString(value); }
 
     /// <summary>The channel on which to report matches to the criteria</summary>
-    public ChannelComponent? Channel
-    {
-        get => _channel;
-        set => _channel = value;
-    }
+    public ChannelComponent? Channel { get => _channel; set => _channel = value; }
 
     public override bool IsExactly(IDeepComparable other)
     {
@@ -115,8 +67,7 @@ public partial class Subscription : DomainResource
             && Deep.AreEqual(_reason, value._reason)
             && Deep.AreEqual(_criteria, value._criteria)
             && Deep.AreEqual(_error, value._error)
-            && Deep.AreEqual(_channel, value._channel)
-            ;
+            && Deep.AreEqual(_channel, value._channel);
     }
 
     internal override void CopyMembersTo(Base other)
@@ -286,6 +237,26 @@ public partial class Subscription : DomainResource
         Message,
     }
 
+    /// <summary>SubscriptionStatus</summary>
+    public enum SubscriptionStatus
+    {
+        /// <summary>Requested</summary>
+        [EnumLiteral("requested", "http://hl7.org/fhir/subscription-status")]
+        Requested,
+
+        /// <summary>Active</summary>
+        [EnumLiteral("active", "http://hl7.org/fhir/subscription-status")]
+        Active,
+
+        /// <summary>Error</summary>
+        [EnumLiteral("error", "http://hl7.org/fhir/subscription-status")]
+        Error,
+
+        /// <summary>Off</summary>
+        [EnumLiteral("off", "http://hl7.org/fhir/subscription-status")]
+        Off,
+    }
+
     /// <summary>The channel on which to report matches to the criteria</summary>
     public partial class ChannelComponent : BackboneElement
     {
@@ -299,60 +270,28 @@ public partial class Subscription : DomainResource
         internal override Base CreateNew() => new ChannelComponent();
 
         /// <summary>rest-hook | websocket | email | sms | message</summary>
-        public Code<Hl7.Fhir.Model.Subscription.SubscriptionChannelType>? TypeElement
-        {
-            get => _type;
-            set => _type = value;
-        }
+        public Code<Hl7.Fhir.Model.Subscription.SubscriptionChannelType>? TypeElement { get => _type; set => _type = value; }
 
         /// <summary>rest-hook | websocket | email | sms | message</summary>
-        public Hl7.Fhir.Model.Subscription.SubscriptionChannelType? Type
-        {
-            get => _type?.Value;
-            set => _type = value is null ? null : new Code<Hl7.Fhir.Model.Subscription.SubscriptionChannelType>(value);
-        }
+        public Hl7.Fhir.Model.Subscription.SubscriptionChannelType? Type { get => _type?.Value; set => _type = value is null ? null : new Code<Hl7.Fhir.Model.Subscription.SubscriptionChannelType>(value); }
 
         /// <summary>Where the channel points to</summary>
-        public FhirUrl? EndpointElement
-        {
-            get => _endpoint;
-            set => _endpoint = value;
-        }
+        public FhirUrl? EndpointElement { get => _endpoint; set => _endpoint = value; }
 
         /// <summary>Where the channel points to</summary>
-        public string? Endpoint
-        {
-            get => _endpoint?.Value;
-            set => _endpoint = value is null ? null : new FhirUrl(value);
-        }
+        public string? Endpoint { get => _endpoint?.Value; set => _endpoint = value is null ? null : new FhirUrl(value); }
 
         /// <summary>MIME type to send, or omit for no payload</summary>
-        public Code? PayloadElement
-        {
-            get => _payload;
-            set => _payload = value;
-        }
+        public Code? PayloadElement { get => _payload; set => _payload = value; }
 
         /// <summary>MIME type to send, or omit for no payload</summary>
-        public string? Payload
-        {
-            get => _payload?.Value;
-            set => _payload = value is null ? null : new Code(value);
-        }
+        public string? Payload { get => _payload?.Value; set => _payload = value is null ? null : new Code(value); }
 
         /// <summary>Usage depends on the channel type</summary>
-        public List<FhirString> HeaderElement
-        {
-            get => _header ??= [];
-            set => _header = value;
-        }
+        public List<FhirString> HeaderElement { get => _header ??= []; set => _header = value; }
 
         /// <summary>Usage depends on the channel type</summary>
-        public IEnumerable<string> Header
-        {
-            get => HeaderElement.Select(element => element.Value!);
-            set => _header = value?.Select(item => new FhirString(item)).ToList();
-        }
+        public IEnumerable<string> Header { get => HeaderElement.Select(element => element.Value!); set => _header = value?.Select(item => new FhirString(item)).ToList(); }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -360,8 +299,7 @@ public partial class Subscription : DomainResource
                 && Deep.AreEqual(_type, value._type)
                 && Deep.AreEqual(_endpoint, value._endpoint)
                 && Deep.AreEqual(_payload, value._payload)
-                && Deep.AreEqual(_header, value._header)
-                ;
+                && Deep.AreEqual(_header, value._header);
         }
 
         internal override void CopyMembersTo(Base other)

@@ -22,39 +22,19 @@ public partial class SubstanceAmount : BackboneType
     internal override Base CreateNew() => new SubstanceAmount();
 
     /// <summary>Used to capture quantitative values for a variety of elements. If only limits are given, the arithmetic mean would be the average. If only a single definite value for a given element is given, it would be captured in this field</summary>
-    public DataType? Amount
-    {
-        get => _amount;
-        set => _amount = value;
-    }
+    public DataType? Amount { get => _amount; set => _amount = value; }
 
     /// <summary>Most elements that require a quantitative value will also have a field called amount type. Amount type should always be specified because the actual value of the amount is often dependent on it. EXAMPLE: In capturing the actual relative amounts of substances or molecular fragments it is essential to indicate whether the amount refers to a mole ratio or weight ratio. For any given element an effort should be made to use same the amount type for all related definitional elements</summary>
-    public CodeableConcept? AmountType
-    {
-        get => _amountType;
-        set => _amountType = value;
-    }
+    public CodeableConcept? AmountType { get => _amountType; set => _amountType = value; }
 
     /// <summary>A textual comment on a numeric value</summary>
-    public FhirString? AmountTextElement
-    {
-        get => _amountText;
-        set => _amountText = value;
-    }
+    public FhirString? AmountTextElement { get => _amountText; set => _amountText = value; }
 
     /// <summary>A textual comment on a numeric value</summary>
-    public string? AmountText
-    {
-        get => _amountText?.Value;
-        set => _amountText = value is null ? null : new FhirString(value);
-    }
+    public string? AmountText { get => _amountText?.Value; set => _amountText = value is null ? null : new FhirString(value); }
 
     /// <summary>Reference range of possible or expected values</summary>
-    public ReferenceRangeComponent? ReferenceRange
-    {
-        get => _referenceRange;
-        set => _referenceRange = value;
-    }
+    public ReferenceRangeComponent? ReferenceRange { get => _referenceRange; set => _referenceRange = value; }
 
     public override bool IsExactly(IDeepComparable other)
     {
@@ -62,8 +42,7 @@ public partial class SubstanceAmount : BackboneType
             && Deep.AreEqual(_amount, value._amount)
             && Deep.AreEqual(_amountType, value._amountType)
             && Deep.AreEqual(_amountText, value._amountText)
-            && Deep.AreEqual(_referenceRange, value._referenceRange)
-            ;
+            && Deep.AreEqual(_referenceRange, value._referenceRange);
     }
 
     internal override void CopyMembersTo(Base other)
@@ -173,25 +152,16 @@ public partial class SubstanceAmount : BackboneType
         internal override Base CreateNew() => new ReferenceRangeComponent();
 
         /// <summary>Lower limit possible or expected</summary>
-        public Quantity? LowLimit
-        {
-            get => _lowLimit;
-            set => _lowLimit = value;
-        }
+        public Quantity? LowLimit { get => _lowLimit; set => _lowLimit = value; }
 
         /// <summary>Upper limit possible or expected</summary>
-        public Quantity? HighLimit
-        {
-            get => _highLimit;
-            set => _highLimit = value;
-        }
+        public Quantity? HighLimit { get => _highLimit; set => _highLimit = value; }
 
         public override bool IsExactly(IDeepComparable other)
         {
             return base.IsExactly(other) && other is ReferenceRangeComponent value
                 && Deep.AreEqual(_lowLimit, value._lowLimit)
-                && Deep.AreEqual(_highLimit, value._highLimit)
-                ;
+                && Deep.AreEqual(_highLimit, value._highLimit);
         }
 
         internal override void CopyMembersTo(Base other)

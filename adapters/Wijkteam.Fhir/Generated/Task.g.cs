@@ -7,7 +7,7 @@ using Hl7.Fhir.Writing;
 
 namespace Hl7.Fhir.Model;
 
-/// <summary>A task to be performed.</summary>
+/// <summary>A task to be performed</summary>
 public partial class Task : DomainResource
 {
     private List<Identifier>? _identifier;
@@ -47,277 +47,121 @@ public partial class Task : DomainResource
     internal override Base CreateNew() => new Task();
 
     /// <summary>Task Instance Identifier</summary>
-    public List<Identifier> Identifier
-    {
-        get => _identifier ??= [];
-        set => _identifier = value;
-    }
+    public List<Identifier> Identifier { get => _identifier ??= []; set => _identifier = value; }
 
     /// <summary>Formal definition of task</summary>
-    public Canonical? InstantiatesCanonicalElement
-    {
-        get => _instantiatesCanonical;
-        set => _instantiatesCanonical = value;
-    }
+    public Canonical? InstantiatesCanonicalElement { get => _instantiatesCanonical; set => _instantiatesCanonical = value; }
 
     /// <summary>Formal definition of task</summary>
-    public string? InstantiatesCanonical
-    {
-        get => _instantiatesCanonical?.Value;
-        set => _instantiatesCanonical = value is null ? null : new Canonical(value);
-    }
+    public string? InstantiatesCanonical { get => _instantiatesCanonical?.Value; set => _instantiatesCanonical = value is null ? null : new Canonical(value); }
 
     /// <summary>Formal definition of task</summary>
-    public FhirUri? InstantiatesUriElement
-    {
-        get => _instantiatesUri;
-        set => _instantiatesUri = value;
-    }
+    public FhirUri? InstantiatesUriElement { get => _instantiatesUri; set => _instantiatesUri = value; }
 
     /// <summary>Formal definition of task</summary>
-    public string? InstantiatesUri
-    {
-        get => _instantiatesUri?.Value;
-        set => _instantiatesUri = value is null ? null : new FhirUri(value);
-    }
+    public string? InstantiatesUri { get => _instantiatesUri?.Value; set => _instantiatesUri = value is null ? null : new FhirUri(value); }
 
     /// <summary>Request fulfilled by this task</summary>
-    public List<ResourceReference> BasedOn
-    {
-        get => _basedOn ??= [];
-        set => _basedOn = value;
-    }
+    public List<ResourceReference> BasedOn { get => _basedOn ??= []; set => _basedOn = value; }
 
     /// <summary>Requisition or grouper id</summary>
-    public Identifier? GroupIdentifier
-    {
-        get => _groupIdentifier;
-        set => _groupIdentifier = value;
-    }
+    public Identifier? GroupIdentifier { get => _groupIdentifier; set => _groupIdentifier = value; }
 
     /// <summary>Composite task</summary>
-    public List<ResourceReference> PartOf
-    {
-        get => _partOf ??= [];
-        set => _partOf = value;
-    }
+    public List<ResourceReference> PartOf { get => _partOf ??= []; set => _partOf = value; }
 
     /// <summary>draft | requested | received | accepted | +</summary>
-    public Code<Hl7.Fhir.Model.Task.TaskStatus>? StatusElement
-    {
-        get => _status;
-        set => _status = value;
-    }
+    public Code<Hl7.Fhir.Model.Task.TaskStatus>? StatusElement { get => _status; set => _status = value; }
 
     /// <summary>draft | requested | received | accepted | +</summary>
-    public Hl7.Fhir.Model.Task.TaskStatus? Status
-    {
-        get => _status?.Value;
-        set => _status = value is null ? null : new Code<Hl7.Fhir.Model.Task.TaskStatus>(value);
-    }
+    public Hl7.Fhir.Model.Task.TaskStatus? Status { get => _status?.Value; set => _status = value is null ? null : new Code<Hl7.Fhir.Model.Task.TaskStatus>(value); }
 
     /// <summary>Reason for current status</summary>
-    public CodeableConcept? StatusReason
-    {
-        get => _statusReason;
-        set => _statusReason = value;
-    }
+    public CodeableConcept? StatusReason { get => _statusReason; set => _statusReason = value; }
 
     /// <summary>E.g. "Specimen collected", "IV prepped"</summary>
-    public CodeableConcept? BusinessStatus
-    {
-        get => _businessStatus;
-        set => _businessStatus = value;
-    }
+    public CodeableConcept? BusinessStatus { get => _businessStatus; set => _businessStatus = value; }
 
     /// <summary>unknown | proposal | plan | order | original-order | reflex-order | filler-order | instance-order | option</summary>
-    public Code<Hl7.Fhir.Model.Task.TaskIntent>? IntentElement
-    {
-        get => _intent;
-        set => _intent = value;
-    }
+    public Code<Hl7.Fhir.Model.Task.TaskIntent>? IntentElement { get => _intent; set => _intent = value; }
 
     /// <summary>unknown | proposal | plan | order | original-order | reflex-order | filler-order | instance-order | option</summary>
-    public Hl7.Fhir.Model.Task.TaskIntent? Intent
-    {
-        get => _intent?.Value;
-        set => _intent = value is null ? null : new Code<Hl7.Fhir.Model.Task.TaskIntent>(value);
-    }
+    public Hl7.Fhir.Model.Task.TaskIntent? Intent { get => _intent?.Value; set => _intent = value is null ? null : new Code<Hl7.Fhir.Model.Task.TaskIntent>(value); }
 
     /// <summary>routine | urgent | asap | stat</summary>
-    public Code<Hl7.Fhir.Model.RequestPriority>? PriorityElement
-    {
-        get => _priority;
-        set => _priority = value;
-    }
+    public Code<Hl7.Fhir.Model.RequestPriority>? PriorityElement { get => _priority; set => _priority = value; }
 
     /// <summary>routine | urgent | asap | stat</summary>
-    public Hl7.Fhir.Model.RequestPriority? Priority
-    {
-        get => _priority?.Value;
-        set => _priority = value is null ? null : new Code<Hl7.Fhir.Model.RequestPriority>(value);
-    }
+    public Hl7.Fhir.Model.RequestPriority? Priority { get => _priority?.Value; set => _priority = value is null ? null : new Code<Hl7.Fhir.Model.RequestPriority>(value); }
 
     /// <summary>Task Type</summary>
-    public CodeableConcept? Code
-    {
-        get => _code;
-        set => _code = value;
-    }
+    public CodeableConcept? Code { get => _code; set => _code = value; }
 
     /// <summary>Human-readable explanation of task</summary>
-    public FhirString? DescriptionElement
-    {
-        get => _description;
-        set => _description = value;
-    }
+    public FhirString? DescriptionElement { get => _description; set => _description = value; }
 
     /// <summary>Human-readable explanation of task</summary>
-    public string? Description
-    {
-        get => _description?.Value;
-        set => _description = value is null ? null : new FhirString(value);
-    }
+    public string? Description { get => _description?.Value; set => _description = value is null ? null : new FhirString(value); }
 
     /// <summary>What task is acting on</summary>
-    public ResourceReference? Focus
-    {
-        get => _focus;
-        set => _focus = value;
-    }
+    public ResourceReference? Focus { get => _focus; set => _focus = value; }
 
     /// <summary>Beneficiary of the Task</summary>
-    public ResourceReference? For
-    {
-        get => _for;
-        set => _for = value;
-    }
+    public ResourceReference? For { get => _for; set => _for = value; }
 
     /// <summary>Healthcare event during which this task originated</summary>
-    public ResourceReference? Encounter
-    {
-        get => _encounter;
-        set => _encounter = value;
-    }
+    public ResourceReference? Encounter { get => _encounter; set => _encounter = value; }
 
     /// <summary>Start and end time of execution</summary>
-    public Period? ExecutionPeriod
-    {
-        get => _executionPeriod;
-        set => _executionPeriod = value;
-    }
+    public Period? ExecutionPeriod { get => _executionPeriod; set => _executionPeriod = value; }
 
     /// <summary>Task Creation Date</summary>
-    public FhirDateTime? AuthoredOnElement
-    {
-        get => _authoredOn;
-        set => _authoredOn = value;
-    }
+    public FhirDateTime? AuthoredOnElement { get => _authoredOn; set => _authoredOn = value; }
 
     /// <summary>Task Creation Date</summary>
-    public string? AuthoredOn
-    {
-        get => _authoredOn?.Value;
-        set => _authoredOn = value is null ? null : new FhirDateTime(value);
-    }
+    public string? AuthoredOn { get => _authoredOn?.Value; set => _authoredOn = value is null ? null : new FhirDateTime(value); }
 
     /// <summary>Task Last Modified Date</summary>
-    public FhirDateTime? LastModifiedElement
-    {
-        get => _lastModified;
-        set => _lastModified = value;
-    }
+    public FhirDateTime? LastModifiedElement { get => _lastModified; set => _lastModified = value; }
 
     /// <summary>Task Last Modified Date</summary>
-    public string? LastModified
-    {
-        get => _lastModified?.Value;
-        set => _lastModified = value is null ? null : new FhirDateTime(value);
-    }
+    public string? LastModified { get => _lastModified?.Value; set => _lastModified = value is null ? null : new FhirDateTime(value); }
 
     /// <summary>Who is asking for task to be done</summary>
-    public ResourceReference? Requester
-    {
-        get => _requester;
-        set => _requester = value;
-    }
+    public ResourceReference? Requester { get => _requester; set => _requester = value; }
 
     /// <summary>Requested performer</summary>
-    public List<CodeableConcept> PerformerType
-    {
-        get => _performerType ??= [];
-        set => _performerType = value;
-    }
+    public List<CodeableConcept> PerformerType { get => _performerType ??= []; set => _performerType = value; }
 
     /// <summary>Responsible individual</summary>
-    public ResourceReference? Owner
-    {
-        get => _owner;
-        set => _owner = value;
-    }
+    public ResourceReference? Owner { get => _owner; set => _owner = value; }
 
     /// <summary>Where task occurs</summary>
-    public ResourceReference? Location
-    {
-        get => _location;
-        set => _location = value;
-    }
+    public ResourceReference? Location { get => _location; set => _location = value; }
 
     /// <summary>Why task is needed</summary>
-    public CodeableConcept? ReasonCode
-    {
-        get => _reasonCode;
-        set => _reasonCode = value;
-    }
+    public CodeableConcept? ReasonCode { get => _reasonCode; set => _reasonCode = value; }
 
     /// <summary>Why task is needed</summary>
-    public ResourceReference? ReasonReference
-    {
-        get => _reasonReference;
-        set => _reasonReference = value;
-    }
+    public ResourceReference? ReasonReference { get => _reasonReference; set => _reasonReference = value; }
 
     /// <summary>Associated insurance coverage</summary>
-    public List<ResourceReference> Insurance
-    {
-        get => _insurance ??= [];
-        set => _insurance = value;
-    }
+    public List<ResourceReference> Insurance { get => _insurance ??= []; set => _insurance = value; }
 
     /// <summary>Comments made about the task</summary>
-    public List<Annotation> Note
-    {
-        get => _note ??= [];
-        set => _note = value;
-    }
+    public List<Annotation> Note { get => _note ??= []; set => _note = value; }
 
     /// <summary>Key events in history of the Task</summary>
-    public List<ResourceReference> RelevantHistory
-    {
-        get => _relevantHistory ??= [];
-        set => _relevantHistory = value;
-    }
+    public List<ResourceReference> RelevantHistory { get => _relevantHistory ??= []; set => _relevantHistory = value; }
 
     /// <summary>Constraints on fulfillment tasks</summary>
-    public RestrictionComponent? Restriction
-    {
-        get => _restriction;
-        set => _restriction = value;
-    }
+    public RestrictionComponent? Restriction { get => _restriction; set => _restriction = value; }
 
     /// <summary>Information used to perform task</summary>
-    public List<ParameterComponent> Input
-    {
-        get => _input ??= [];
-        set => _input = value;
-    }
+    public List<ParameterComponent> Input { get => _input ??= []; set => _input = value; }
 
     /// <summary>Information produced as part of task</summary>
-    public List<OutputComponent> Output
-    {
-        get => _output ??= [];
-        set => _output = value;
-    }
+    public List<OutputComponent> Output { get => _output ??= []; set => _output = value; }
 
     public override bool IsExactly(IDeepComparable other)
     {
@@ -352,8 +196,7 @@ public partial class Task : DomainResource
             && Deep.AreEqual(_relevantHistory, value._relevantHistory)
             && Deep.AreEqual(_restriction, value._restriction)
             && Deep.AreEqual(_input, value._input)
-            && Deep.AreEqual(_output, value._output)
-            ;
+            && Deep.AreEqual(_output, value._output);
     }
 
     internal override void CopyMembersTo(Base other)
@@ -854,40 +697,23 @@ public partial class Task : DomainResource
         internal override Base CreateNew() => new RestrictionComponent();
 
         /// <summary>How many times to repeat</summary>
-        public PositiveInt? RepetitionsElement
-        {
-            get => _repetitions;
-            set => _repetitions = value;
-        }
+        public PositiveInt? RepetitionsElement { get => _repetitions; set => _repetitions = value; }
 
         /// <summary>How many times to repeat</summary>
-        public int? Repetitions
-        {
-            get => _repetitions?.Value;
-            set => _repetitions = value is null ? null : new PositiveInt(value);
-        }
+        public int? Repetitions { get => _repetitions?.Value; set => _repetitions = value is null ? null : new PositiveInt(value); }
 
         /// <summary>When fulfillment sought</summary>
-        public Period? Period
-        {
-            get => _period;
-            set => _period = value;
-        }
+        public Period? Period { get => _period; set => _period = value; }
 
         /// <summary>For whom is fulfillment sought?</summary>
-        public List<ResourceReference> Recipient
-        {
-            get => _recipient ??= [];
-            set => _recipient = value;
-        }
+        public List<ResourceReference> Recipient { get => _recipient ??= []; set => _recipient = value; }
 
         public override bool IsExactly(IDeepComparable other)
         {
             return base.IsExactly(other) && other is RestrictionComponent value
                 && Deep.AreEqual(_repetitions, value._repetitions)
                 && Deep.AreEqual(_period, value._period)
-                && Deep.AreEqual(_recipient, value._recipient)
-                ;
+                && Deep.AreEqual(_recipient, value._recipient);
         }
 
         internal override void CopyMembersTo(Base other)
@@ -974,25 +800,16 @@ public partial class Task : DomainResource
         internal override Base CreateNew() => new ParameterComponent();
 
         /// <summary>Label for the input</summary>
-        public CodeableConcept? Type
-        {
-            get => _type;
-            set => _type = value;
-        }
+        public CodeableConcept? Type { get => _type; set => _type = value; }
 
         /// <summary>Content to use in performing the task</summary>
-        public DataType? Value
-        {
-            get => _value;
-            set => _value = value;
-        }
+        public DataType? Value { get => _value; set => _value = value; }
 
         public override bool IsExactly(IDeepComparable other)
         {
             return base.IsExactly(other) && other is ParameterComponent value
                 && Deep.AreEqual(_type, value._type)
-                && Deep.AreEqual(_value, value._value)
-                ;
+                && Deep.AreEqual(_value, value._value);
         }
 
         internal override void CopyMembersTo(Base other)
@@ -1522,25 +1339,16 @@ public partial class Task : DomainResource
         internal override Base CreateNew() => new OutputComponent();
 
         /// <summary>Label for output</summary>
-        public CodeableConcept? Type
-        {
-            get => _type;
-            set => _type = value;
-        }
+        public CodeableConcept? Type { get => _type; set => _type = value; }
 
         /// <summary>Result of output</summary>
-        public DataType? Value
-        {
-            get => _value;
-            set => _value = value;
-        }
+        public DataType? Value { get => _value; set => _value = value; }
 
         public override bool IsExactly(IDeepComparable other)
         {
             return base.IsExactly(other) && other is OutputComponent value
                 && Deep.AreEqual(_type, value._type)
-                && Deep.AreEqual(_value, value._value)
-                ;
+                && Deep.AreEqual(_value, value._value);
         }
 
         internal override void CopyMembersTo(Base other)

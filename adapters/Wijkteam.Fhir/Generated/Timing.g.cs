@@ -21,40 +21,23 @@ public partial class Timing : BackboneType
     internal override Base CreateNew() => new Timing();
 
     /// <summary>When the event occurs</summary>
-    public List<FhirDateTime> EventElement
-    {
-        get => _event ??= [];
-        set => _event = value;
-    }
+    public List<FhirDateTime> EventElement { get => _event ??= []; set => _event = value; }
 
     /// <summary>When the event occurs</summary>
-    public IEnumerable<string> Event
-    {
-        get => EventElement.Select(element => element.Value!);
-        set => _event = value?.Select(item => new FhirDateTime(item)).ToList();
-    }
+    public IEnumerable<string> Event { get => EventElement.Select(element => element.Value!); set => _event = value?.Select(item => new FhirDateTime(item)).ToList(); }
 
     /// <summary>When the event is to occur</summary>
-    public RepeatComponent? Repeat
-    {
-        get => _repeat;
-        set => _repeat = value;
-    }
+    public RepeatComponent? Repeat { get => _repeat; set => _repeat = value; }
 
     /// <summary>BID | TID | QID | AM | PM | QD | QOD | +</summary>
-    public CodeableConcept? Code
-    {
-        get => _code;
-        set => _code = value;
-    }
+    public CodeableConcept? Code { get => _code; set => _code = value; }
 
     public override bool IsExactly(IDeepComparable other)
     {
         return base.IsExactly(other) && other is Timing value
             && Deep.AreEqual(_event, value._event)
             && Deep.AreEqual(_repeat, value._repeat)
-            && Deep.AreEqual(_code, value._code)
-            ;
+            && Deep.AreEqual(_code, value._code);
     }
 
     internal override void CopyMembersTo(Base other)
@@ -289,207 +272,91 @@ public partial class Timing : BackboneType
         internal override Base CreateNew() => new RepeatComponent();
 
         /// <summary>Length/Range of lengths, or (Start and/or end) limits</summary>
-        public DataType? Bounds
-        {
-            get => _bounds;
-            set => _bounds = value;
-        }
+        public DataType? Bounds { get => _bounds; set => _bounds = value; }
 
         /// <summary>Number of times to repeat</summary>
-        public PositiveInt? CountElement
-        {
-            get => _count;
-            set => _count = value;
-        }
+        public PositiveInt? CountElement { get => _count; set => _count = value; }
 
         /// <summary>Number of times to repeat</summary>
-        public int? Count
-        {
-            get => _count?.Value;
-            set => _count = value is null ? null : new PositiveInt(value);
-        }
+        public int? Count { get => _count?.Value; set => _count = value is null ? null : new PositiveInt(value); }
 
         /// <summary>Maximum number of times to repeat</summary>
-        public PositiveInt? CountMaxElement
-        {
-            get => _countMax;
-            set => _countMax = value;
-        }
+        public PositiveInt? CountMaxElement { get => _countMax; set => _countMax = value; }
 
         /// <summary>Maximum number of times to repeat</summary>
-        public int? CountMax
-        {
-            get => _countMax?.Value;
-            set => _countMax = value is null ? null : new PositiveInt(value);
-        }
+        public int? CountMax { get => _countMax?.Value; set => _countMax = value is null ? null : new PositiveInt(value); }
 
         /// <summary>How long when it happens</summary>
-        public FhirDecimal? DurationElement
-        {
-            get => _duration;
-            set => _duration = value;
-        }
+        public FhirDecimal? DurationElement { get => _duration; set => _duration = value; }
 
         /// <summary>How long when it happens</summary>
-        public decimal? Duration
-        {
-            get => _duration?.Value;
-            set => _duration = value is null ? null : new FhirDecimal(value);
-        }
+        public decimal? Duration { get => _duration?.Value; set => _duration = value is null ? null : new FhirDecimal(value); }
 
         /// <summary>How long when it happens (Max)</summary>
-        public FhirDecimal? DurationMaxElement
-        {
-            get => _durationMax;
-            set => _durationMax = value;
-        }
+        public FhirDecimal? DurationMaxElement { get => _durationMax; set => _durationMax = value; }
 
         /// <summary>How long when it happens (Max)</summary>
-        public decimal? DurationMax
-        {
-            get => _durationMax?.Value;
-            set => _durationMax = value is null ? null : new FhirDecimal(value);
-        }
+        public decimal? DurationMax { get => _durationMax?.Value; set => _durationMax = value is null ? null : new FhirDecimal(value); }
 
         /// <summary>s | min | h | d | wk | mo | a - unit of time (UCUM)</summary>
-        public Code<Hl7.Fhir.Model.Timing.UnitsOfTime>? DurationUnitElement
-        {
-            get => _durationUnit;
-            set => _durationUnit = value;
-        }
+        public Code<Hl7.Fhir.Model.Timing.UnitsOfTime>? DurationUnitElement { get => _durationUnit; set => _durationUnit = value; }
 
         /// <summary>s | min | h | d | wk | mo | a - unit of time (UCUM)</summary>
-        public Hl7.Fhir.Model.Timing.UnitsOfTime? DurationUnit
-        {
-            get => _durationUnit?.Value;
-            set => _durationUnit = value is null ? null : new Code<Hl7.Fhir.Model.Timing.UnitsOfTime>(value);
-        }
+        public Hl7.Fhir.Model.Timing.UnitsOfTime? DurationUnit { get => _durationUnit?.Value; set => _durationUnit = value is null ? null : new Code<Hl7.Fhir.Model.Timing.UnitsOfTime>(value); }
 
         /// <summary>Event occurs frequency times per period</summary>
-        public PositiveInt? FrequencyElement
-        {
-            get => _frequency;
-            set => _frequency = value;
-        }
+        public PositiveInt? FrequencyElement { get => _frequency; set => _frequency = value; }
 
         /// <summary>Event occurs frequency times per period</summary>
-        public int? Frequency
-        {
-            get => _frequency?.Value;
-            set => _frequency = value is null ? null : new PositiveInt(value);
-        }
+        public int? Frequency { get => _frequency?.Value; set => _frequency = value is null ? null : new PositiveInt(value); }
 
         /// <summary>Event occurs up to frequencyMax times per period</summary>
-        public PositiveInt? FrequencyMaxElement
-        {
-            get => _frequencyMax;
-            set => _frequencyMax = value;
-        }
+        public PositiveInt? FrequencyMaxElement { get => _frequencyMax; set => _frequencyMax = value; }
 
         /// <summary>Event occurs up to frequencyMax times per period</summary>
-        public int? FrequencyMax
-        {
-            get => _frequencyMax?.Value;
-            set => _frequencyMax = value is null ? null : new PositiveInt(value);
-        }
+        public int? FrequencyMax { get => _frequencyMax?.Value; set => _frequencyMax = value is null ? null : new PositiveInt(value); }
 
         /// <summary>Event occurs frequency times per period</summary>
-        public FhirDecimal? PeriodElement
-        {
-            get => _period;
-            set => _period = value;
-        }
+        public FhirDecimal? PeriodElement { get => _period; set => _period = value; }
 
         /// <summary>Event occurs frequency times per period</summary>
-        public decimal? Period
-        {
-            get => _period?.Value;
-            set => _period = value is null ? null : new FhirDecimal(value);
-        }
+        public decimal? Period { get => _period?.Value; set => _period = value is null ? null : new FhirDecimal(value); }
 
         /// <summary>Upper limit of period (3-4 hours)</summary>
-        public FhirDecimal? PeriodMaxElement
-        {
-            get => _periodMax;
-            set => _periodMax = value;
-        }
+        public FhirDecimal? PeriodMaxElement { get => _periodMax; set => _periodMax = value; }
 
         /// <summary>Upper limit of period (3-4 hours)</summary>
-        public decimal? PeriodMax
-        {
-            get => _periodMax?.Value;
-            set => _periodMax = value is null ? null : new FhirDecimal(value);
-        }
+        public decimal? PeriodMax { get => _periodMax?.Value; set => _periodMax = value is null ? null : new FhirDecimal(value); }
 
         /// <summary>s | min | h | d | wk | mo | a - unit of time (UCUM)</summary>
-        public Code<Hl7.Fhir.Model.Timing.UnitsOfTime>? PeriodUnitElement
-        {
-            get => _periodUnit;
-            set => _periodUnit = value;
-        }
+        public Code<Hl7.Fhir.Model.Timing.UnitsOfTime>? PeriodUnitElement { get => _periodUnit; set => _periodUnit = value; }
 
         /// <summary>s | min | h | d | wk | mo | a - unit of time (UCUM)</summary>
-        public Hl7.Fhir.Model.Timing.UnitsOfTime? PeriodUnit
-        {
-            get => _periodUnit?.Value;
-            set => _periodUnit = value is null ? null : new Code<Hl7.Fhir.Model.Timing.UnitsOfTime>(value);
-        }
+        public Hl7.Fhir.Model.Timing.UnitsOfTime? PeriodUnit { get => _periodUnit?.Value; set => _periodUnit = value is null ? null : new Code<Hl7.Fhir.Model.Timing.UnitsOfTime>(value); }
 
         /// <summary>mon | tue | wed | thu | fri | sat | sun</summary>
-        public List<Code<Hl7.Fhir.Model.DaysOfWeek>> DayOfWeekElement
-        {
-            get => _dayOfWeek ??= [];
-            set => _dayOfWeek = value;
-        }
+        public List<Code<Hl7.Fhir.Model.DaysOfWeek>> DayOfWeekElement { get => _dayOfWeek ??= []; set => _dayOfWeek = value; }
 
         /// <summary>mon | tue | wed | thu | fri | sat | sun</summary>
-        public IEnumerable<Hl7.Fhir.Model.DaysOfWeek?> DayOfWeek
-        {
-            get => DayOfWeekElement.Select(element => element.Value);
-            set => _dayOfWeek = value?.Select(item => new Code<Hl7.Fhir.Model.DaysOfWeek>(item)).ToList();
-        }
+        public IEnumerable<Hl7.Fhir.Model.DaysOfWeek?> DayOfWeek { get => DayOfWeekElement.Select(element => element.Value); set => _dayOfWeek = value?.Select(item => new Code<Hl7.Fhir.Model.DaysOfWeek>(item)).ToList(); }
 
         /// <summary>Time of day for action</summary>
-        public List<Time> TimeOfDayElement
-        {
-            get => _timeOfDay ??= [];
-            set => _timeOfDay = value;
-        }
+        public List<Time> TimeOfDayElement { get => _timeOfDay ??= []; set => _timeOfDay = value; }
 
         /// <summary>Time of day for action</summary>
-        public IEnumerable<string> TimeOfDay
-        {
-            get => TimeOfDayElement.Select(element => element.Value!);
-            set => _timeOfDay = value?.Select(item => new Time(item)).ToList();
-        }
+        public IEnumerable<string> TimeOfDay { get => TimeOfDayElement.Select(element => element.Value!); set => _timeOfDay = value?.Select(item => new Time(item)).ToList(); }
 
         /// <summary>Code for time period of occurrence</summary>
-        public List<Code<Hl7.Fhir.Model.Timing.EventTiming>> WhenElement
-        {
-            get => _when ??= [];
-            set => _when = value;
-        }
+        public List<Code<Hl7.Fhir.Model.Timing.EventTiming>> WhenElement { get => _when ??= []; set => _when = value; }
 
         /// <summary>Code for time period of occurrence</summary>
-        public IEnumerable<Hl7.Fhir.Model.Timing.EventTiming?> When
-        {
-            get => WhenElement.Select(element => element.Value);
-            set => _when = value?.Select(item => new Code<Hl7.Fhir.Model.Timing.EventTiming>(item)).ToList();
-        }
+        public IEnumerable<Hl7.Fhir.Model.Timing.EventTiming?> When { get => WhenElement.Select(element => element.Value); set => _when = value?.Select(item => new Code<Hl7.Fhir.Model.Timing.EventTiming>(item)).ToList(); }
 
         /// <summary>Minutes from event (before or after)</summary>
-        public UnsignedInt? OffsetElement
-        {
-            get => _offset;
-            set => _offset = value;
-        }
+        public UnsignedInt? OffsetElement { get => _offset; set => _offset = value; }
 
         /// <summary>Minutes from event (before or after)</summary>
-        public int? Offset
-        {
-            get => _offset?.Value;
-            set => _offset = value is null ? null : new UnsignedInt(value);
-        }
+        public int? Offset { get => _offset?.Value; set => _offset = value is null ? null : new UnsignedInt(value); }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -508,8 +375,7 @@ public partial class Timing : BackboneType
                 && Deep.AreEqual(_dayOfWeek, value._dayOfWeek)
                 && Deep.AreEqual(_timeOfDay, value._timeOfDay)
                 && Deep.AreEqual(_when, value._when)
-                && Deep.AreEqual(_offset, value._offset)
-                ;
+                && Deep.AreEqual(_offset, value._offset);
         }
 
         internal override void CopyMembersTo(Base other)

@@ -23,53 +23,25 @@ public partial class TriggerDefinition : DataType
     internal override Base CreateNew() => new TriggerDefinition();
 
     /// <summary>named-event | periodic | data-changed | data-added | data-modified | data-removed | data-accessed | data-access-ended</summary>
-    public Code<Hl7.Fhir.Model.TriggerDefinition.TriggerType>? TypeElement
-    {
-        get => _type;
-        set => _type = value;
-    }
+    public Code<Hl7.Fhir.Model.TriggerDefinition.TriggerType>? TypeElement { get => _type; set => _type = value; }
 
     /// <summary>named-event | periodic | data-changed | data-added | data-modified | data-removed | data-accessed | data-access-ended</summary>
-    public Hl7.Fhir.Model.TriggerDefinition.TriggerType? Type
-    {
-        get => _type?.Value;
-        set => _type = value is null ? null : new Code<Hl7.Fhir.Model.TriggerDefinition.TriggerType>(value);
-    }
+    public Hl7.Fhir.Model.TriggerDefinition.TriggerType? Type { get => _type?.Value; set => _type = value is null ? null : new Code<Hl7.Fhir.Model.TriggerDefinition.TriggerType>(value); }
 
     /// <summary>Name or URI that identifies the event</summary>
-    public FhirString? NameElement
-    {
-        get => _name;
-        set => _name = value;
-    }
+    public FhirString? NameElement { get => _name; set => _name = value; }
 
     /// <summary>Name or URI that identifies the event</summary>
-    public string? Name
-    {
-        get => _name?.Value;
-        set => _name = value is null ? null : new FhirString(value);
-    }
+    public string? Name { get => _name?.Value; set => _name = value is null ? null : new FhirString(value); }
 
     /// <summary>Timing of the event</summary>
-    public DataType? Timing
-    {
-        get => _timing;
-        set => _timing = value;
-    }
+    public DataType? Timing { get => _timing; set => _timing = value; }
 
     /// <summary>Triggering data of the event (multiple = 'and')</summary>
-    public List<DataRequirement> Data
-    {
-        get => _data ??= [];
-        set => _data = value;
-    }
+    public List<DataRequirement> Data { get => _data ??= []; set => _data = value; }
 
     /// <summary>Whether the event triggers (boolean expression)</summary>
-    public Expression? Condition
-    {
-        get => _condition;
-        set => _condition = value;
-    }
+    public Expression? Condition { get => _condition; set => _condition = value; }
 
     public override bool IsExactly(IDeepComparable other)
     {
@@ -78,8 +50,7 @@ public partial class TriggerDefinition : DataType
             && Deep.AreEqual(_name, value._name)
             && Deep.AreEqual(_timing, value._timing)
             && Deep.AreEqual(_data, value._data)
-            && Deep.AreEqual(_condition, value._condition)
-            ;
+            && Deep.AreEqual(_condition, value._condition);
     }
 
     internal override void CopyMembersTo(Base other)

@@ -20,25 +20,16 @@ public partial class UsageContext : DataType
     internal override Base CreateNew() => new UsageContext();
 
     /// <summary>Type of context being specified</summary>
-    public Coding? Code
-    {
-        get => _code;
-        set => _code = value;
-    }
+    public Coding? Code { get => _code; set => _code = value; }
 
     /// <summary>Value that defines the context</summary>
-    public DataType? Value
-    {
-        get => _value;
-        set => _value = value;
-    }
+    public DataType? Value { get => _value; set => _value = value; }
 
     public override bool IsExactly(IDeepComparable other)
     {
         return base.IsExactly(other) && other is UsageContext value
             && Deep.AreEqual(_code, value._code)
-            && Deep.AreEqual(_value, value._value)
-            ;
+            && Deep.AreEqual(_value, value._value);
     }
 
     internal override void CopyMembersTo(Base other)

@@ -11,6 +11,8 @@ public sealed class Date : TextPrimitive
 
     public Date(string? value) => Value = value;
 
+    public Date(int year, int month, int day) => Value = Moments.Format(new DateOnly(year, month, day));
+
     public override string TypeName => "date";
 
     internal override int TypeIndex => TypeIndexes.Date;
