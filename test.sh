@@ -24,7 +24,7 @@ finish() {
 trap finish EXIT
 
 if ! command -v npm >/dev/null || ! command -v node >/dev/null; then
-  echo "Installing Node.js for the contract tools."
+  echo "Installing Node.js for the contract tools and the FHIR definitions."
   as_root=""
   if ((EUID != 0)); then as_root="sudo -n"; fi
   $as_root apt-get update -qq
@@ -36,9 +36,14 @@ npm ci --prefix tests/contracts --no-audit --no-fund --loglevel=error
 buf="$PWD/tests/contracts/node_modules/.bin/buf"
 if (cd protos && "$buf" lint); then pass "buf lint"; else fail "buf lint"; fi
 
+echo "== FHIR definitions"
+npm ci --prefix adapters/Wijkteam.Fhir.Generator --no-audit --no-fund --loglevel=error
+
 echo "== Lock files"
 # The registry is the business of whoever installs, not of the repository.
-if grep -n '"resolved"' tests/contracts/package-lock.json; then fail "package-lock.json names a registry"; else pass "package-lock.json names no registry"; fi
+for lock in tests/contracts/package-lock.json adapters/Wijkteam.Fhir.Generator/package-lock.json; do
+  if grep -n '"resolved"' "$lock"; then fail "$lock names a registry"; else pass "$lock names no registry"; fi
+done
 
 echo "== Build"
 dotnet build Wijkteam.Hub.sln --configuration Debug --nologo --verbosity quiet -nodeReuse:false

@@ -35,6 +35,9 @@ internal static class Generation
         return files;
     }
 
+    /// <summary>The types of resource to generate: one on each line.</summary>
+    public static IReadOnlyCollection<string> ReadResources(string file) => File.ReadAllLines(file).Where(line => line.Length > 0).ToList();
+
     private static IEnumerable<string> TypeNames(Definitions definitions, IReadOnlyCollection<string> resources) =>
         definitions.Structures.Where(structure => structure.Value.Text("kind") == "complex-type").Select(structure => structure.Key)
             .Except(HandWritten, StringComparer.Ordinal)

@@ -129,7 +129,15 @@ internal sealed class ModelBuilder(EnumCatalog enums, JsonElement structure)
 
     private ElementType TypeOf(JsonElement element, JsonElement type, string path)
     {
-        var code = path == "Resource.id" ? "id" : type.RequiredText("code");
+        var code = path switch
+        {
+            // A string of FHIRPath in the definition; an id in what it says of it.
+            "Resource.id" => "id",
+
+            // R4 has any resource here, which the input narrows down.
+            "Bundle.entry.response.outcome" => "Resource",
+            _ => type.RequiredText("code"),
+        };
         if (code.StartsWith("http://hl7.org/fhirpath/", StringComparison.Ordinal))
         {
             return new ElementType("bare", "string", null, []);

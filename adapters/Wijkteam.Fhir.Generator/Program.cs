@@ -7,8 +7,7 @@ if (args is not [var definitionFolder, var resourceFile, var outputFolder])
 }
 
 var definitions = Definitions.Load(definitionFolder);
-var resources = File.ReadAllLines(resourceFile).Where(line => line.Length > 0).Order(StringComparer.Ordinal).ToArray();
-var files = Generation.Run(definitions, resources);
+var files = Generation.Run(definitions, Generation.ReadResources(resourceFile));
 foreach (var old in Directory.GetFiles(outputFolder, "*.g.cs"))
 {
     File.Delete(old);

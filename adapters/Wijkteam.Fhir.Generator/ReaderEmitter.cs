@@ -50,7 +50,7 @@ internal static class ReaderEmitter
         var checks = type.Elements.SelectMany(Checks).ToList();
         if (type.ClassName == "Extension")
         {
-            checks.Add("reader.ExtensionContent(_value is not null, HasExtensions);");
+            checks.Add($"reader.ExtensionContent(ref seen, {type.Elements.First(element => element.Json == "value").Bit});");
         }
 
         if (checks.Count == 0)

@@ -4,6 +4,7 @@ return args switch
 {
     ["submit"] => await SubmitBenchmark.RunAsync(),
     ["deliver"] => await DeliverBenchmark.RunAsync(),
+    ["fhir"] => FhirBenchmark.Run(),
     ["server", var folder] => await ServerProcess.ServeAsync(folder),
     _ => Usage(),
 };
@@ -13,6 +14,7 @@ static int Usage()
     Console.Error.WriteLine("""
         dotnet run -c Release --project tests/Benchmarks -- submit    durable submits beside a bare echo: throughput and CPU
         dotnet run -c Release --project tests/Benchmarks -- deliver   from send to receipt on the team's stream: delay
+        dotnet run -c Release --project tests/Benchmarks -- fhir      a FHIR transaction read and written, beside plain JSON: time and allocation
         """);
     return 2;
 }

@@ -812,7 +812,7 @@ public partial class Bundle : Resource
         private FhirUri? _location;
         private FhirString? _etag;
         private Instant? _lastModified;
-        private OperationOutcome? _outcome;
+        private Resource? _outcome;
 
         public override string TypeName => "Bundle#Response";
 
@@ -843,7 +843,7 @@ public partial class Bundle : Resource
         public DateTimeOffset? LastModified { get => _lastModified?.Value; set => _lastModified = value is null ? null : new Instant(value); }
 
         /// <summary>OperationOutcome with hints and warnings (for batch/transaction)</summary>
-        public OperationOutcome? Outcome { get => _outcome; set => _outcome = value; }
+        public Resource? Outcome { get => _outcome; set => _outcome = value; }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -910,7 +910,7 @@ public partial class Bundle : Resource
 
                     if (name.SequenceEqual("outcome"u8))
                     {
-                        reader.Complex(ref seen, 11, "outcome", ref _outcome);
+                        reader.Resource(ref seen, 11, "outcome", ref _outcome);
                         return true;
                     }
 

@@ -537,7 +537,7 @@ public partial class Extension : DataType
     {
         base.CheckMembers(ref reader, ref seen);
         reader.Required(ref seen, 2, "url");
-        reader.ExtensionContent(_value is not null, HasExtensions);
+        reader.ExtensionContent(ref seen, 4);
     }
 
     internal override void WriteMembers(Utf8JsonWriter writer)

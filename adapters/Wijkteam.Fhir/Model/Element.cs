@@ -19,6 +19,9 @@ public interface IModifierExtendable : IExtendable
 /// <summary>Whatever is inside a resource. <see href="https://hl7.org/fhir/R4/element.html"/></summary>
 public abstract class Element : Base, IExtendable
 {
+    /// <summary>The number of the member among those that have been read.</summary>
+    internal const int ExtensionBit = 0;
+
     private List<Extension>? _extension;
 
     /// <summary>The id by which other elements in the resource refer to this one.</summary>
@@ -31,8 +34,6 @@ public abstract class Element : Base, IExtendable
     }
 
     internal bool HasExtras => ElementId is not null || _extension is { Count: > 0 };
-
-    internal bool HasExtensions => _extension is { Count: > 0 };
 
     public override bool IsExactly(IDeepComparable other) =>
         other is Element element && element.GetType() == GetType()
@@ -49,7 +50,7 @@ public abstract class Element : Base, IExtendable
     {
         if (name.SequenceEqual("extension"u8))
         {
-            reader.Items(ref seen, 0, "extension", ref _extension);
+            reader.Items(ref seen, ExtensionBit, "extension", ref _extension);
             return true;
         }
 

@@ -57,9 +57,9 @@ internal ref partial struct ModelReader
         }
     }
 
-    public readonly void ExtensionContent(bool hasValue, bool hasExtensions)
+    public readonly void ExtensionContent(scoped ref Seen seen, int valueBit)
     {
-        if (hasValue == hasExtensions)
+        if ((seen.Has(valueBit) || seen.Has(valueBit + 1)) == seen.Has(Element.ExtensionBit))
         {
             FaultOfParent(FhirFaults.ExtensionContent, "An extension must have either a value or extensions.");
         }

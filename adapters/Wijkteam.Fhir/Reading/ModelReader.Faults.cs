@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using Hl7.Fhir.Serialization;
 
 namespace Hl7.Fhir.Reading;
@@ -17,7 +18,10 @@ internal ref partial struct ModelReader
     public readonly void Broken(scoped ReadOnlySpan<byte> document)
     {
         var rest = Json.BytesConsumed < document.Length ? document[(int)Json.BytesConsumed..].TrimStart(" \t\r\n:,"u8) : default;
-        var (code, message) = Json.CurrentDepth >= _limits.MaxDepth && !rest.IsEmpty && rest[0] is (byte)'{' or (byte)'['
+
+        // At the start of an object or array the reader does not count it yet.
+        var depth = Json.CurrentDepth + (Json.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray ? 1 : 0);
+        var (code, message) = depth >= _limits.MaxDepth && !rest.IsEmpty && rest[0] is (byte)'{' or (byte)'['
             ? (FhirFaults.TooDeep, $"A document must not be nested deeper than {_limits.MaxDepth}.")
             : (FhirFaults.InvalidJson, "The document is not JSON from here.");
         _faults.Add(code, message, PathTo(_depth), Json.BytesConsumed);
@@ -48,7 +52,7 @@ internal ref partial struct ModelReader
     private readonly string PathTo(int depth)
     {
         var path = new StringBuilder(_path[0].Name);
-        for (var i = 1; i <= depth; i++)
+        for (var i = 1; i <= depth && _path[i].Name is not null; i++)
         {
             path.Append('.').Append(_path[i].Name);
             if (_path[i].Index >= 0)

@@ -12,7 +12,6 @@ internal ref partial struct ModelReader
     /// <summary>Reads the document as a whole.</summary>
     public Resource? Root()
     {
-        _path[0].Name = "(document)";
         if (!Expect(JsonTokenType.StartObject, "an object"))
         {
             return null;
@@ -68,7 +67,7 @@ internal ref partial struct ModelReader
     private Resource? Create()
     {
         var ahead = Json;
-        var found = FindType(ref ahead);
+        var found = TryFindType(ref ahead);
         var resource = found && !ahead.ValueIsEscaped ? ResourceTypes.Create(ahead.ValueSpan) : null;
         if (resource is not null)
         {
@@ -86,6 +85,20 @@ internal ref partial struct ModelReader
 
         Json.Skip();
         return null;
+    }
+
+    private bool TryFindType(scoped ref Utf8JsonReader ahead)
+    {
+        try
+        {
+            return FindType(ref ahead);
+        }
+        catch (JsonException)
+        {
+            // Where the document breaks off is where the reader stands then.
+            Json = ahead;
+            throw;
+        }
     }
 
     /// <summary>Looks ahead, nearly always no further than the first property.</summary>

@@ -159,6 +159,6 @@ internal ref partial struct ModelReader
             Fault(FhirFaults.InvalidValue, TextForm.Describe(rule));
         }
 
-        return WellKnown.Find(text, rule) ?? Encoding.UTF8.GetString(text);
+        return Encoding.UTF8.GetString(text);
     }
 }

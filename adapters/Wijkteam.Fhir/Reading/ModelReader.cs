@@ -25,7 +25,10 @@ internal ref partial struct ModelReader
         _limits = limits;
         _path = path;
         _faults = faults;
+        path[0] = new PathFrame { Name = "(document)", Index = -1 };
     }
+
+    public readonly int FaultCount => _faults.Count;
 
     /// <summary>Reads the members of the object that starts here.</summary>
     public void Members(Base target)
@@ -33,7 +36,7 @@ internal ref partial struct ModelReader
         _depth++;
         var seen = default(Seen);
         var empty = true;
-        while (Json.Read() && Json.TokenType != JsonTokenType.EndObject)
+        while (NextMember())
         {
             empty = false;
             CountElement();
@@ -109,6 +112,13 @@ internal ref partial struct ModelReader
         Fault(FhirFaults.ChoiceType, "The type of the value is not one that is allowed here.");
         Json.Skip();
         return true;
+    }
+
+    /// <summary>Steps to the next property; until it is known the path ends at the object.</summary>
+    private bool NextMember()
+    {
+        _path[_depth].Name = null;
+        return Json.Read() && Json.TokenType != JsonTokenType.EndObject;
     }
 
     private void CountElement()

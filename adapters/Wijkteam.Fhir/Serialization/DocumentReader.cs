@@ -25,7 +25,7 @@ internal sealed class DocumentReader(FhirJsonLimits limits)
         }
         else if (!Utf8.IsValid(utf8))
         {
-            faults.Add(FhirFaults.InvalidUtf8, "The document must be UTF-8.", null, -1);
+            AddInvalidUtf8(faults);
         }
         else
         {
@@ -35,6 +35,16 @@ internal sealed class DocumentReader(FhirJsonLimits limits)
 
         issues = faults.ToIssues(utf8, limits.MaxFaults);
         return instance is not null && faults.Count == 0;
+    }
+
+    /// <summary>What to answer to characters that cannot be UTF-8.</summary>
+    public static bool Refuse([NotNullWhen(true)] out Resource? instance, out IEnumerable<CodedException> issues)
+    {
+        var faults = new FaultList();
+        AddInvalidUtf8(faults);
+        instance = null;
+        issues = faults.ToIssues(default, 1);
+        return false;
     }
 
     public bool TryRead(ref Utf8JsonReader reader, [NotNullWhen(true)] out Resource? instance, out IEnumerable<CodedException> issues)
@@ -89,6 +99,8 @@ internal sealed class DocumentReader(FhirJsonLimits limits)
         json = model.Json;
         return resource;
     }
+
+    private static void AddInvalidUtf8(FaultList faults) => faults.Add(FhirFaults.InvalidUtf8, "The document must be UTF-8.", null, -1);
 
     private static void CheckEnd(ref ModelReader model)
     {

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using Hl7.Fhir.Model;
 using Hl7.Fhir.Reading;
 using Hl7.Fhir.Utility;
@@ -60,8 +61,10 @@ public sealed class FhirJsonPocoDeserializer(FhirJsonLimits limits)
         var buffer = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(json.Length));
         try
         {
-            var length = Encoding.UTF8.GetBytes(json, buffer);
-            return _documents.TryRead(buffer.AsSpan(0, length), out instance, out issues);
+            var status = Utf8.FromUtf16(json, buffer, out _, out var length, replaceInvalidSequences: false);
+            return status == OperationStatus.Done
+                ? _documents.TryRead(buffer.AsSpan(0, length), out instance, out issues)
+                : DocumentReader.Refuse(out instance, out issues);
         }
         finally
         {

@@ -14,6 +14,9 @@ public static class EnumUtility
     public static string? GetLiteral<T>(this T? value)
         where T : struct, Enum => value is { } member ? EnumLiterals<T>.Of(member) : null;
 
+    public static string? GetSystem<T>(this T? value)
+        where T : struct, Enum => value is { } member ? EnumLiterals<T>.SystemOf(member) : null;
+
     /// <summary>The member that stands for the code; null if there is none.</summary>
     public static T? ParseLiteral<T>(string? literal, bool ignoreCase = false)
         where T : struct, Enum => EnumLiterals<T>.Parse(literal, ignoreCase);

@@ -69,8 +69,9 @@ public sealed class Code<T> : PrimitiveType, INullableValue<T>
             return;
         }
 
+        var faults = reader.FaultCount;
         ObjectValue = reader.Text(TextRule.Code);
-        if (_unknown is not null)
+        if (_unknown is not null && reader.FaultCount == faults)
         {
             reader.UnknownCode();
         }

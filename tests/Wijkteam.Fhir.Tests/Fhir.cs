@@ -1,0 +1,46 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Hl7.Fhir.Model;
+
+namespace Wijkteam.Fhir.Tests;
+
+/// <summary>Reading and writing as the tests do it.</summary>
+internal static class Fhir
+{
+    private static readonly FhirJsonPocoDeserializer Deserializer = new();
+    private static readonly FhirJsonPocoSerializer Serializer = new();
+
+    public static T Read<T>(string json)
+        where T : Resource
+    {
+        Deserializer.TryDeserializeResource(json, out var resource, out var issues);
+        issues.Select(issue => issue.ErrorCode + " " + issue.Message).ShouldBeEmpty();
+        return resource.ShouldBeAssignableTo<T>()!;
+    }
+
+    public static string Write(Base value) => Serializer.SerializeToString(value);
+
+    /// <summary>The faults as <c>code path</c>; nothing but whether there are any decides the result.</summary>
+    public static string[] Faults(string json, FhirJsonLimits? limits = null) => Faults(Encoding.UTF8.GetBytes(json), limits);
+
+    public static string[] Faults(byte[] utf8, FhirJsonLimits? limits = null)
+    {
+        var deserializer = new FhirJsonPocoDeserializer(limits ?? FhirJsonLimits.Default);
+        var read = deserializer.TryDeserializeResource(utf8.AsSpan(), out _, out var issues);
+        var faults = issues.Cast<FhirJsonException>().Select(issue => $"{issue.ErrorCode} {issue.InstancePath}".TrimEnd()).ToArray();
+        read.ShouldBe(faults.Length == 0);
+        return faults;
+    }
+
+    /// <summary>The document with its properties in one order and every value in the digits and letters it was written in.</summary>
+    public static string Canonical(string json) => Canonical(JsonNode.Parse(json));
+
+    private static string Canonical(JsonNode? node) => node switch
+    {
+        JsonObject properties => "{" + string.Join(",", properties.OrderBy(property => property.Key, StringComparer.Ordinal).Select(property => $"\"{property.Key}\":{Canonical(property.Value)}")) + "}",
+        JsonArray items => "[" + string.Join(",", items.Select(Canonical)) + "]",
+        null => "null",
+        JsonValue value when value.TryGetValue(out string? text) => JsonValue.Create(text).ToJsonString(),
+        _ => node.ToJsonString(),
+    };
+}

@@ -1,0 +1,3 @@
+global using Hl7.Fhir.Serialization;
+global using Shouldly;
+global using Xunit;
