@@ -22,7 +22,6 @@ public static class FhirRegistration
         return services
             .AddSingleton<Metadata>()
             .AddSingleton(provider => new LegalBasisMapping(provider.GetRequiredService<Microsoft.Extensions.Options.IOptions<FhirOptions>>().Value, provider.GetRequiredService<TimeProvider>()))
-            .AddSingleton<ConsentMapping>()
             .AddSingleton<ReferralMapping>()
             .AddSingleton<Submitting>()
             .AddSingleton<Transactions>()

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Wijkteam.Adapters.Fhir;
 
 namespace Wijkteam.Hub.Server;
 
@@ -20,6 +21,7 @@ internal static class HubHost
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(ConfigureLimits);
         builder.Services.AddHub();
+        builder.AddFhir();
         builder.Services.AddTelemetryExport(builder.Configuration);
         addServices?.Invoke(builder.Services);
 
@@ -28,6 +30,7 @@ internal static class HubHost
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapHub();
+        app.MapFhirDoors();
         return app;
     }
 

@@ -14,7 +14,7 @@ using V1 = Wijkteam.Hub.V1;
 namespace Wijkteam.Adapters.Fhir.Gp.Consents;
 
 /// <summary><c>POST Consent</c>: records an agreement or an objection. The Patient is contained.</summary>
-internal sealed class ConsentCreates(HubClients hub, ConsentMapping mapping, ParticipantIndex participants, IOptions<FhirOptions> options)
+internal sealed class ConsentCreates(HubClients hub, ParticipantIndex participants, IOptions<FhirOptions> options)
 {
     public async ValueTask<FhirAnswer> PostAsync(HttpContext context)
     {
@@ -36,7 +36,7 @@ internal sealed class ConsentCreates(HubClients hub, ConsentMapping mapping, Par
         }
     }
 
-    private async ValueTask<V1.RecordConsentRequest> MapAsync(Part<Consent> part, FieldOrigins origins, Participants reader)
+    private static async ValueTask<V1.RecordConsentRequest> MapAsync(Part<Consent> part, FieldOrigins origins, Participants reader)
     {
         var faults = new FhirFaultList();
         var references = new ReferenceLookup(bundle: null);
@@ -54,7 +54,7 @@ internal sealed class ConsentCreates(HubClients hub, ConsentMapping mapping, Par
             faults.Add(OperationOutcome.IssueType.NotFound, FhirReasons.DanglingReference, "Consent.patient", "The Patient must be contained: the hub finds them by BSN, or by name, date of birth and address.");
         }
 
-        var consent = await mapping.MapAsync(part, references, "consent", origins, faults, reader);
+        var consent = await ConsentMapping.MapAsync(part, references, "consent", origins, faults, reader);
         faults.ThrowIfAny();
         origins.Add("request_id", "Consent.identifier");
         return new V1.RecordConsentRequest

@@ -8,10 +8,10 @@ using V1 = Wijkteam.Hub.V1;
 namespace Wijkteam.Adapters.Fhir.Gp.Mapping;
 
 /// <summary>A Consent as the contract's. Nothing that limits it is passed over: what is not understood here is refused.</summary>
-internal sealed class ConsentMapping
+internal static class ConsentMapping
 {
     /// <param name="field">The consent's path in the contract.</param>
-    public async ValueTask<V1.Consent> MapAsync(
+    public static async ValueTask<V1.Consent> MapAsync(
         Part<Consent> part, ReferenceLookup references, string field, FieldOrigins origins, FhirFaultList faults, Participants participants)
     {
         var (consent, path) = (part.Resource, part.Path);

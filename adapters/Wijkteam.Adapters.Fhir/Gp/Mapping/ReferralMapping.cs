@@ -9,7 +9,7 @@ using V1 = Wijkteam.Hub.V1;
 namespace Wijkteam.Adapters.Fhir.Gp.Mapping;
 
 /// <summary>A referral in FHIR as the contract's request. What has no place in the contract travels along in the source document, and comes back unchanged.</summary>
-internal sealed class ReferralMapping(LegalBasisMapping basis, ConsentMapping consents)
+internal sealed class ReferralMapping(LegalBasisMapping basis)
 {
     private const string Content = "content";
 
@@ -38,7 +38,7 @@ internal sealed class ReferralMapping(LegalBasisMapping basis, ConsentMapping co
         MapIdentifier(message, mapped, origins, faults);
         if (message.Consent is { } consent)
         {
-            mapped.Agreement = await consents.MapAsync(consent, message.References, "agreement", origins, faults, participants);
+            mapped.Agreement = await ConsentMapping.MapAsync(consent, message.References, "agreement", origins, faults, participants);
             CheckSubject(message, consent, faults);
         }
 
