@@ -1,8 +1,6 @@
-using Google.Protobuf.WellKnownTypes;
 using NodaTime;
 using Wijkteam.Hub.Platform;
 using Wijkteam.Hub.V1;
-using Enum = System.Enum;
 
 namespace Wijkteam.Hub.Consents;
 
@@ -124,8 +122,8 @@ internal static class ConsentCheck
 
     private static void CheckPeriod(Faults faults, string path, Consent consent, DateTimeOffset now)
     {
-        var start = ReadTime(faults, $"{path}.start_time", consent.StartTime);
-        var end = ReadTime(faults, $"{path}.end_time", consent.EndTime);
+        var start = Instants.Check(faults, $"{path}.start_time", consent.StartTime);
+        var end = Instants.Check(faults, $"{path}.end_time", consent.EndTime);
         if (end <= now)
         {
             faults.Invalid($"{path}.end_time", "Not in the future.");
@@ -134,26 +132,6 @@ internal static class ConsentCheck
         {
             faults.Invalid($"{path}.end_time", "Not after start_time.");
         }
-    }
-
-    private static DateTimeOffset? ReadTime(Faults faults, string field, Timestamp? time)
-    {
-        // Beyond these the message cannot be read as an instant, and conversion throws.
-        const long FirstSecond = -62_135_596_800;
-        const long LastSecond = 253_402_300_799;
-        const int LastNano = 999_999_999;
-        if (time is null)
-        {
-            return null;
-        }
-
-        if (time.Seconds is < FirstSecond or > LastSecond || time.Nanos is < 0 or > LastNano)
-        {
-            faults.Invalid(field, "Not an instant from year 1 to 9999.");
-            return null;
-        }
-
-        return time.ToDateTimeOffset();
     }
 
     private static void CheckGivers(Faults faults, string path, Consent consent)

@@ -1,7 +1,6 @@
 using Wijkteam.Hub.Directory;
 using Wijkteam.Hub.Identity;
 using Wijkteam.Hub.Journal;
-using Wijkteam.Hub.Keys;
 using Wijkteam.Hub.Platform;
 using Wijkteam.Hub.Submissions;
 using Wijkteam.Hub.V1;
@@ -12,7 +11,7 @@ namespace Wijkteam.Hub.Consents;
 
 /// <summary>Reads of consents, each noted before it is answered.</summary>
 internal sealed class ConsentReading(
-    IJournalStore store, Archive archive, IKeyStore keys, IExchanges exchanges, CurrentDirectory directory, TimeProvider time)
+    IJournalStore store, Archive archive, CitizenSearch search, IExchanges exchanges, CurrentDirectory directory, TimeProvider time)
 {
     /// <exception cref="RefusedException">NOT_FOUND: there is none that the caller may see.</exception>
     public async ValueTask<Consent> ReadAsync(Guid id, Caller caller, CancellationToken cancellationToken)
@@ -22,7 +21,7 @@ internal sealed class ConsentReading(
             throw new RefusedException(new Refusal(RefusalReason.NotFound, "There is no such consent that you may see.", "id"));
         }
 
-        await NoteAsync(consent.Row.SubjectId, caller, cancellationToken);
+        await search.NoteAsync(consent.Row.SubjectId, caller, cancellationToken);
         return consent.State;
     }
 
@@ -63,7 +62,7 @@ internal sealed class ConsentReading(
         var consent = await archive.FindAsync(receipt.RecordId, RecordKind.Consent, Consent.Parser, cancellationToken) ?? throw RevokeConsent.NotFound();
         if (receipt.Decision is null)
         {
-            await NoteAsync(consent.Row.SubjectId, caller, cancellationToken);
+            await search.NoteAsync(consent.Row.SubjectId, caller, cancellationToken);
         }
 
         return consent;
@@ -113,25 +112,6 @@ internal sealed class ConsentReading(
         Channel = entry.Kind == EntryKind.DisclosedToInbox ? DisclosureChannel.Inbox : DisclosureChannel.Read,
     };
 
-    private async ValueTask<IReadOnlyList<Stored<Consent>>> ListAllAsync(Subject subject, Caller caller, CancellationToken cancellationToken)
-    {
-        var known = await archive.ReadCitizenAsync(subject, caller.Participant.Id, cancellationToken);
-        if (known is null)
-        {
-            // As long a way as for one whom the hub knows: the time that an answer takes does not tell.
-            await store.WriteAsync([new Append()], cancellationToken);
-            return [];
-        }
-
-        await NoteAsync(known.Subject.Id, caller, cancellationToken);
-        return known.Consents;
-    }
-
-    private async ValueTask NoteAsync(Guid subjectId, Caller caller, CancellationToken cancellationToken)
-    {
-        var subjectKeys = await keys.FindAsync(subjectId, cancellationToken) ?? throw new InvalidOperationException("A citizen without keys.");
-        using var sealing = new Sealing(subjectKeys, subjectId, time.GetStorableNow());
-        var entry = sealing.Access(EntryKind.Read, subjectId, recordVersion: 0, caller.Participant.Id, caller.Professional!, grounds: null);
-        await store.WriteAsync([new Append { Entries = [entry] }], cancellationToken);
-    }
+    private async ValueTask<IReadOnlyList<Stored<Consent>>> ListAllAsync(Subject subject, Caller caller, CancellationToken cancellationToken) =>
+        await search.FindAsync(subject, caller, cancellationToken) is { } known ? known.Consents : [];
 }

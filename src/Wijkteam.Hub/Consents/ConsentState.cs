@@ -16,12 +16,10 @@ internal sealed record ConsentState(SubjectRow Subject, bool IsNew, IReadOnlyLis
             .Select(exchange => exchange.CloseUnder(after, circumstances.Directory, actor, circumstances.Now))
             .OfType<Closing>()
             .ToList();
-        var state = new NewState(
-            id, RecordKind.Consent, consent.Version, consent.RecorderParticipantId, Target: "", (int)consent.Status, consent.RecordTime.ToDateTimeOffset(), consent);
         return new Decision
         {
-            States = [state, .. closings.Select(closing => closing.State)],
-            Entries = [new NewEntry(kind, id, consent.Version, consent, Grounds: null, Audience: []), .. closings.Select(closing => closing.Entry)],
+            States = [consent.ToState(id), .. closings.Select(closing => closing.State)],
+            Entries = [consent.ToEntry(id, kind), .. closings.Select(closing => closing.Entry)],
             Withhold = [.. closings.SelectMany(closing => closing.Withhold)],
             ChangesConsent = true,
         };

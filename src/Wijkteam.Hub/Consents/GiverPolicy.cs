@@ -22,21 +22,22 @@ internal static class GiverPolicy
     /// <summary>Whether parental authority counts at this moment: the citizen is under 16.</summary>
     public static bool IsUnderParentalAuthority(LocalDate birthDate, DateTimeOffset now) => DutchCalendar.AgeAt(birthDate, now) < AgeOfOwnConsent;
 
-    /// <summary>Whether the givers of a consent could give it. An agreement needs all whom the law asks, an objection one of them.</summary>
-    public static GiverVerdict Check(Consent consent, LocalDate birthDate, DateTimeOffset now)
+    /// <summary>Whether the givers of the consent that stands at <paramref name="path"/> could give it. An agreement needs all whom the law asks, an objection one
+    /// of them.</summary>
+    public static GiverVerdict Check(string path, Consent consent, LocalDate birthDate, DateTimeOffset now)
     {
         var age = DutchCalendar.AgeAt(birthDate, now);
         if (consent.Decision == ConsentDecision.Permit)
         {
-            return Agree(consent, birthDate, age);
+            return Agree(path, consent, birthDate, age);
         }
 
         return consent.Givers.Any(giver => IsEntitled(giver.Capacity, age))
             ? default
-            : Refused("An objection is made by one of those who could agree at this age.");
+            : Refused(path, "An objection is made by one of those who could agree at this age.");
     }
 
-    private static GiverVerdict Agree(Consent consent, LocalDate birthDate, int age)
+    private static GiverVerdict Agree(string path, Consent consent, LocalDate birthDate, int age)
     {
         if (Has(consent, GiverCapacity.LegalRepresentative))
         {
@@ -48,12 +49,12 @@ internal static class GiverPolicy
         return age switch
         {
             < AgeOfJointConsent when !HasAllParents(consent) =>
-                Refused("Under 12 everybody with parental authority agrees."),
+                Refused(path, "Under 12 everybody with parental authority agrees."),
             < AgeOfJointConsent => Until(birthDate, AgeOfJointConsent),
             < AgeOfOwnConsent when !HasAllParents(consent) || !Has(consent, GiverCapacity.Subject) =>
-                Refused("From 12 to 15 both the child and everybody with parental authority agree."),
+                Refused(path, "From 12 to 15 both the child and everybody with parental authority agree."),
             >= AgeOfOwnConsent when !Has(consent, GiverCapacity.Subject) =>
-                Refused("From 16 the citizen agrees."),
+                Refused(path, "From 16 the citizen agrees."),
             _ => default,
         };
     }
@@ -79,5 +80,6 @@ internal static class GiverPolicy
 
     private static GiverVerdict Until(LocalDate birthDate, int age) => new(Refusal: null, DutchCalendar.Birthday(birthDate, age));
 
-    private static GiverVerdict Refused(string message) => new(new Refusal(RefusalReason.GiverNotEntitled, message, "consent.givers"), ValidUntil: null);
+    private static GiverVerdict Refused(string path, string message) =>
+        new(new Refusal(RefusalReason.GiverNotEntitled, message, $"{path}.givers"), ValidUntil: null);
 }

@@ -1,7 +1,5 @@
-using Google.Protobuf.WellKnownTypes;
 using NodaTime;
 using Wijkteam.Hub.Journal;
-using Wijkteam.Hub.Platform;
 using Wijkteam.Hub.Submissions;
 using Wijkteam.Hub.V1;
 
@@ -23,28 +21,7 @@ internal sealed class RecordConsent(Subject subject, LocalDate birthDate, Consen
 
     public override Decision Decide(ConsentState state, Circumstances circumstances)
     {
-        var giving = GiverPolicy.Check(consent, birthDate, circumstances.Now);
-        if (giving.Refusal is { } refusal)
-        {
-            throw new RefusedException(refusal);
-        }
-
-        var now = Timestamp.FromDateTimeOffset(circumstances.Now);
-        var recorded = consent.Clone();
-        recorded.Id = circumstances.NewId.ToString();
-        recorded.Version = 1;
-        recorded.Status = ConsentStatus.Active;
-        recorded.StartTime ??= now;
-        recorded.RecorderParticipantId = Caller!.Participant.Id;
-        recorded.Recorder = Caller.Professional;
-        recorded.RecordTime = now;
-        recorded.ValidUntil = Earliest(consent.EndTime, giving.ValidUntil);
-        return state.Change(recorded, circumstances.NewId, EntryKind.ConsentRecorded, Caller.Participant.Id, circumstances);
-    }
-
-    private static Timestamp? Earliest(Timestamp? endTime, DateTimeOffset? validUntil)
-    {
-        var lapse = validUntil is { } time ? Timestamp.FromDateTimeOffset(time) : null;
-        return endTime is null || (lapse is not null && lapse < endTime) ? lapse : endTime;
+        var recorded = consent.Record("consent", birthDate, circumstances.NewId, Caller!, circumstances.Now);
+        return state.Change(recorded, circumstances.NewId, EntryKind.ConsentRecorded, Caller!.Participant.Id, circumstances);
     }
 }

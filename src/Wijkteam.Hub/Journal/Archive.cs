@@ -19,6 +19,10 @@ internal sealed class Archive(IJournalStore store, IKeyStore keys, Identities id
     public async ValueTask<bool> RefreshAsync(SubjectRow seen, CancellationToken cancellationToken) =>
         seen.IdentityHmac is { } hmac && await ReadCitizenAsync(hmac, cancellationToken) is { } now && now.Subject.Epoch != seen.Epoch;
 
+    /// <summary>Whether a record has been made under this external identifier.</summary>
+    public async ValueTask<bool> IsTakenAsync(byte[] externalHmac, CancellationToken cancellationToken) =>
+        await store.FindExternalAsync(externalHmac, cancellationToken) is not null;
+
     /// <summary>A citizen whom the store does not know yet.</summary>
     public SubjectRow NewSubject(Subject subject, string participantId, Guid id) => new(id, identities.HmacOf(subject, participantId), Epoch: 0);
 

@@ -19,10 +19,13 @@ internal interface IJournalStore : IAsyncDisposable
 
     ValueTask<RecordRow?> FindRecordAsync(Guid id, CancellationToken cancellationToken);
 
+    /// <summary>The record that was made under an external identifier.</summary>
+    ValueTask<RecordRow?> FindExternalAsync(byte[] externalHmac, CancellationToken cancellationToken);
+
     /// <summary>A citizen's records of one kind, oldest first.</summary>
     ValueTask<IReadOnlyList<RecordRow>> ListRecordsAsync(Guid subjectId, RecordKind kind, CancellationToken cancellationToken);
 
-    /// <summary>A participant's referrals, newest first.</summary>
+    /// <summary>A participant's referrals, in the order of the query.</summary>
     ValueTask<IReadOnlyList<RecordRow>> ListReferralsAsync(ReferralQuery query, CancellationToken cancellationToken);
 
     /// <summary>An entry, by the record that it is about and its id.</summary>
@@ -30,6 +33,9 @@ internal interface IJournalStore : IAsyncDisposable
 
     /// <summary>The first entry of a kind about a record.</summary>
     ValueTask<EntryRow?> FindEntryAsync(Guid recordId, EntryKind kind, CancellationToken cancellationToken);
+
+    /// <summary>Whether a participant made an entry of a kind about this version of a record.</summary>
+    ValueTask<bool> HasEntryAsync(Guid recordId, long recordVersion, string actor, EntryKind kind, CancellationToken cancellationToken);
 
     /// <summary>The disclosures of a record, oldest first, without content.</summary>
     ValueTask<IReadOnlyList<EntryRow>> ListDisclosuresAsync(Guid recordId, CancellationToken cancellationToken);
@@ -52,10 +58,3 @@ internal sealed record CitizenRows(SubjectRow Subject, IReadOnlyList<RecordRow> 
 
 /// <summary>A due delivery and the citizen's present epoch.</summary>
 internal sealed record DueDelivery(DeliveryRow Delivery, long SubjectEpoch);
-
-/// <summary>Which referrals to list.</summary>
-/// <param name="Participant">Whose.</param>
-/// <param name="Party">The participant's part in them.</param>
-/// <param name="Statuses">Any of these; all if empty.</param>
-/// <param name="Before">Only ids before this one; null for the first page.</param>
-internal sealed record ReferralQuery(string Participant, ReferralParty Party, IReadOnlyList<ReferralStatus> Statuses, Guid? Before, int Max);

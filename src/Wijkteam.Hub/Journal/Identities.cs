@@ -5,7 +5,7 @@ using Wijkteam.Hub.V1;
 
 namespace Wijkteam.Hub.Journal;
 
-/// <summary>Turns what a citizen is known by into the keyed HMAC under which the hub finds them again.</summary>
+/// <summary>Turns what a citizen, or a participant's own referral, is known by into the keyed HMAC under which the hub finds them again.</summary>
 /// <remarks>There are about 9×10⁷ BSNs: without the key, a hash of one is no protection.</remarks>
 internal sealed class Identities(IKeyStore keys)
 {
@@ -23,6 +23,9 @@ internal sealed class Identities(IKeyStore keys)
             subject.Address.HouseNumberSuffix),
         _ => null,
     };
+
+    /// <summary>32 bytes, for a participant's own identifier of what it submitted: another participant's is another one, whatever it looks like.</summary>
+    public byte[] HmacOf(Identifier external, string participantId) => Hmac("external", participantId, external.System, external.Value);
 
     private byte[] Hmac(params ReadOnlySpan<string> parts) => HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes(string.Join(Separator, parts)));
 }

@@ -16,6 +16,7 @@ internal enum EntryKind
     ReferralStarted = 4,
     ReferralCompleted = 5,
     ReferralClosed = 6,
+    ReferralCancelled = 7,
     ConsentRecorded = 20,
     ConsentRevoked = 21,
     DisclosedToInbox = 40,
@@ -44,6 +45,7 @@ internal sealed record SubjectRow(Guid Id, byte[]? IdentityHmac, long Epoch);
 /// <param name="Target">The participant that it is addressed to; empty if none.</param>
 /// <param name="Status">The contract's status number, in the clear so that lists need no keys.</param>
 /// <param name="Body">The contract's message, sealed under the citizen's content key.</param>
+/// <param name="ExternalHmac">Keyed HMAC of the source's own identifier of it; null if it gave none. Given with version 1 and kept.</param>
 internal sealed record RecordRow(
     Guid Id,
     RecordKind Kind,
@@ -54,7 +56,8 @@ internal sealed record RecordRow(
     int Status,
     DateTimeOffset CreateTime,
     DateTimeOffset UpdateTime,
-    byte[] Body);
+    byte[] Body,
+    byte[]? ExternalHmac = null);
 
 /// <summary>One step that somebody took. Never changed, never removed.</summary>
 /// <param name="RecordId">The record that it is about, or the citizen's id for what is about none.</param>

@@ -15,6 +15,9 @@ internal enum WriteResult
     /// <summary>A record or a citizen is no longer as the decision saw it; decide again.</summary>
     Conflict,
 
+    /// <summary>Another record has been made under the same external identifier.</summary>
+    Taken,
+
     /// <summary>The delivery is settled, leased to another, or must wait its turn.</summary>
     Stale,
 }
@@ -25,7 +28,7 @@ internal sealed record Append : Write
     /// <summary>The citizen to add first; null if known already. A conflict if another was added under the same identity meanwhile.</summary>
     public SubjectRow? NewSubject { get; init; }
 
-    /// <summary>The citizen's basis as the decision saw it; null if nothing rests on agreement.</summary>
+    /// <summary>The citizen's basis as the decision saw it; null if nothing rests on agreement. It may be that of the citizen who is added.</summary>
     public SubjectFence? Fence { get; init; }
 
     /// <summary>Whether the citizen's epoch advances, because a consent changed. Needs a fence.</summary>
@@ -41,6 +44,9 @@ internal sealed record Append : Write
     /// <summary>Participant and record whose open deliveries are withheld for good, before new ones are added.</summary>
     public IReadOnlyList<(string Participant, Guid RecordId)> Withhold { get; init; } = [];
 }
+
+/// <summary>Notes reads of citizens' data: all of them under the bases that they were decided on, or none.</summary>
+internal sealed record NoteReads(IReadOnlyList<EntryRow> Entries, IReadOnlyList<SubjectFence> Fences) : Write;
 
 /// <summary>A citizen and the basis that must still hold at the commit.</summary>
 internal sealed record SubjectFence(Guid SubjectId, BasisStamp Basis);

@@ -27,7 +27,12 @@ internal sealed class ReferralListing(IJournalStore store)
 
         faults.ThrowIfAny();
         Guid? before = page.After is { } last ? Guid.Parse(last) : null;
-        var query = new ReferralQuery(participantId, request.Party, [.. request.Statuses.Distinct()], before, page.Size + 1);
+        var query = new ReferralQuery(participantId, page.Size + 1)
+        {
+            Party = request.Party,
+            Statuses = [.. request.Statuses.Distinct()],
+            After = before is { } id ? new ReferralCursor(default, id) : null,
+        };
         var rows = await store.ListReferralsAsync(query, cancellationToken);
         return new ListReferralsResponse
         {

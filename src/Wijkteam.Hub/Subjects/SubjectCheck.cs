@@ -63,6 +63,10 @@ internal static class SubjectCheck
         CheckText(faults, $"{path}.area_code", fields.AreaCode, subject.AreaCode, AreaCode.IsValid, "GM and 4, WK and 6 or BU and 8 digits.");
     }
 
+    /// <summary>Faults a BSN that the sender may not use, or that cannot be one: BSN_NOT_ENTITLED or BSN_INVALID.</summary>
+    public static void CheckBsn(Faults faults, string field, string bsn, ParticipantKind senderKind) =>
+        CheckBsn(faults, field, bsn, Presence.Required, senderKind);
+
     private static void CheckBsn(Faults faults, string field, string bsn, Presence presence, ParticipantKind senderKind)
     {
         // Before any word on the number itself: who may not use it shall not learn from the hub whether one is valid.

@@ -31,7 +31,7 @@ internal sealed class Commit : IDisposable
         {
             NewSubject = state.IsNew ? state.Subject : null,
             Fence = Fence(state, decision),
-            AdvanceEpoch = decision.ChangesConsent && !state.IsNew,
+            AdvanceEpoch = decision.ChangesConsent && state.EpochAfterChange != state.Subject.Epoch,
             Records = [.. decision.States.Select(sealing.Seal)],
             Entries = entries,
             Deliveries = [.. _outgoing.Select(outgoing => outgoing.Delivery)],
@@ -69,15 +69,10 @@ internal sealed class Commit : IDisposable
         }
     }
 
-    /// <summary>A change of consent is decided on the epoch that it saw, whatever the time; a disclosure on agreement also ends with its basis.</summary>
+    /// <summary>A change of consent is decided on the epoch that it saw; a disclosure on agreement also ends with its basis.</summary>
     private static SubjectFence? Fence(State state, Decision decision)
     {
-        if (state.IsNew)
-        {
-            return null;
-        }
-
-        var basis = decision.ChangesConsent ? new BasisStamp(state.Subject.Epoch, ValidUntil: null) : decision.Basis;
+        var basis = decision.Basis ?? (decision.ChangesConsent ? new BasisStamp(state.Subject.Epoch, ValidUntil: null) : null);
         return basis is null ? null : new SubjectFence(state.Subject.Id, basis);
     }
 

@@ -14,7 +14,8 @@ internal sealed record Decision
     /// <summary>The agreement that it rests on and that must still hold at the commit; null if it rests on none.</summary>
     public BasisStamp? Basis { get; init; }
 
-    /// <summary>Whether the citizen's consents change, so that no decision made before may stand.</summary>
+    /// <summary>Whether the citizen's consents change, so that no decision made before may stand. What is disclosed with the change itself carries the epoch
+    /// after it, <see cref="State.EpochAfterChange"/>.</summary>
     public bool ChangesConsent { get; init; }
 
     /// <summary>Participant and record whose open deliveries are withheld for good.</summary>
@@ -23,6 +24,7 @@ internal sealed record Decision
 
 /// <summary>A record's new state.</summary>
 /// <param name="Body">The contract's message.</param>
+/// <param name="ExternalHmac">Keyed HMAC of the source's own identifier of a new record; null if it gave none.</param>
 internal sealed record NewState(
     Guid Id,
     RecordKind Kind,
@@ -31,7 +33,8 @@ internal sealed record NewState(
     string Target,
     int Status,
     DateTimeOffset CreateTime,
-    IMessage Body);
+    IMessage Body,
+    byte[]? ExternalHmac = null);
 
 /// <summary>A new entry.</summary>
 /// <param name="Content">What it says: for an entry with an audience the <see cref="InboxMessage"/> that they receive.</param>

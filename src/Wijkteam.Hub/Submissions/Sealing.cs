@@ -16,7 +16,7 @@ internal sealed class Sealing(SubjectKeys keys, Guid subjectId, DateTimeOffset n
 
     public RecordRow Seal(NewState state) => new(
         state.Id, state.Kind, state.Version, subjectId, state.Source, state.Target, state.Status, state.CreateTime, now,
-        Sealer.Seal(Content, new SealedPlace(SealedKind.RecordBody, state.Id, state.Version), state.Body));
+        Sealer.Seal(Content, new SealedPlace(SealedKind.RecordBody, state.Id, state.Version), state.Body), state.ExternalHmac);
 
     public EntryRow Seal(NewEntry entry, string actor, Professional? professional, (Guid Id, byte[] Hmac)? request)
     {

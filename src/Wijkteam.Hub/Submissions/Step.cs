@@ -40,7 +40,11 @@ internal sealed record StepRequest(Guid Id, string Method, IMessage Message);
 /// <summary>What a step is decided on; capabilities add their own.</summary>
 /// <param name="Subject">The citizen.</param>
 /// <param name="IsNew">Whether the store does not know the citizen yet.</param>
-internal abstract record State(SubjectRow Subject, bool IsNew);
+internal abstract record State(SubjectRow Subject, bool IsNew)
+{
+    /// <summary>The citizen's epoch once their consents have changed. For a new citizen nothing was decided before that must not stand.</summary>
+    public long EpochAfterChange => IsNew ? Subject.Epoch : Subject.Epoch + 1;
+}
 
 /// <summary>What a decision may look at beside the state.</summary>
 /// <param name="Now">The time.</param>
@@ -48,4 +52,8 @@ internal abstract record State(SubjectRow Subject, bool IsNew);
 /// <param name="Directory">The directory.</param>
 /// <param name="Route">Where it goes, once routed.</param>
 /// <param name="Consent">What the citizen's consents say, once asked.</param>
-internal sealed record Circumstances(DateTimeOffset Now, Guid NewId, DirectorySnapshot Directory, Route? Route = null, ConsentVerdict? Consent = null);
+internal sealed record Circumstances(DateTimeOffset Now, Guid NewId, DirectorySnapshot Directory, Route? Route = null, ConsentVerdict? Consent = null)
+{
+    /// <summary>The id for a consent that a step records beside its own record.</summary>
+    public Guid NewConsentId { get; init; }
+}

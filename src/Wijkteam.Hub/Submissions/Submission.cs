@@ -50,7 +50,7 @@ internal sealed class Submission(
         {
             var now = time.GetStorableNow();
             var state = await step.LoadAsync(archive, cancellationToken);
-            var circumstances = new Circumstances(now, Guid.CreateVersion7(now), directory.Snapshot);
+            var circumstances = new Circumstances(now, Guid.CreateVersion7(now), directory.Snapshot) { NewConsentId = Guid.CreateVersion7(now) };
             if (await DecideAsync(step, state, circumstances, cancellationToken) is not { } decision)
             {
                 continue;
@@ -59,32 +59,35 @@ internal sealed class Submission(
             using var commit = await PrepareAsync(step, state, decision, hmac, now, cancellationToken);
 
             // From here on it happens, whether or not the caller still waits; what is leased with it must get to its stream.
-            var results = await store.WriteAsync([commit.Append], CancellationToken.None);
-            telemetry.Submitted(step.GetType().Name, results[0]);
-            if (results[0] == WriteResult.Duplicate)
-            {
-                return null;
-            }
-
-            if (results[0] == WriteResult.Done)
+            var result = (await store.WriteAsync([commit.Append], CancellationToken.None))[0];
+            telemetry.Submitted(step.GetType().Name, result);
+            if (result == WriteResult.Done)
             {
                 commit.Wake();
             }
 
-            if (decision.ChangesConsent || results[0] == WriteResult.Conflict)
+            if (decision.ChangesConsent || result == WriteResult.Conflict)
             {
                 // What follows a consent is most often a referral: it finds the citizen in memory.
                 await archive.RefreshAsync(state.Subject, CancellationToken.None);
             }
 
-            if (results[0] == WriteResult.Done)
+            switch (result)
             {
-                return new Receipt(decision.Entries[0].RecordId, decision);
+                case WriteResult.Done:
+                    return new Receipt(decision.Entries[0].RecordId, decision);
+                case WriteResult.Duplicate:
+                    return null;
+                case WriteResult.Taken:
+                    throw ExternalIdentifierTaken();
             }
         }
 
         throw new RefusedException(new Refusal(RefusalReason.Conflict, "Others kept changing the same thing; try again."));
     }
+
+    public static RefusedException ExternalIdentifierTaken() => new(new Refusal(
+        RefusalReason.ExternalIdentifierTaken, "You have submitted another one under this identifier of your own.", "external_identifier"));
 
     /// <returns>Null if the citizen's consents are others than the state says: look again.</returns>
     private async ValueTask<Decision?> DecideAsync<TState>(Step<TState> step, TState state, Circumstances circumstances, CancellationToken cancellationToken)

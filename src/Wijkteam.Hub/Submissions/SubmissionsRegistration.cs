@@ -8,6 +8,7 @@ internal static class SubmissionsRegistration
     {
         services.AddSingleton<RequestFingerprint>();
         services.AddSingleton<Submission>();
+        services.AddSingleton<CitizenSearch>();
         return services;
     }
 }

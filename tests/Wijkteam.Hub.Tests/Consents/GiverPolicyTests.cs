@@ -50,7 +50,7 @@ public sealed class GiverPolicyTests
     {
         var consent = Consent(ConsentDecision.Permit, parents, givers);
 
-        Describe(GiverPolicy.Check(consent, Born, At(age))).ShouldBe(expected);
+        Describe(GiverPolicy.Check("consent", consent, Born, At(age))).ShouldBe(expected);
     }
 
     [Theory]
@@ -70,7 +70,7 @@ public sealed class GiverPolicyTests
     {
         var consent = Consent(ConsentDecision.Deny, age < 16 ? 2 : 0, givers);
 
-        Describe(GiverPolicy.Check(consent, Born, At(age))).ShouldBe(expected);
+        Describe(GiverPolicy.Check("consent", consent, Born, At(age))).ShouldBe(expected);
     }
 
     [Fact]
@@ -78,13 +78,13 @@ public sealed class GiverPolicyTests
     {
         var consent = Consent(ConsentDecision.Permit, 1, "P");
 
-        GiverPolicy.Check(consent, Born, Twelfth.AddTicks(-1)).ShouldBe(new GiverVerdict(Refusal: null, Twelfth));
-        GiverPolicy.Check(consent, Born, Twelfth).Refusal!.Reason.ShouldBe(RefusalReason.GiverNotEntitled);
+        GiverPolicy.Check("consent", consent, Born, Twelfth.AddTicks(-1)).ShouldBe(new GiverVerdict(Refusal: null, Twelfth));
+        GiverPolicy.Check("consent", consent, Born, Twelfth).Refusal!.Reason.ShouldBe(RefusalReason.GiverNotEntitled);
     }
 
     [Fact]
     public void Check_Refused_NamesTheField() =>
-        GiverPolicy.Check(Consent(ConsentDecision.Permit, 0, "P"), Born, At(16)).Refusal!.Faults.ShouldHaveSingleItem().Field.ShouldBe("consent.givers");
+        GiverPolicy.Check("agreement", Consent(ConsentDecision.Permit, 0, "P"), Born, At(16)).Refusal!.Faults.ShouldHaveSingleItem().Field.ShouldBe("agreement.givers");
 
     private static DateTimeOffset At(int age) => new(2014 + age, 12, 1, 12, 0, 0, TimeSpan.Zero);
 

@@ -72,6 +72,8 @@ public abstract partial class JournalStoreContract
         return record;
     }
 
-    private async Task<List<Guid>> ListAsync(ReferralParty party, ReferralStatus[]? statuses = null, Guid? before = null, int max = 100) =>
-        [.. (await Store.ListReferralsAsync(new ReferralQuery(Gp, party, statuses ?? [], before, max), Deadline)).Select(row => row.Id)];
+    private Task<List<Guid>> ListAsync(ReferralParty party, ReferralStatus[]? statuses = null, Guid? before = null, int max = 100) =>
+        ListAsync(new ReferralQuery(Gp, max) { Party = party, Statuses = statuses ?? [], After = before is { } id ? new ReferralCursor(Now, id) : null });
+
+    private async Task<List<Guid>> ListAsync(ReferralQuery query) => [.. (await Store.ListReferralsAsync(query, Deadline)).Select(row => row.Id)];
 }

@@ -1,7 +1,9 @@
+using System.Globalization;
 using Shouldly;
 using Wijkteam.Hub.Journal;
 using Wijkteam.Hub.Journal.Sqlite;
 using Wijkteam.Hub.Platform.Sqlite;
+using Wijkteam.Hub.V1;
 using Xunit;
 
 namespace Wijkteam.Hub.Tests.Journal;
@@ -32,6 +34,7 @@ public sealed class SqliteJournalStoreTests : JournalStoreContract
     {
         await DoneAsync(Submission(out _, out var record));
         await Store.DisposeAsync();
+        var schema = GetSchema();
         try
         {
             SetSchema(99);
@@ -39,7 +42,7 @@ public sealed class SqliteJournalStoreTests : JournalStoreContract
         }
         finally
         {
-            SetSchema(1);
+            SetSchema(schema);
             Store = Open(Time);
         }
 
@@ -83,7 +86,47 @@ public sealed class SqliteJournalStoreTests : JournalStoreContract
         count.First().ShouldBe(0);
     }
 
-    private void SetSchema(int version)
+    /// <summary>Whatever narrows a list has to drive it; the last word is the planner's.</summary>
+    [Theory]
+    [InlineData("", "referrals_by_source,referrals_by_target")]
+    [InlineData("source", "referrals_by_source")]
+    [InlineData("target", "referrals_by_target")]
+    [InlineData("other source", "referrals_by_target")]
+    [InlineData("updates", "referrals_by_source,referrals_by_target")]
+    [InlineData("ids", "")]
+    [InlineData("subject", "records_by_subject")]
+    [InlineData("external", "records_by_external")]
+    public void ListReferrals_IsDrivenByTheIndexOfItsFilter(string filter, string expected)
+    {
+        var all = new ReferralQuery(Gp, 10);
+        var query = filter switch
+        {
+            "source" => all with { Party = ReferralParty.Source },
+            "target" => all with { Party = ReferralParty.Target },
+            "other source" => all with { Source = "others" },
+            "updates" => all with { Order = ReferralListOrder.UpdateTimeAsc, UpdateTimeFrom = Now, After = new ReferralCursor(Now, Guid.NewGuid()) },
+            "ids" => all with { Ids = [Guid.NewGuid(), Guid.NewGuid()] },
+            "subject" => all with { SubjectId = Guid.NewGuid() },
+            "external" => all with { ExternalHmac = [1] },
+            _ => all,
+        };
+        using var database = SqliteDatabase.OpenReader(File);
+        using var plan = database.PrepareOnce("EXPLAIN QUERY PLAN " + new SqliteReferralQuery(query, "id").Text);
+
+        var details = plan.ReadAll(row => row.Text(3));
+
+        details.ShouldAllBe(detail => !detail.StartsWith("SCAN records", StringComparison.Ordinal));
+        string[] indexes = ["referrals_by_source", "referrals_by_target", "records_by_subject", "records_by_external"];
+        string.Join(',', indexes.Where(index => details.Exists(detail => detail.Contains(index, StringComparison.Ordinal)))).ShouldBe(expected, string.Join('\n', details));
+    }
+
+    private long GetSchema()
+    {
+        using var database = SqliteDatabase.OpenDurable(File);
+        return long.Parse(Pragma(database, "user_version"), CultureInfo.InvariantCulture);
+    }
+
+    private void SetSchema(long version)
     {
         using var database = SqliteDatabase.OpenDurable(File);
         database.Execute($"PRAGMA user_version = {version}");

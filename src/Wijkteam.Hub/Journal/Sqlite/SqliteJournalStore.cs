@@ -49,6 +49,9 @@ internal sealed class SqliteJournalStore : IJournalStore
 
     public ValueTask<RecordRow?> FindRecordAsync(Guid id, CancellationToken cancellationToken) => Read(reader => reader.FindRecord(id));
 
+    public ValueTask<RecordRow?> FindExternalAsync(byte[] externalHmac, CancellationToken cancellationToken) =>
+        Read(reader => reader.FindExternal(externalHmac));
+
     public ValueTask<IReadOnlyList<RecordRow>> ListRecordsAsync(Guid subjectId, RecordKind kind, CancellationToken cancellationToken) =>
         Read(reader => reader.ListRecords(subjectId, kind));
 
@@ -60,6 +63,9 @@ internal sealed class SqliteJournalStore : IJournalStore
 
     public ValueTask<EntryRow?> FindEntryAsync(Guid recordId, EntryKind kind, CancellationToken cancellationToken) =>
         Read(reader => reader.FindEntry(recordId, kind));
+
+    public ValueTask<bool> HasEntryAsync(Guid recordId, long recordVersion, string actor, EntryKind kind, CancellationToken cancellationToken) =>
+        Read(reader => reader.HasEntry(recordId, recordVersion, actor, kind));
 
     public ValueTask<IReadOnlyList<EntryRow>> ListDisclosuresAsync(Guid recordId, CancellationToken cancellationToken) =>
         Read(reader => reader.ListDisclosures(recordId));

@@ -1,31 +1,34 @@
 using Wijkteam.Hub.Platform;
 using Wijkteam.Hub.Platform.Sqlite;
-using Wijkteam.Hub.V1;
 
 namespace Wijkteam.Hub.Journal.Sqlite;
 
 /// <summary>A reading connection and its prepared statements.</summary>
 internal sealed class SqliteReader(SqliteDatabase database) : IDisposable
 {
-    private const string RecordColumns = "id, kind, version, subject_id, source, target, status, create_time, update_time, body";
+    private const string RecordColumns = "id, kind, version, subject_id, source, target, status, create_time, update_time, body, external_hmac";
 
     private const string EntryColumns =
         "id, kind, record_id, record_version, subject_id, actor, request_id, request_hmac, time, traceparent, content, detail";
 
     private readonly SqliteStatement _request = database.Prepare("SELECT record_id, request_hmac FROM entries WHERE actor = ? AND request_id = ?");
     private readonly SqliteStatement _citizen = database.Prepare($"""
-        SELECT r.id, r.kind, r.version, r.subject_id, r.source, r.target, r.status, r.create_time, r.update_time, r.body, s.id, s.identity_hmac, s.epoch
+        SELECT r.id, r.kind, r.version, r.subject_id, r.source, r.target, r.status, r.create_time, r.update_time, r.body, r.external_hmac, s.id, s.identity_hmac, s.epoch
         FROM subjects s LEFT JOIN records r ON r.subject_id = s.id AND r.kind = {(int)RecordKind.Consent}
         WHERE s.identity_hmac = ? ORDER BY r.id
         """);
 
     private readonly SqliteStatement _subject = database.Prepare("SELECT id, identity_hmac, epoch FROM subjects WHERE id = ?");
     private readonly SqliteStatement _record = database.Prepare($"SELECT {RecordColumns} FROM records WHERE id = ?");
+    private readonly SqliteStatement _external = database.Prepare($"SELECT {RecordColumns} FROM records WHERE external_hmac = ?");
     private readonly SqliteStatement _records = database.Prepare($"SELECT {RecordColumns} FROM records WHERE subject_id = ? AND kind = ? ORDER BY id");
     private readonly SqliteStatement _entry = database.Prepare($"SELECT {EntryColumns} FROM entries WHERE record_id = ? AND id = ?");
 
     private readonly SqliteStatement _entryOfKind = database.Prepare(
         $"SELECT {EntryColumns} FROM entries WHERE record_id = ? AND kind = ? ORDER BY id LIMIT 1");
+
+    private readonly SqliteStatement _entryBy = database.Prepare(
+        "SELECT 1 FROM entries WHERE record_id = ? AND record_version = ? AND actor = ? AND kind = ? LIMIT 1");
 
     private readonly SqliteStatement _disclosures = database.Prepare($"""
         SELECT {EntryColumns} FROM entries
@@ -52,7 +55,7 @@ internal sealed class SqliteReader(SqliteDatabase database) : IDisposable
     /// <remarks>One statement, for one moment's truth; and since SQLite forgets the pages that it has cached from one to the next.</remarks>
     public CitizenRows? FindCitizen(byte[] identityHmac)
     {
-        var rows = _citizen.Bind(identityHmac).ReadAll(row => (Subject: ReadSubject(row, first: 10), Consent: row.IsNull(0) ? null : ReadRecord(row)));
+        var rows = _citizen.Bind(identityHmac).ReadAll(row => (Subject: ReadSubject(row, first: 11), Consent: row.IsNull(0) ? null : ReadRecord(row)));
         return rows.Count == 0 ? null : new CitizenRows(rows[0].Subject, [.. rows.Select(row => row.Consent).OfType<RecordRow>()]);
     }
 
@@ -60,11 +63,16 @@ internal sealed class SqliteReader(SqliteDatabase database) : IDisposable
 
     public RecordRow? FindRecord(Guid id) => _record.Bind(id).ReadFirst(ReadRecord);
 
+    public RecordRow? FindExternal(byte[] externalHmac) => _external.Bind(externalHmac).ReadFirst(ReadRecord);
+
     public IReadOnlyList<RecordRow> ListRecords(Guid subjectId, RecordKind kind) => _records.Bind(subjectId).Bind((int)kind).ReadAll(ReadRecord);
 
     public EntryRow? FindEntry(Guid recordId, Guid id) => _entry.Bind(recordId).Bind(id).ReadFirst(ReadEntry);
 
     public EntryRow? FindEntry(Guid recordId, EntryKind kind) => _entryOfKind.Bind(recordId).Bind((int)kind).ReadFirst(ReadEntry);
+
+    public bool HasEntry(Guid recordId, long recordVersion, string actor, EntryKind kind) =>
+        _entryBy.Bind(recordId).Bind(recordVersion).Bind(actor).Bind((int)kind).Any();
 
     public IReadOnlyList<EntryRow> ListDisclosures(Guid recordId) => _disclosures.Bind(recordId).ReadAll(ReadEntry);
 
@@ -78,29 +86,18 @@ internal sealed class SqliteReader(SqliteDatabase database) : IDisposable
     /// <remarks>Prepared per call: a query has few shapes but many values, and lists are not on the hot path.</remarks>
     public IReadOnlyList<RecordRow> ListReferrals(ReferralQuery query)
     {
-        var statuses = query.Statuses.Count == 0 ? "" : $" AND status IN ({string.Join(',', query.Statuses.Select(status => (int)status))})";
-        var parts = PartiesOf(query.Party).Select(party =>
-            $"SELECT id FROM (SELECT id FROM records WHERE kind = {(int)RecordKind.Referral} AND {party} = ?1 AND id < ?2{statuses} ORDER BY id DESC LIMIT ?3)");
-        using var statement = database.PrepareOnce(
-            $"SELECT {RecordColumns} FROM records WHERE id IN ({string.Join(" UNION ", parts)}) ORDER BY id DESC LIMIT ?3");
-        return statement.Bind(query.Participant).Bind(query.Before ?? Guid.AllBitsSet).Bind(query.Max).ReadAll(ReadRecord);
+        var sql = new SqliteReferralQuery(query, RecordColumns);
+        using var statement = database.PrepareOnce(sql.Text);
+        return sql.Bind(statement).ReadAll(ReadRecord);
     }
 
     public void Dispose() => database.Dispose();
-
-    // Each by its own index: an OR of the two would read all that the participant ever had.
-    private static string[] PartiesOf(ReferralParty party) => party switch
-    {
-        ReferralParty.Source => ["source"],
-        ReferralParty.Target => ["target"],
-        _ => ["source", "target"],
-    };
 
     private static SubjectRow ReadSubject(SqliteStatement row, int first) => new(row.Guid(first), row.BlobOrNull(first + 1), row.Int64(first + 2));
 
     private static RecordRow ReadRecord(SqliteStatement row) => new(
         row.Guid(0), (RecordKind)row.Int64(1), row.Int64(2), row.Guid(3), row.Text(4), row.Text(5), (int)row.Int64(6),
-        UnixTime.FromMicroseconds(row.Int64(7)), UnixTime.FromMicroseconds(row.Int64(8)), row.Blob(9));
+        UnixTime.FromMicroseconds(row.Int64(7)), UnixTime.FromMicroseconds(row.Int64(8)), row.Blob(9), row.BlobOrNull(10));
 
     private static EntryRow ReadEntry(SqliteStatement row) => new(
         row.Guid(0), (EntryKind)row.Int64(1), row.Guid(2), row.Int64(3), row.Guid(4), row.Text(5), row.IsNull(6) ? null : row.Guid(6), row.BlobOrNull(7),

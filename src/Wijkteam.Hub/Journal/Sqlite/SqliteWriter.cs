@@ -14,8 +14,10 @@ internal sealed class SqliteWriter(SqliteDatabase database, TimeProvider time)
     private readonly SqliteStatement _insertSubject = database.Prepare("INSERT INTO subjects (id, identity_hmac, epoch) VALUES (?, ?, ?)");
     private readonly SqliteStatement _advanceEpoch = database.Prepare("UPDATE subjects SET epoch = epoch + 1 WHERE id = ?");
     private readonly SqliteStatement _selectVersion = database.Prepare("SELECT version FROM records WHERE id = ?");
+    private readonly SqliteStatement _selectExternal = database.Prepare("SELECT 1 FROM records WHERE external_hmac = ?");
     private readonly SqliteStatement _insertRecord = database.Prepare(
-        "INSERT INTO records (id, kind, version, subject_id, source, target, status, create_time, update_time, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        "INSERT INTO records (id, kind, version, subject_id, source, target, status, create_time, update_time, body, external_hmac) "
+        + "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
 
     private readonly SqliteStatement _updateRecord = database.Prepare(
         "UPDATE records SET version = ?, target = ?, status = ?, update_time = ?, body = ? WHERE id = ?");
@@ -35,6 +37,7 @@ internal sealed class SqliteWriter(SqliteDatabase database, TimeProvider time)
     {
         Append append => Carry(append),
         Lease lease => Carry(lease),
+        NoteReads reads => Carry(reads),
         Settle settle => _deliveries.Settle(settle),
         Postpone postpone => _deliveries.Postpone(postpone),
         UseAssertion assertion => Carry(assertion),
@@ -49,9 +52,14 @@ internal sealed class SqliteWriter(SqliteDatabase database, TimeProvider time)
             return WriteResult.Duplicate;
         }
 
-        if (!IsFree(append.NewSubject) || !Holds(append.Fence) || !append.Records.All(Follows))
+        if (!IsFree(append.NewSubject) || !Holds(append.Fence, append.NewSubject) || !append.Records.All(Follows))
         {
             return WriteResult.Conflict;
+        }
+
+        if (append.Records.Any(IsTaken))
+        {
+            return WriteResult.Taken;
         }
 
         if (append.NewSubject is { } subject)
@@ -111,6 +119,21 @@ internal sealed class SqliteWriter(SqliteDatabase database, TimeProvider time)
         return WriteResult.Done;
     }
 
+    private WriteResult Carry(NoteReads reads)
+    {
+        if (!reads.Fences.All(fence => Holds(fence)))
+        {
+            return WriteResult.Conflict;
+        }
+
+        foreach (var entry in reads.Entries)
+        {
+            Put(entry);
+        }
+
+        return WriteResult.Done;
+    }
+
     private WriteResult Carry(UseAssertion assertion)
     {
         _purgeAssertions.Bind(time.GetUtcNow().ToUnixMicroseconds()).Run();
@@ -133,9 +156,11 @@ internal sealed class SqliteWriter(SqliteDatabase database, TimeProvider time)
 
     private bool IsFree(SubjectRow? subject) => subject?.IdentityHmac is not { } hmac || !_selectIdentity.Bind(hmac).Any();
 
-    private bool Holds(SubjectFence? fence) =>
+    private bool IsTaken(RecordRow record) => record is { Version: 1, ExternalHmac: { } hmac } && _selectExternal.Bind(hmac).Any();
+
+    private bool Holds(SubjectFence? fence, SubjectRow? added = null) =>
         fence is null
-        || (_selectEpoch.Bind(fence.SubjectId).First() == fence.Basis.Epoch
+        || ((added?.Id == fence.SubjectId ? added.Epoch : _selectEpoch.Bind(fence.SubjectId).First()) == fence.Basis.Epoch
             && (fence.Basis.ValidUntil is not { } validUntil || time.GetUtcNow() < validUntil));
 
     private bool Follows(RecordRow record) => (_selectVersion.Bind(record.Id).First() ?? 0) == record.Version - 1;
@@ -147,6 +172,7 @@ internal sealed class SqliteWriter(SqliteDatabase database, TimeProvider time)
             _insertRecord
                 .Bind(record.Id).Bind((int)record.Kind).Bind(record.Version).Bind(record.SubjectId).Bind(record.Source).Bind(record.Target).Bind(record.Status)
                 .Bind(record.CreateTime.ToUnixMicroseconds()).Bind(record.UpdateTime.ToUnixMicroseconds()).Bind(record.Body)
+                .Bind(record.ExternalHmac)
                 .Run();
         }
         else

@@ -1,0 +1,39 @@
+using Wijkteam.Hub.V1;
+
+namespace Wijkteam.Hub.Journal;
+
+/// <summary>Which of a participant's referrals to list. What is null or empty does not narrow the list.</summary>
+internal sealed record ReferralQuery(string Participant, int Max)
+{
+    /// <summary>The participant's part in them.</summary>
+    public ReferralParty Party { get; init; }
+
+    /// <summary>Any of these.</summary>
+    public IReadOnlyList<ReferralStatus> Statuses { get; init; } = [];
+
+    /// <summary>Any of these.</summary>
+    public IReadOnlyList<Guid> Ids { get; init; } = [];
+
+    public Guid? SubjectId { get; init; }
+
+    public string? Source { get; init; }
+
+    public string? Target { get; init; }
+
+    public byte[]? ExternalHmac { get; init; }
+
+    /// <summary>Inclusive.</summary>
+    public DateTimeOffset? UpdateTimeFrom { get; init; }
+
+    /// <summary>Exclusive.</summary>
+    public DateTimeOffset? UpdateTimeBefore { get; init; }
+
+    /// <summary>Unspecified: the newest first.</summary>
+    public ReferralListOrder Order { get; init; }
+
+    /// <summary>Only those that come after this one in the order.</summary>
+    public ReferralCursor? After { get; init; }
+}
+
+/// <summary>A place in a list of referrals: the last one that was shown, as it stood then.</summary>
+internal readonly record struct ReferralCursor(DateTimeOffset UpdateTime, Guid Id);
