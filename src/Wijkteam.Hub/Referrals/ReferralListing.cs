@@ -1,43 +1,50 @@
 using Google.Protobuf.WellKnownTypes;
+using Wijkteam.Hub.Identity;
 using Wijkteam.Hub.Journal;
 using Wijkteam.Hub.Platform;
+using Wijkteam.Hub.Submissions;
 using Wijkteam.Hub.V1;
 
 namespace Wijkteam.Hub.Referrals;
 
-/// <summary>Lists of referrals: how they stand, nothing about anyone.</summary>
-internal sealed class ReferralListing(IJournalStore store)
+/// <summary>Lists of referrals: how they stand, nothing about anyone; or in full, and then each of them is a read.</summary>
+internal sealed class ReferralListing(
+    IJournalStore store, Identities identities, CitizenSearch search, ReferralReading reading, RequestFingerprint fingerprint)
 {
-    public async Task<ListReferralsResponse> ListAsync(ListReferralsRequest request, string participantId, CancellationToken cancellationToken)
+    public async Task<ListReferralsResponse> ListAsync(ListReferralsRequest request, string method, Caller caller, CancellationToken cancellationToken)
     {
         var faults = new Faults();
-        var page = PageRequest.Check(faults, request.PageSize, request.PageToken, Uuids.IsValid);
-        for (var i = 0; i < request.Statuses.Count; i++)
-        {
-            if (request.Statuses[i] == ReferralStatus.Unspecified || !System.Enum.IsDefined(request.Statuses[i]))
-            {
-                faults.Invalid($"statuses[{i}]", "Not a status.");
-            }
-        }
-
-        if (!System.Enum.IsDefined(request.Party))
-        {
-            faults.Invalid("party", "Not a party.");
-        }
-
+        var isFull = request.View == ReferralListView.Full;
+        var token = ReferralPageToken.For(request, method, fingerprint);
+        var page = PageRequest.Check(faults, request.PageSize, request.PageToken, token.IsKey);
+        ReferralListCheck.Check(faults, request, caller.Participant.Kind);
         faults.ThrowIfAny();
-        Guid? before = page.After is { } last ? Guid.Parse(last) : null;
-        var query = new ReferralQuery(participantId, page.Size + 1)
+
+        var query = ReferralListCheck.ToQuery(request, caller.Participant.Id, page.Size + 1) with
         {
-            Party = request.Party,
-            Statuses = [.. request.Statuses.Distinct()],
-            After = before is { } id ? new ReferralCursor(default, id) : null,
+            ExternalHmac = request.ExternalIdentifier is { } external ? identities.HmacOf(external, caller.Participant.Id) : null,
+            After = page.After is { } last ? token.Read(last) : null,
         };
+        if (request.SubjectBsn.Length > 0)
+        {
+            var subject = new Subject { Identification = SubjectIdentification.Bsn, Bsn = request.SubjectBsn };
+            if (await search.FindAsync(subject, caller, cancellationToken) is not { } citizen)
+            {
+                return new ListReferralsResponse();
+            }
+
+            query = query with { SubjectId = citizen.Subject.Id };
+        }
+
         var rows = await store.ListReferralsAsync(query, cancellationToken);
+        var shown = rows.Take(page.Size).ToList();
+        var (referrals, taken) = isFull
+            ? await reading.ReadAsync([.. shown.Select(row => row.Id)], caller, cancellationToken)
+            : ([.. shown.Select(ToReferral)], shown.Count);
         return new ListReferralsResponse
         {
-            Referrals = { rows.Take(page.Size).Select(ToReferral) },
-            NextPageToken = rows.Count > page.Size ? PageRequest.TokenAfter(rows[page.Size - 1].Id.ToString()) : "",
+            Referrals = { referrals },
+            NextPageToken = rows.Count > taken ? PageRequest.TokenAfter(token.KeyOf(rows[taken - 1])) : "",
         };
     }
 

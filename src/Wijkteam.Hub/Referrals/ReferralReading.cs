@@ -8,33 +8,52 @@ using Wijkteam.Hub.V1;
 
 namespace Wijkteam.Hub.Referrals;
 
-/// <summary>Reads of a referral. Nobody reads unseen: the entry of the read is on disk before the answer goes out, under the basis that it was decided on.</summary>
+/// <summary>Reads of referrals. Nobody reads unseen: the entry of each read is on disk before the answer goes out, under the basis that it was decided on.</summary>
 internal sealed class ReferralReading(IJournalStore store, Archive archive, IKeyStore keys, CurrentDirectory directory, TimeProvider time)
 {
     private const int MaxAttempts = 8;
 
+    // What a client takes in one message without being told to take more is 4 MiB.
+    private const int MaxBytes = 2 * 1024 * 1024;
+
     /// <exception cref="RefusedException">NOT_FOUND: there is none in which the caller has a part.</exception>
-    public async ValueTask<Referral> ReadAsync(Guid id, Caller caller, CancellationToken cancellationToken)
+    public async ValueTask<Referral> ReadAsync(Guid id, Caller caller, CancellationToken cancellationToken) =>
+        (await ReadAsync([id], caller, cancellationToken)).Referrals is [var referral] ? referral : throw ReferralRefusals.NotFound();
+
+    /// <summary>Reads referrals until they come to about 2 MiB, noted in one commit: all of them or none.</summary>
+    /// <returns>Those in which the caller has a part, in the order of their ids, and how many ids that took.</returns>
+    public async ValueTask<(IReadOnlyList<Referral> Referrals, int Taken)> ReadAsync(IReadOnlyList<Guid> ids, Caller caller, CancellationToken cancellationToken)
     {
         for (var attempt = 1; attempt <= MaxAttempts; attempt++)
         {
-            var now = time.GetUtcNow();
-            var state = await ReferralState.LoadAsync(archive, id, cancellationToken);
-            if (state is null || !state.Referral.HasParty(caller.Participant.Id))
+            var now = time.GetStorableNow();
+            var (looks, taken) = await LookAsync(ids, caller.Participant.Id, now, cancellationToken);
+            if (looks.Count == 0)
             {
-                throw ReferralRefusals.NotFound();
+                return ([], taken);
             }
 
-            var consent = state.AskAgreement(new Circumstances(now, Guid.Empty, directory.Snapshot));
-            var holds = consent is null or { Permitted: true };
-            var results = await store.WriteAsync([await NoteAsync(state, caller, holds, holds ? ReferralAgreement.Stamp(state.Subject, consent) : null, now, cancellationToken)], cancellationToken);
+            var entries = new List<EntryRow>(looks.Count);
+            foreach (var look in looks)
+            {
+                entries.Add(await NoteAsync(look, caller, now, cancellationToken));
+            }
+
+            var fences = looks.Where(look => look.Basis is not null).Select(look => new SubjectFence(look.State.Subject.Id, look.Basis!));
+            var results = await store.WriteAsync([new NoteReads(entries, [.. fences])], cancellationToken);
             if (results[0] == WriteResult.Done)
             {
-                return await ViewAsync(state.Referral, caller.Participant.Id, holds, cancellationToken);
+                var referrals = new List<Referral>(looks.Count);
+                foreach (var look in looks)
+                {
+                    referrals.Add(await ViewAsync(look, caller.Participant.Id, cancellationToken));
+                }
+
+                return (referrals, taken);
             }
         }
 
-        throw new RefusedException(new Refusal(RefusalReason.Conflict, "The citizen's consents keep changing; try again."));
+        throw new RefusedException(new Refusal(RefusalReason.Conflict, "The citizens' consents keep changing; try again."));
     }
 
     /// <summary>A referral as its party sees it in the answer to a repeated write: all but the content, as today allows, and noted.</summary>
@@ -45,30 +64,81 @@ internal sealed class ReferralReading(IJournalStore store, Archive archive, IKey
         return referral;
     }
 
-    private async ValueTask<Append> NoteAsync(
-        ReferralState state, Caller caller, bool discloses, BasisStamp? basis, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>Whether the caller, who read a referral at this version, would read the same today. It tells nothing new and is not noted.</summary>
+    public async ValueTask<bool> IsUnchangedAsync(Guid id, long knownVersion, Caller caller, CancellationToken cancellationToken)
     {
-        var subjectKeys = await keys.FindAsync(state.Subject.Id, cancellationToken) ?? throw ReferralRefusals.NotFound();
-        var kind = discloses ? EntryKind.DisclosedOnRead : EntryKind.Read;
-        using var sealing = new Sealing(subjectKeys, state.Subject.Id, now);
-        var entry = sealing.Access(
-            kind, state.Referral.Id, state.Referral.Row.Version, caller.Participant.Id, caller.Professional!, state.Referral.State.Basis);
-        return new Append { Entries = [entry], Fence = basis is null ? null : new SubjectFence(state.Subject.Id, basis) };
+        var participantId = caller.Participant.Id;
+        return await ReferralState.LoadAsync(archive, id, cancellationToken) is { } state
+            && state.Referral.HasParty(participantId)
+            && state.Referral.State.Version == knownVersion
+            && Look.At(state, directory.Snapshot, time.GetUtcNow()).Holds
+
+            // It may have been read at this version while the basis did not hold, and showed less then.
+            && !await store.HasEntryAsync(id, knownVersion, participantId, EntryKind.Read, cancellationToken);
     }
 
-    private async ValueTask<Referral> ViewAsync(Stored<Referral> referral, string participantId, bool holds, CancellationToken cancellationToken)
+    private async ValueTask<(List<Look> Looks, int Taken)> LookAsync(
+        IReadOnlyList<Guid> ids, string participantId, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var view = ReferralView.WithoutContent(referral.State, holds);
-        var seesContent = ReferralView.MaySeeContent(referral.State, participantId, holds);
-        if (holds || seesContent)
+        var looks = new List<Look>(ids.Count);
+        var bytes = 0;
+        for (var i = 0; i < ids.Count; i++)
         {
-            // Content and route are stored once, in the entry of the submission.
-            var entry = await store.FindEntryAsync(referral.Id, EntryKind.ReferralSubmitted, cancellationToken);
-            var submitted = await archive.OpenContentAsync(entry, InboxMessage.Parser, cancellationToken);
-            view.Content = seesContent ? submitted?.Referral.Content : null;
-            view.Route.Add(submitted?.Referral.Route ?? []);
+            if (await ReferralState.LoadAsync(archive, ids[i], cancellationToken) is not { } state || !state.Referral.HasParty(participantId))
+            {
+                continue;
+            }
+
+            var look = Look.At(state, directory.Snapshot, now);
+            if (look.Holds || look.SeesContent(participantId))
+            {
+                // Content and route are stored once, in the entry of the submission.
+                look = look with { Submitted = await store.FindEntryAsync(ids[i], EntryKind.ReferralSubmitted, cancellationToken) };
+            }
+
+            bytes += look.Submitted?.Content?.Length ?? 0;
+            if (bytes > MaxBytes && looks.Count > 0)
+            {
+                return (looks, i);
+            }
+
+            looks.Add(look);
         }
 
+        return (looks, ids.Count);
+    }
+
+    private async ValueTask<EntryRow> NoteAsync(Look look, Caller caller, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var (subject, referral, _) = look.State;
+        var subjectKeys = await keys.FindAsync(subject.Id, cancellationToken) ?? throw ReferralRefusals.NotFound();
+        var kind = look.Holds ? EntryKind.DisclosedOnRead : EntryKind.Read;
+        using var sealing = new Sealing(subjectKeys, subject.Id, now);
+        return sealing.Access(kind, referral.Id, referral.Row.Version, caller.Participant.Id, caller.Professional!, referral.State.Basis);
+    }
+
+    private async ValueTask<Referral> ViewAsync(Look look, string participantId, CancellationToken cancellationToken)
+    {
+        var view = ReferralView.WithoutContent(look.State.Referral.State, participantId, look.Holds);
+        var submitted = await archive.OpenContentAsync(look.Submitted, InboxMessage.Parser, cancellationToken);
+        view.Content = look.SeesContent(participantId) ? submitted?.Referral.Content : null;
+        view.Route.Add(submitted?.Referral.Route ?? []);
         return view;
+    }
+
+    /// <summary>A referral as it was found.</summary>
+    /// <param name="Holds">Whether its basis holds.</param>
+    /// <param name="Basis">The agreement under which it does; null if it rests on none.</param>
+    /// <param name="Submitted">The entry of its submission, sealed, if anything of it is to be shown.</param>
+    private sealed record Look(ReferralState State, bool Holds, BasisStamp? Basis, EntryRow? Submitted = null)
+    {
+        public static Look At(ReferralState state, DirectorySnapshot directory, DateTimeOffset now)
+        {
+            var consent = state.AskAgreement(new Circumstances(now, Guid.Empty, directory));
+            var holds = consent is null or { Permitted: true };
+            return new Look(state, holds, holds ? ReferralAgreement.Stamp(state.Subject, consent) : null);
+        }
+
+        public bool SeesContent(string participantId) => ReferralView.MaySeeContent(State.Referral.State, participantId, Holds);
     }
 }

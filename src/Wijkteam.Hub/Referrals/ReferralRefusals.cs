@@ -8,6 +8,9 @@ internal static class ReferralRefusals
 {
     public static RefusedException NotFound() => new(new Refusal(RefusalReason.NotFound, "There is no such referral in which you have a part.", "id"));
 
+    public static RefusedException VersionMismatch(long version) => new(new Refusal(
+        RefusalReason.VersionMismatch, $"The referral is at version {version}; read it again and decide anew.", "expected_version"));
+
     public static RefusedException BasisGone() => new(new Refusal(
         RefusalReason.NoAgreement, "The citizen's agreement no longer covers this referral; it is closed."));
 }

@@ -1,10 +1,9 @@
 using Grpc.Core;
 using Microsoft.AspNetCore.Authorization;
-using Wijkteam.Hub.Consents;
+using Wijkteam.Hub.Directory;
 using Wijkteam.Hub.Identity;
 using Wijkteam.Hub.Journal;
 using Wijkteam.Hub.Platform;
-using Wijkteam.Hub.Subjects;
 using Wijkteam.Hub.Submissions;
 using Wijkteam.Hub.V1;
 
@@ -12,17 +11,23 @@ namespace Wijkteam.Hub.Referrals;
 
 /// <summary>The gRPC edge of referrals: checks what came in, takes the step, answers.</summary>
 [Authorize(Policy = Policies.Professional)]
-internal sealed class ReferralService(Submission submission, ReferralReading reading, ReferralListing listing, ReferralLapses lapses, TimeProvider time)
+internal sealed class ReferralService(
+    Submission submission,
+    ReferralReading reading,
+    ReferralListing listing,
+    ReferralLapses lapses,
+    Identities identities,
+    CurrentDirectory directory,
+    TimeProvider time)
     : V1.ReferralService.ReferralServiceBase
 {
     public override async Task<SubmitReferralResponse> SubmitReferral(SubmitReferralRequest request, ServerCallContext context)
     {
         var caller = context.GetHttpContext().GetCaller();
         var faults = new Faults();
-        ReferralContentCheck.Check(faults, "content", request.Content, caller.Participant.Kind, time.GetUtcNow());
-        BasisCheck.Check(faults, "basis", request.Basis, request.Content is not { Subject.Identification: SubjectIdentification.Anonymous });
+        SubmitReferralCheck.Check(faults, request, caller.Participant.Kind, time.GetUtcNow(), id => directory.Snapshot.FindParticipant(id) is not null);
         var requestId = RequestIds.Check(faults, request.RequestId);
-        var step = new SubmitReferral(request.Content, request.Basis)
+        var step = new SubmitReferral(request, request.ExternalIdentifier is { } external ? identities.HmacOf(external, caller.Participant.Id) : null)
         {
             Caller = caller,
             Request = new StepRequest(requestId, context.Method, request),
@@ -35,26 +40,30 @@ internal sealed class ReferralService(Submission submission, ReferralReading rea
             referral.Route.Add(((InboxMessage)decision.Entries[0].Content).Referral.Route);
         }
 
-        return new SubmitReferralResponse { Referral = referral };
+        return new SubmitReferralResponse { Referral = referral, ConsentId = referral.ConsentId };
     }
 
     public override async Task<GetReferralResponse> GetReferral(GetReferralRequest request, ServerCallContext context)
     {
         var faults = new Faults();
         var id = Uuids.Check(faults, "id", request.Id);
+        ReferralStepCheck.CheckVersion(faults, "known_version", request.KnownVersion);
         faults.ThrowIfAny();
-        return new GetReferralResponse { Referral = await reading.ReadAsync(id, context.GetHttpContext().GetCaller(), context.CancellationToken) };
+        var caller = context.GetHttpContext().GetCaller();
+        return request.KnownVersion != 0 && await reading.IsUnchangedAsync(id, request.KnownVersion, caller, context.CancellationToken)
+            ? new GetReferralResponse { Unchanged = true }
+            : new GetReferralResponse { Referral = await reading.ReadAsync(id, caller, context.CancellationToken) };
     }
 
     public override Task<ListReferralsResponse> ListReferrals(ListReferralsRequest request, ServerCallContext context) =>
-        listing.ListAsync(request, context.GetHttpContext().GetCaller().Participant.Id, context.CancellationToken);
+        listing.ListAsync(request, context.Method, context.GetHttpContext().GetCaller(), context.CancellationToken);
 
     public override async Task<AcceptReferralResponse> AcceptReferral(AcceptReferralRequest request, ServerCallContext context)
     {
         var faults = new Faults();
         ReferralStepCheck.CheckNote(faults, request.Note);
         var referral = await TakeAsync(
-            context, faults, request, request.RequestId, request.Id, ReferralStep.Accept, EntryKind.ReferralAccepted, to => to.Note = request.Note);
+            context, faults, request, request.RequestId, request.Id, request.ExpectedVersion, ReferralStep.Accept, to => to.Note = request.Note);
         return new AcceptReferralResponse { Referral = referral };
     }
 
@@ -63,7 +72,7 @@ internal sealed class ReferralService(Submission submission, ReferralReading rea
         var faults = new Faults();
         ReferralStepCheck.CheckReason(faults, request.Reason);
         var referral = await TakeAsync(
-            context, faults, request, request.RequestId, request.Id, ReferralStep.Decline, EntryKind.ReferralDeclined, to => to.StatusReason = request.Reason);
+            context, faults, request, request.RequestId, request.Id, request.ExpectedVersion, ReferralStep.Decline, to => to.StatusReason = request.Reason);
         return new DeclineReferralResponse { Referral = referral };
     }
 
@@ -72,7 +81,7 @@ internal sealed class ReferralService(Submission submission, ReferralReading rea
         var faults = new Faults();
         ReferralStepCheck.CheckNote(faults, request.Note);
         var referral = await TakeAsync(
-            context, faults, request, request.RequestId, request.Id, ReferralStep.Start, EntryKind.ReferralStarted, to => to.Note = request.Note);
+            context, faults, request, request.RequestId, request.Id, request.ExpectedVersion, ReferralStep.Start, to => to.Note = request.Note);
         return new StartReferralResponse { Referral = referral };
     }
 
@@ -81,8 +90,17 @@ internal sealed class ReferralService(Submission submission, ReferralReading rea
         var faults = new Faults();
         ReferralStepCheck.CheckOutcome(faults, request.Outcome);
         var referral = await TakeAsync(
-            context, faults, request, request.RequestId, request.Id, ReferralStep.Complete, EntryKind.ReferralCompleted, to => to.Outcome = request.Outcome);
+            context, faults, request, request.RequestId, request.Id, request.ExpectedVersion, ReferralStep.Complete, to => to.Outcome = request.Outcome);
         return new CompleteReferralResponse { Referral = referral };
+    }
+
+    public override async Task<CancelReferralResponse> CancelReferral(CancelReferralRequest request, ServerCallContext context)
+    {
+        var faults = new Faults();
+        ReferralStepCheck.CheckReason(faults, request.Reason);
+        var referral = await TakeAsync(
+            context, faults, request, request.RequestId, request.Id, request.ExpectedVersion, ReferralStep.Cancel, to => to.StatusReason = request.Reason);
+        return new CancelReferralResponse { Referral = referral };
     }
 
     private async Task<Referral> TakeAsync(
@@ -91,15 +109,16 @@ internal sealed class ReferralService(Submission submission, ReferralReading rea
         Google.Protobuf.IMessage request,
         string requestId,
         string id,
+        long expectedVersion,
         ReferralStep step,
-        EntryKind entry,
         Action<Referral> apply)
     {
         var checkedRequestId = RequestIds.Check(faults, requestId);
         var checkedId = Uuids.Check(faults, "id", id);
+        ReferralStepCheck.CheckVersion(faults, "expected_version", expectedVersion);
         try
         {
-            var taken = new TakeReferralStep(checkedId, step, entry, apply)
+            var taken = new TakeReferralStep(checkedId, expectedVersion, step, apply)
             {
                 Caller = context.GetHttpContext().GetCaller(),
                 Request = new StepRequest(checkedRequestId, context.Method, request),

@@ -7,9 +7,9 @@ namespace Wijkteam.Hub.Referrals;
 /// <summary>Referrals as records.</summary>
 internal static class ReferralStates
 {
-    public static NewState ToState(this Referral referral, Guid id) => new(
+    public static NewState ToState(this Referral referral, Guid id, byte[]? externalHmac = null) => new(
         id, RecordKind.Referral, referral.Version, referral.SourceParticipantId, referral.TargetParticipantId, (int)referral.Status,
-        referral.CreateTime.ToDateTimeOffset(), referral);
+        referral.CreateTime.ToDateTimeOffset(), referral, externalHmac);
 }
 
 /// <summary>A referral, its citizen and what they have agreed to.</summary>

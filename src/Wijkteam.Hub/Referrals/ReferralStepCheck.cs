@@ -3,7 +3,7 @@ using Wijkteam.Hub.V1;
 
 namespace Wijkteam.Hub.Referrals;
 
-/// <summary>Checks what the target says with a step.</summary>
+/// <summary>Checks what a party says with a step.</summary>
 internal static class ReferralStepCheck
 {
     private const int MaxNoteLength = 4_000;
@@ -13,7 +13,16 @@ internal static class ReferralStepCheck
     /// <summary>Faults a word to the source that is too long.</summary>
     public static void CheckNote(Faults faults, string note) => faults.Text("note", note, MaxNoteLength);
 
-    /// <summary>Faults a reason for declining: its code is required and not the hub's own, and OTHER has to be told in words.</summary>
+    /// <summary>Faults a version that no referral can be at; 0 stands for none.</summary>
+    public static void CheckVersion(Faults faults, string field, long version)
+    {
+        if (version < 0)
+        {
+            faults.Invalid(field, "A version from 1; 0 if none.");
+        }
+    }
+
+    /// <summary>Faults a reason for declining or cancelling: its code is required and not the hub's own, and OTHER has to be told in words.</summary>
     public static void CheckReason(Faults faults, StatusReason? reason)
     {
         if (reason is null)

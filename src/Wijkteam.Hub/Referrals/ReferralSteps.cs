@@ -26,6 +26,9 @@ internal enum ReferralStep
     Start,
     Complete,
 
+    /// <summary>Ends an exchange that has not been accepted.</summary>
+    Cancel,
+
     /// <summary>Ends an exchange whose basis has fallen away: "closed, no further information".</summary>
     Close,
 }
@@ -55,31 +58,38 @@ internal static class ReferralSteps
         [EnteredInError] = [],
     };
 
-    /// <summary>A step belongs to one role, leads to one status, and is open wherever that status may follow.</summary>
-    private static readonly Dictionary<ReferralStep, (ReferralRole Actor, ReferralStatus To)> Steps = new()
+    private static readonly Dictionary<ReferralStep, Row> Steps = new()
     {
-        [ReferralStep.Submit] = (ReferralRole.Source, Requested),
-        [ReferralStep.Accept] = (ReferralRole.Target, Accepted),
-        [ReferralStep.Decline] = (ReferralRole.Target, Rejected),
-        [ReferralStep.Start] = (ReferralRole.Target, InProgress),
-        [ReferralStep.Complete] = (ReferralRole.Target, Completed),
-        [ReferralStep.Close] = (ReferralRole.Hub, Cancelled),
+        [ReferralStep.Submit] = new([ReferralRole.Source], Requested),
+        [ReferralStep.Accept] = new([ReferralRole.Target], Accepted),
+        [ReferralStep.Decline] = new([ReferralRole.Target], Rejected),
+        [ReferralStep.Start] = new([ReferralRole.Target], InProgress),
+        [ReferralStep.Complete] = new([ReferralRole.Target], Completed),
+        [ReferralStep.Cancel] = new(
+            [ReferralRole.Source, ReferralRole.Target], Cancelled, OnlyFrom: Requested,
+            Else: "Once accepted, a referral is cancelled only with the target's confirmation, which the hub does not carry yet."),
+        [ReferralStep.Close] = new([ReferralRole.Hub], Cancelled),
     };
 
     /// <summary>The status that a step leads to, or STEP_OF_OTHER_PARTY, or STATE_NOT_ALLOWED.</summary>
     public static StepResult Next(ReferralStatus from, ReferralStep step, ReferralRole actor)
     {
-        var (owner, to) = Steps[step];
+        var row = Steps[step];
 
         // The actor first: whose step it is does not depend on how the other party is getting on.
-        if (actor != owner)
+        if (!row.Actors.Contains(actor))
         {
-            return Refused(RefusalReason.StepOfOtherParty, $"The step {step} belongs to the {owner} of the referral.");
+            return Refused(RefusalReason.StepOfOtherParty, $"The step {step} belongs to the {string.Join(" or ", row.Actors)} of the referral.");
         }
 
-        return MayFollow(from, to)
-            ? new StepResult(to, Refusal: null)
-            : Refused(RefusalReason.StateNotAllowed, $"The step {step} does not go with a referral in status {from}.");
+        if (!MayFollow(from, row.To))
+        {
+            return Refused(RefusalReason.StateNotAllowed, $"The step {step} does not go with a referral in status {from}.");
+        }
+
+        return row.OnlyFrom is null || row.OnlyFrom == from
+            ? new StepResult(row.To, Refusal: null)
+            : Refused(RefusalReason.StateNotAllowed, row.Else!);
     }
 
     /// <summary>Whether a referral in status <paramref name="from"/> may come to stand in <paramref name="to"/>.</summary>
@@ -90,6 +100,11 @@ internal static class ReferralSteps
 
     /// <summary>Whether the exchange is over; all that may follow is entered-in-error.</summary>
     public static bool IsFinal(ReferralStatus status) => Transitions.TryGetValue(status, out var next) && next.Length == 0;
+
+    /// <summary>A step belongs to one role or more, leads to one status, and is open wherever that status may follow.</summary>
+    /// <param name="OnlyFrom">The one status from which it is open; null for all.</param>
+    /// <param name="Else">Why it is not open from the others that the status may follow.</param>
+    private sealed record Row(ReferralRole[] Actors, ReferralStatus To, ReferralStatus? OnlyFrom = null, string? Else = null);
 
     private static StepResult Refused(RefusalReason reason, string message) => new(Next: null, new Refusal(reason, message));
 }

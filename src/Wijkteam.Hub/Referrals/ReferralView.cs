@@ -6,7 +6,7 @@ namespace Wijkteam.Hub.Referrals;
 internal static class ReferralView
 {
     /// <summary>That it exists and how it stands: nothing about the citizen.</summary>
-    public static Referral Bare(Referral referral) => new()
+    private static Referral Bare(Referral referral, string participantId) => new()
     {
         Id = referral.Id,
         Version = referral.Version,
@@ -16,10 +16,15 @@ internal static class ReferralView
         CreateTime = referral.CreateTime,
         UpdateTime = referral.UpdateTime,
         StatusReason = referral.StatusReason?.Code == StatusReasonCode.Closed ? referral.StatusReason : null,
+
+        // What the source itself brought along is no news to it.
+        ExternalIdentifier = participantId == referral.SourceParticipantId ? referral.ExternalIdentifier : null,
+        ConsentId = participantId == referral.SourceParticipantId ? referral.ConsentId : "",
     };
 
     /// <summary>All of it but the content, while the basis holds; else the bare fact.</summary>
-    public static Referral WithoutContent(Referral referral, bool basisHolds) => basisHolds ? referral : Bare(referral);
+    public static Referral WithoutContent(Referral referral, string participantId, bool basisHolds) =>
+        basisHolds ? referral : Bare(referral, participantId);
 
     /// <summary>Whether a party may see the content: the source its own, always; the target while the basis holds and the exchange goes on.</summary>
     public static bool MaySeeContent(Referral referral, string participantId, bool basisHolds) =>

@@ -8,8 +8,9 @@ using Wijkteam.Hub.V1;
 namespace Wijkteam.Hub.Referrals;
 
 /// <summary>A party takes a step with a referral; the other party hears of it.</summary>
+/// <param name="expectedVersion">The version on which the party decided; 0 for any.</param>
 /// <param name="apply">Writes what comes with the step into the new state.</param>
-internal sealed class TakeReferralStep(Guid id, ReferralStep step, EntryKind entry, Action<Referral> apply) : Step<ReferralState>
+internal sealed class TakeReferralStep(Guid id, long expectedVersion, ReferralStep step, Action<Referral> apply) : Step<ReferralState>
 {
     public override async ValueTask<ReferralState> LoadAsync(Archive archive, CancellationToken cancellationToken) =>
         await ReferralState.LoadAsync(archive, id, cancellationToken) is { } state && state.Referral.HasParty(Caller!.Participant.Id)
@@ -21,6 +22,13 @@ internal sealed class TakeReferralStep(Guid id, ReferralStep step, EntryKind ent
     public override Decision Decide(ReferralState state, Circumstances circumstances)
     {
         var old = state.Referral.State;
+
+        // First: what a party knows of another version says nothing about this one.
+        if (expectedVersion != 0 && expectedVersion != old.Version)
+        {
+            throw ReferralRefusals.VersionMismatch(old.Version);
+        }
+
         var role = old.TargetParticipantId == Caller!.Participant.Id ? ReferralRole.Target : ReferralRole.Source;
         var result = ReferralSteps.Next(old.Status, step, role);
         if (result.Next is not { } status)
@@ -53,12 +61,22 @@ internal sealed class TakeReferralStep(Guid id, ReferralStep step, EntryKind ent
             Entries =
             [
                 new NewEntry(
-                    entry, id, referral.Version, new InboxMessage { CreateTime = referral.UpdateTime, Referral = referral }, referral.Basis, [other], stamp),
+                    EntryOf(step), id, referral.Version, new InboxMessage { CreateTime = referral.UpdateTime, Referral = referral }, referral.Basis, [other], stamp),
             ],
             Basis = stamp,
 
-            // Who has ended the exchange has seen what they need; content that was not acknowledged does not come again.
-            Withhold = ReferralSteps.IsFinal(referral.Status) ? [(Caller!.Participant.Id, id)] : [],
+            // Once the exchange has ended, by whomever, the content is not disclosed any more: what the target has not acknowledged does not come again.
+            Withhold = ReferralSteps.IsFinal(referral.Status) ? [(referral.TargetParticipantId, id)] : [],
         };
     }
+
+    private static EntryKind EntryOf(ReferralStep step) => step switch
+    {
+        ReferralStep.Accept => EntryKind.ReferralAccepted,
+        ReferralStep.Decline => EntryKind.ReferralDeclined,
+        ReferralStep.Start => EntryKind.ReferralStarted,
+        ReferralStep.Complete => EntryKind.ReferralCompleted,
+        ReferralStep.Cancel => EntryKind.ReferralCancelled,
+        _ => throw new InvalidOperationException($"{step} is not a party's step."),
+    };
 }

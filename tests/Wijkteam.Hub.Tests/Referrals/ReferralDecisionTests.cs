@@ -19,6 +19,15 @@ public sealed class ReferralDecisionTests
     private const string Target = "team";
 
     private static readonly DateTimeOffset Now = new(2026, 9, 1, 12, 0, 0, TimeSpan.Zero);
+    private static readonly Dictionary<ReferralStep, EntryKind> Entries = new()
+    {
+        [ReferralStep.Accept] = EntryKind.ReferralAccepted,
+        [ReferralStep.Decline] = EntryKind.ReferralDeclined,
+        [ReferralStep.Start] = EntryKind.ReferralStarted,
+        [ReferralStep.Complete] = EntryKind.ReferralCompleted,
+        [ReferralStep.Cancel] = EntryKind.ReferralCancelled,
+    };
+
     private static readonly SubjectRow Subject = new(Guid.NewGuid(), [1], Epoch: 7);
 
     [Fact]
@@ -26,13 +35,43 @@ public sealed class ReferralDecisionTests
     {
         foreach (var status in Enum.GetValues<ReferralStatus>())
         {
-            foreach (var step in (ReferralStep[])[ReferralStep.Accept, ReferralStep.Decline, ReferralStep.Start, ReferralStep.Complete])
+            foreach (var step in (ReferralStep[])[ReferralStep.Accept, ReferralStep.Decline, ReferralStep.Start, ReferralStep.Complete, ReferralStep.Cancel])
             {
                 foreach (var actor in (string[])[Source, Target])
                 {
                     Check(status, step, actor);
                 }
             }
+        }
+    }
+
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(1, false)]
+    [InlineData(2, false)]
+    [InlineData(3, true)]
+    [InlineData(4, false)]
+    [InlineData(long.MaxValue, false)]
+    public void Step_ExpectedVersion_MustBeTheOneThatItIsAt(long expectedVersion, bool allowed)
+    {
+        var referral = Referral(ReferralStatus.Requested);
+        var state = new ReferralState(Subject, Stored(referral), []);
+        var circumstances = new Circumstances(Now, Guid.NewGuid(), DirectorySnapshot.Empty);
+
+        // A step that the state does not allow either: the version is spoken of first.
+        foreach (var (step, otherwise) in new[] { (ReferralStep.Accept, (RefusalReason?)null), (ReferralStep.Start, RefusalReason.StateNotAllowed) })
+        {
+            RefusalReason? actual = null;
+            try
+            {
+                Step(referral, step, Target, expectedVersion).Decide(state, circumstances);
+            }
+            catch (RefusedException e)
+            {
+                actual = e.Refusal.Reason;
+            }
+
+            actual.ShouldBe(allowed ? otherwise : RefusalReason.VersionMismatch);
         }
     }
 
@@ -59,12 +98,18 @@ public sealed class ReferralDecisionTests
             var ended = status is ReferralStatus.Rejected or ReferralStatus.Cancelled or ReferralStatus.Completed or ReferralStatus.Failed
                 or ReferralStatus.EnteredInError;
             var referral = Referral(status);
+            referral.ExternalIdentifier = new Identifier { System = "urn:gp", Value = "1" };
+            referral.ConsentId = "consent";
             ReferralView.MaySeeContent(referral, Source, basisHolds: true).ShouldBeTrue();
             ReferralView.MaySeeContent(referral, Source, basisHolds: false).ShouldBeTrue();
             ReferralView.MaySeeContent(referral, Target, basisHolds: true).ShouldBe(!ended, $"{status}");
             ReferralView.MaySeeContent(referral, Target, basisHolds: false).ShouldBeFalse();
 
-            var bare = ReferralView.WithoutContent(referral, basisHolds: false);
+            ReferralView.WithoutContent(referral, Target, basisHolds: true).ShouldBe(referral);
+            var bare = ReferralView.WithoutContent(referral, Target, basisHolds: false);
+            (bare.ExternalIdentifier, bare.ConsentId).ShouldBe((null, ""));
+            var own = ReferralView.WithoutContent(referral, Source, basisHolds: false);
+            (own.ExternalIdentifier, own.ConsentId).ShouldBe((referral.ExternalIdentifier, "consent"));
             (bare.Id, bare.Status, bare.Version).ShouldBe((referral.Id, status, referral.Version));
             (bare.Note, bare.Outcome, bare.Basis, bare.Actor, bare.Route.Count, bare.LifeDomains.Count, bare.StatusReason).ShouldBe(("", null, null, null, 0, 0, null));
         }
@@ -74,10 +119,7 @@ public sealed class ReferralDecisionTests
     {
         var referral = Referral(status);
         var state = new ReferralState(Subject, Stored(referral), []);
-        var taken = new TakeReferralStep(Guid.Parse(referral.Id), step, EntryKind.ReferralAccepted, to => to.Note = "gedaan")
-        {
-            Caller = new Caller(new Participant { Id = actor }, new Professional { Value = "1" }, "kid", Now),
-        };
+        var taken = Step(referral, step, actor, expectedVersion: actor == Source ? 0 : referral.Version);
         var expected = ReferralSteps.Next(status, step, actor == Source ? ReferralRole.Source : ReferralRole.Target);
         var circumstances = new Circumstances(Now, Guid.NewGuid(), DirectorySnapshot.Empty);
 
@@ -91,12 +133,19 @@ public sealed class ReferralDecisionTests
         var after = decision.States.ShouldHaveSingleItem();
         var entry = decision.Entries.ShouldHaveSingleItem();
         (after.Version, after.Status, entry.RecordVersion).ShouldBe((referral.Version + 1, (int)expected.Next!.Value, referral.Version + 1));
-        entry.Audience.ShouldBe([Source]);
+        entry.Kind.ShouldBe(Entries[step]);
+        entry.Audience.ShouldBe([actor == Source ? Target : Source]);
         ((InboxMessage)entry.Content).Referral.Note.ShouldBe("gedaan");
         ((InboxMessage)entry.Content).Referral.Content.ShouldBeNull();
         decision.Withhold.ShouldBe(ReferralSteps.IsFinal(expected.Next.Value) ? [(Target, after.Id)] : []);
         referral.ShouldBe(Referral(status, referral.Id), "the state that was decided on has been changed");
     }
+
+    private static TakeReferralStep Step(Referral referral, ReferralStep step, string actor, long expectedVersion) =>
+        new(Guid.Parse(referral.Id), expectedVersion, step, to => to.Note = "gedaan")
+        {
+            Caller = new Caller(new Participant { Id = actor }, new Professional { Value = "1" }, "kid", Now),
+        };
 
     private static void CheckClosing(ReferralStatus status, string[] awaiting, string? actor)
     {

@@ -54,6 +54,13 @@ public sealed class ReferralStepCheckTests
     public void CheckNote_HasALimit(int length, string expected) =>
         Check(faults => ReferralStepCheck.CheckNote(faults, new string('a', length))).ShouldBe(expected);
 
+    [Theory]
+    [InlineData(0, "")]
+    [InlineData(long.MaxValue, "")]
+    [InlineData(-1, "expected_version FieldInvalid")]
+    public void CheckVersion_IsNotNegative(long version, string expected) =>
+        Check(faults => ReferralStepCheck.CheckVersion(faults, "expected_version", version)).ShouldBe(expected);
+
     private static string Check(Action<Faults> check)
     {
         var faults = new Faults();

@@ -7,7 +7,7 @@ namespace Wijkteam.Hub.Tests.Referrals;
 
 public sealed class ReferralStepsTests
 {
-    // Each step, the one who may take it, and from which status it leads where. A step from any other status is refused.
+    // Each step, each who may take it, and from which status it leads where. A step from any other status is refused.
     private const string Steps = """
         step     | actor  | from           | to
         Submit   | Source | Unspecified    | Requested
@@ -19,6 +19,8 @@ public sealed class ReferralStepsTests
         Complete | Target | Accepted       | Completed
         Complete | Target | InProgress     | Completed
         Complete | Target | OnHold         | Completed
+        Cancel   | Source | Requested      | Cancelled
+        Cancel   | Target | Requested      | Cancelled
         Close    | Hub    | Requested      | Cancelled
         Close    | Hub    | Accepted       | Cancelled
         Close    | Hub    | InProgress     | Cancelled
@@ -51,11 +53,11 @@ public sealed class ReferralStepsTests
             {
                 foreach (var actor in Enum.GetValues<ReferralRole>())
                 {
-                    var ofStep = rows.Where(row => row[0] == $"{step}").ToList();
-                    var row = ofStep.SingleOrDefault(row => row[2] == $"{from}");
+                    var ofActor = rows.Where(row => row[0] == $"{step}" && row[1] == $"{actor}").ToList();
+                    var row = ofActor.SingleOrDefault(row => row[2] == $"{from}");
                     var result = ReferralSteps.Next(from, step, actor);
 
-                    var expected = ofStep[0][1] != $"{actor}" ? "StepOfOtherParty" : row is null ? "StateNotAllowed" : row[3];
+                    var expected = ofActor.Count == 0 ? "StepOfOtherParty" : row is null ? "StateNotAllowed" : row[3];
                     var actual = result.Refusal is { } refusal ? $"{refusal.Reason}" : $"{result.Next}";
                     actual.ShouldBe(expected, $"{step} from {from} by {actor}");
                     (result.Next is null).ShouldBe(result.Refusal is not null);
@@ -100,6 +102,16 @@ public sealed class ReferralStepsTests
     public void Accept_BySource_IsRefusedEvenIfTheStateIsWrongToo() =>
         ReferralSteps.Next(ReferralStatus.Completed, ReferralStep.Accept, ReferralRole.Source)
             .Refusal!.Reason.ShouldBe(RefusalReason.StepOfOtherParty);
+
+    [Theory]
+    [InlineData(ReferralStatus.Accepted, true)]
+    [InlineData(ReferralStatus.InProgress, true)]
+    [InlineData(ReferralStatus.OnHold, true)]
+    [InlineData(ReferralStatus.Completed, false)]
+    [InlineData(ReferralStatus.Cancelled, false)]
+    public void Cancel_OnceAccepted_IsRefusedWithAWordOnTheTargetsConfirmation(ReferralStatus from, bool confirmable) =>
+        ReferralSteps.Next(from, ReferralStep.Cancel, ReferralRole.Source)
+            .Refusal!.Message.Contains("confirmation", StringComparison.Ordinal).ShouldBe(confirmable);
 
     [Fact]
     public void Accept_FromAStatusOfALaterRelease_IsRefused() =>
