@@ -59,6 +59,31 @@ public sealed class BadInputTests(HubFixture hub) : IClassFixture<HubFixture>
             (r => r.Basis.Processing = new Ground { Kind = GroundKind.Agreement }, StatusCode.FailedPrecondition, "NO_LEGAL_BASIS", "basis.processing.kind"),
         ["treatment relation towards a team"] =
             (r => r.Basis.Secrecy.Kind = GroundKind.TreatmentRelation, StatusCode.FailedPrecondition, "SECRECY_NOT_LIFTED", "basis.secrecy.kind"),
+        ["identifier's system is no URI"] =
+            (r => r.ExternalIdentifier = new Identifier { System = "intern", Value = "1" }, StatusCode.InvalidArgument, "FIELD_INVALID", "external_identifier.system"),
+        ["identifier without a value"] =
+            (r => r.ExternalIdentifier = new Identifier { System = "urn:gp" }, StatusCode.InvalidArgument, "FIELD_REQUIRED", "external_identifier.value"),
+        ["agreement is an objection"] =
+            (r => r.Agreement = Agreement(c => c.Decision = ConsentDecision.Deny), StatusCode.InvalidArgument, "FIELD_INVALID", "agreement.decision"),
+        ["agreement says nothing"] = (r => r.Agreement = new Consent(), StatusCode.InvalidArgument, "FIELD_REQUIRED", "agreement.decision"),
+        ["agreement has an id"] =
+            (r => r.Agreement = Agreement(c => c.Id = Samples.NewId()), StatusCode.InvalidArgument, "FIELD_NOT_ALLOWED", "agreement.id"),
+        ["agreement names nobody that is there"] =
+            (r => r.Agreement = Agreement(c => c.Scope.RecipientParticipantId = "niemand"),
+                StatusCode.InvalidArgument, "PARTICIPANT_UNKNOWN", "agreement.scope.recipient_participant_id"),
+        ["agreement has ended"] =
+            (r => r.Agreement = Agreement(c => c.EndTime = new() { Seconds = 1 }), StatusCode.InvalidArgument, "FIELD_INVALID", "agreement.end_time"),
+        ["agreement counts an adult's parents"] =
+            (r => r.Agreement = Agreement(c => c.ParentalAuthorityCount = 1), StatusCode.InvalidArgument, "FIELD_NOT_ALLOWED", "agreement.parental_authority_count"),
+        ["agreement by an adult's parent"] =
+            (r => r.Agreement = Agreement(c => c.Givers[0] = new ConsentGiver { Capacity = GiverCapacity.ParentalAuthority, Name = "Noor Visser" }),
+                StatusCode.FailedPrecondition, "GIVER_NOT_ENTITLED", "agreement.givers"),
+        ["agreement of nobody"] =
+            (r =>
+            {
+                r.Content.Subject = new Subject { Identification = SubjectIdentification.Address, Address = r.Content.Subject.Address };
+                r.Agreement = Agreement(_ => { });
+            }, StatusCode.InvalidArgument, "FIELD_NOT_ALLOWED", "agreement"),
         ["no agreement recorded"] =
             (r => r.Content.Subject.Bsn = Samples.NewBsn(), StatusCode.FailedPrecondition, "NO_AGREEMENT", "basis.secrecy"),
     };
@@ -247,6 +272,21 @@ public sealed class BadInputTests(HubFixture hub) : IClassFixture<HubFixture>
     }
 
     [Fact]
+    public async Task Lists_ByTheBsn_AreForThoseWhoMayUseIt()
+    {
+        foreach (var bsn in (string[])["123456782", "123456789"])
+        {
+            await RefusedAsync(
+                () => hub.Connect(HubFixture.Police).Referrals.ListReferralsAsync(new ListReferralsRequest { SubjectBsn = bsn }, Waiting.Call()),
+                StatusCode.PermissionDenied, "BSN_NOT_ENTITLED", "subject_bsn", bsn);
+        }
+
+        await RefusedAsync(
+            () => hub.Connect(HubFixture.Gp).Referrals.ListReferralsAsync(new ListReferralsRequest { SubjectBsn = "123456789" }, Waiting.Call()),
+            StatusCode.InvalidArgument, "BSN_INVALID", "subject_bsn", "123456789");
+    }
+
+    [Fact]
     public async Task Message_TooLarge_IsRefusedByName()
     {
         var (gp, bsn) = await AgreedAsync();
@@ -259,6 +299,13 @@ public sealed class BadInputTests(HubFixture hub) : IClassFixture<HubFixture>
     /// <summary>Everything but reads: an answer to a repeat may be one, and is then logged.</summary>
     private (long Records, long Steps, long Deliveries) Effects() =>
         (StoreTrace.Count(hub, "records"), StoreTrace.Count(hub, "entries WHERE kind < 40"), StoreTrace.Count(hub, "deliveries"));
+
+    private static Consent Agreement(Action<Consent> change)
+    {
+        var agreement = Samples.Agreement(Samples.NewBsn(), HubFixture.Team).Consent;
+        change(agreement);
+        return agreement;
+    }
 
     private static AcceptReferralRequest Accept(string id) => new() { RequestId = Samples.NewId(), Id = id };
 
