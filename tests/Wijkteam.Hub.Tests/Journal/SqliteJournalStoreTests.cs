@@ -92,6 +92,7 @@ public sealed class SqliteJournalStoreTests : JournalStoreContract
     [InlineData("source", "referrals_by_source")]
     [InlineData("target", "referrals_by_target")]
     [InlineData("other source", "referrals_by_target")]
+    [InlineData("other target", "referrals_by_source")]
     [InlineData("updates", "referrals_by_source,referrals_by_target")]
     [InlineData("ids", "")]
     [InlineData("subject", "records_by_subject")]
@@ -104,8 +105,9 @@ public sealed class SqliteJournalStoreTests : JournalStoreContract
             "source" => all with { Party = ReferralParty.Source },
             "target" => all with { Party = ReferralParty.Target },
             "other source" => all with { Source = "others" },
+            "other target" => all with { Target = "others" },
             "updates" => all with { Order = ReferralListOrder.UpdateTimeAsc, UpdateTimeFrom = Now, After = new ReferralCursor(Now, Guid.NewGuid()) },
-            "ids" => all with { Ids = [Guid.NewGuid(), Guid.NewGuid()] },
+            "ids" => all with { Ids = [.. Enumerable.Range(0, 50).Select(_ => Guid.NewGuid())] },
             "subject" => all with { SubjectId = Guid.NewGuid() },
             "external" => all with { ExternalHmac = [1] },
             _ => all,

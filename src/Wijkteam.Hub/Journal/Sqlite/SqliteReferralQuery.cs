@@ -36,9 +36,8 @@ internal sealed class SqliteReferralQuery
         return statement;
     }
 
-    /// <remarks>The plus keeps the planner from the indexes of source and target.</remarks>
     private string Driven(string filters, string[] parties) =>
-        $"kind = {(int)RecordKind.Referral} AND ({string.Join(" OR ", parties.Select(party => $"+{party} = {_participant}").DefaultIfEmpty("FALSE"))}){filters}";
+        $"kind = {(int)RecordKind.Referral} AND ({string.Join(" OR ", parties.Select(party => $"{party} = {_participant}").DefaultIfEmpty("FALSE"))}){filters}";
 
     /// <remarks>Each by its own index: an OR of the two would read all that the participant ever had.</remarks>
     private string ByParty(string filters, string[] parties, string order)
@@ -65,6 +64,7 @@ internal sealed class SqliteReferralQuery
             yield return $"subject_id = {Value(statement => statement.Bind(subject))}";
         }
 
+        // The plus keeps the planner from the index: the participant's own part drives the list, not another's.
         if (query.Source is { } source)
         {
             yield return $"+source = {Value(statement => statement.Bind(source))}";
