@@ -115,7 +115,8 @@ public sealed class UsageTests
         copy.IsExactly(patient).ShouldBeTrue();
         copy.Name[0].GivenElement[0].Value = "B";
         copy.IsExactly(patient).ShouldBeFalse();
-        patient.Name[0].Given.ShouldBe(["A"]);
+        copy.BirthDateElement!.Value = "1988";
+        (patient.Name[0].Given.Single(), patient.BirthDate).ShouldBe(("A", "1987"));
     }
 
     [Fact]
