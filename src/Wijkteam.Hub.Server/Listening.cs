@@ -1,4 +1,6 @@
 using System.Net;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 
 namespace Wijkteam.Hub.Server;
@@ -32,6 +34,14 @@ internal static class Listening
             throw new InvalidOperationException($"The hub does not listen on {open}: without TLS it listens on loopback only. Give it an https URL and a certificate.");
         }
     }
+
+    /// <summary>The doors that a started hub listens on, by the name of the endpoint; the inner one is not among them.</summary>
+    public static IReadOnlyList<Uri> AddressesOf(WebApplication app) =>
+    [
+        .. app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses
+            .Where(address => !address.Contains("unix:", StringComparison.Ordinal))
+            .Select(address => new Uri(address)),
+    ];
 
     private static bool IsOpen(string url)
     {

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Wijkteam.Hub.Server;
 
@@ -71,7 +69,7 @@ internal sealed class ServerProcess : IAsyncDisposable
             await app.StartAsync();
 
             // Kestrel lists the endpoints by name: Grpc, Http.
-            var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
+            var addresses = Listening.AddressesOf(app);
             Console.WriteLine(Ready + string.Join(' ', addresses));
             await Console.In.ReadToEndAsync();
             await app.StopAsync();

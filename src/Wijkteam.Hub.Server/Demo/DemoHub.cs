@@ -1,7 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace Wijkteam.Hub.Server.Demo;
 
@@ -15,7 +13,7 @@ internal sealed class DemoHub : IAsyncDisposable
         _app = app;
 
         // Kestrel lists its endpoints by name: Grpc, Http.
-        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(address => new Uri(address)).ToList();
+        var addresses = Listening.AddressesOf(app);
         GrpcAddress = addresses[0];
         HttpAddress = addresses[1];
     }

@@ -2,8 +2,6 @@ using System.Reflection;
 using System.Security.Cryptography;
 using Google.Protobuf;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -61,7 +59,7 @@ public sealed class HubFixture : IAsyncLifetime
                 services.AddSingleton<ILoggerProvider>(Logs);
             });
         await _app.StartAsync();
-        var addresses = _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(address => new Uri(address)).ToList();
+        var addresses = Listening.AddressesOf(_app);
         // Kestrel lists the endpoints by name: Grpc, Http.
         GrpcAddress = addresses[0];
         HttpAddress = addresses[1];

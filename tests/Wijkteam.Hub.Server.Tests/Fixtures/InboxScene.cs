@@ -14,7 +14,7 @@ public abstract class InboxScene : IAsyncLifetime
 
     public ValueTask InitializeAsync() => Hub.InitializeAsync();
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         await Hub.DisposeAsync();
         GC.SuppressFinalize(this);

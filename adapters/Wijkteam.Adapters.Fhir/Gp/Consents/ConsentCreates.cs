@@ -39,7 +39,7 @@ internal sealed class ConsentCreates(HubClients hub, ParticipantIndex participan
     private static async ValueTask<V1.RecordConsentRequest> MapAsync(Part<Consent> part, FieldOrigins origins, Participants reader)
     {
         var faults = new FhirFaultList();
-        var references = new ReferenceLookup(bundle: null);
+        var references = new ReferenceLookup(ReferralMessage.Any(part));
         var identifier = part.Resource.Identifier.Find(identifier => identifier is { System.Length: > 0, Value.Length: > 0 });
         if (identifier is null)
         {

@@ -7,12 +7,17 @@ namespace Wijkteam.Adapters.Fhir.Gp.Receiving;
 internal sealed class ReferenceLookup
 {
     private readonly Dictionary<string, Part<Resource>> _entries = new(StringComparer.Ordinal);
+    private readonly Part<Resource>? _container;
 
-    public ReferenceLookup(Bundle? bundle)
+    /// <summary>Within one resource that contains all others.</summary>
+    public ReferenceLookup(Part<Resource> container) => _container = container;
+
+    /// <summary>Within a bundle.</summary>
+    public ReferenceLookup(Bundle bundle)
     {
-        for (var i = 0; i < (bundle?.Entry.Count ?? 0); i++)
+        for (var i = 0; i < bundle.Entry.Count; i++)
         {
-            if (bundle!.Entry[i] is { Resource: { } resource, FullUrl: { Length: > 0 } url })
+            if (bundle.Entry[i] is { Resource: { } resource, FullUrl: { Length: > 0 } url })
             {
                 _entries.TryAdd(url, new Part<Resource>(resource, $"Bundle.entry[{i}].resource", i));
             }
@@ -28,7 +33,8 @@ internal sealed class ReferenceLookup
             return null;
         }
 
-        return target[0] == '#' ? FindContained(from, target[1..]) : FindEntry(target);
+        // What is contained refers to what is contained beside it: containers do not nest.
+        return target[0] == '#' ? FindContained(_container ?? from, target[1..]) : FindEntry(target);
     }
 
     /// <summary>Whether a reference can only refer to something in the message.</summary>

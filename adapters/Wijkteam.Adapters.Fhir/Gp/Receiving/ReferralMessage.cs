@@ -32,22 +32,20 @@ internal sealed record ReferralMessage(
     public static ReferralMessage? Of(ServiceRequest request, FhirFaultList faults)
     {
         var part = new Part<ServiceRequest>(request, nameof(ServiceRequest));
-        return Of(part, task: null, ContainedConsent(request, part.Path), new ReferenceLookup(bundle: null), faults);
+        return Of(part, task: null, ContainedConsent(request, part.Path), new ReferenceLookup(Any(part)), faults);
     }
 
     /// <summary>Finds the parts that a single Task contains: its focus is the ServiceRequest.</summary>
     public static ReferralMessage? Of(Hl7.Fhir.Model.Task task, FhirFaultList faults)
     {
         var part = new Part<Hl7.Fhir.Model.Task>(task, "Task");
-        var references = new ReferenceLookup(bundle: null);
+        var references = new ReferenceLookup(Any(part));
         if (references.Find(Any(part), task.Focus) is not { Resource: ServiceRequest request, Path: var path })
         {
             faults.Add(OperationOutcome.IssueType.NotFound, FhirReasons.DanglingReference, "Task.focus", "The focus must be a contained ServiceRequest: the Task of one that the hub has is made already.");
             return null;
         }
 
-        // What is contained in one resource may refer to its siblings.
-        request.Contained = task.Contained;
         return Of(new Part<ServiceRequest>(request, path), part, ContainedConsent(task, "Task"), references, faults);
     }
 

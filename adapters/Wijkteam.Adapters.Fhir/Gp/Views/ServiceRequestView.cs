@@ -20,7 +20,7 @@ internal static class ServiceRequestView
     private static ServiceRequest OfSource(ReferralMessage source, V1.Referral referral)
     {
         var view = source.ServiceRequest.Resource;
-        if (source.Patient.Entry >= 0)
+        if (!view.Contained.Contains(source.Patient.Resource))
         {
             view.Subject!.Reference = $"Patient/{referral.Id}";
         }
@@ -29,21 +29,19 @@ internal static class ServiceRequestView
         return view;
     }
 
-    /// <summary>What the request refers to elsewhere in its bundle comes along as contained: those resources have no address of their own here.</summary>
+    /// <summary>What the request refers to elsewhere in its message comes along as contained: those resources have no address of their own here.</summary>
     private static void Embed(ServiceRequest view, ReferralMessage source)
     {
         foreach (var (reference, _) in LocalReferences.Of(view))
         {
-            if (reference.Reference is { } target && !target.StartsWith('#') && source.References.Find(ReferralMessage.Any(source.ServiceRequest), reference) is { } part
-                && part.Resource is not (Patient or ServiceRequest))
+            if (source.References.Find(ReferralMessage.Any(source.ServiceRequest), reference) is { Resource: not (Patient or ServiceRequest) } part)
             {
                 part.Resource.Id ??= $"entry-{part.Entry}";
+                reference.Reference = $"#{part.Resource.Id}";
                 if (!view.Contained.Contains(part.Resource))
                 {
                     view.Contained.Add(part.Resource);
                 }
-
-                reference.Reference = $"#{part.Resource.Id}";
             }
         }
     }
