@@ -40,7 +40,9 @@ public static class FhirRegistration
     {
         var of = endpoints.ServiceProvider;
         var door = of.GetRequiredService<Door>();
-        var gp = endpoints.MapGroup(GpDoor.Path);
+
+        // Who calls is for the hub to say, to whom the credential is passed on.
+        var gp = endpoints.MapGroup(GpDoor.Path).AllowAnonymous();
 
         var metadata = of.GetRequiredService<Metadata>();
         gp.MapGet("/metadata", door.ServePublic(metadata.GetAsync));
