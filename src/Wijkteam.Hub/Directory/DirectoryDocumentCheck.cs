@@ -24,6 +24,7 @@ internal sealed class DirectoryDocumentCheck
     {
         var check = new DirectoryDocumentCheck(document);
         check.CheckRegistrations();
+        PushCheck.Check(check._faults, document.Registrations, check._participants);
         check.CheckAreas();
         AddressRangeCheck.Check(check._faults, document.AddressRanges, check._areas);
         check.CheckTeams();
@@ -45,6 +46,11 @@ internal sealed class DirectoryDocumentCheck
 
             ParticipantCheck.Check(_faults, $"{path}.participant", participant);
             PublicKeyCheck.Check(_faults, $"{path}.keys", registration.Keys);
+            if (participant.Id == DirectoryKeys.BuiltInAdapterId)
+            {
+                _faults.Invalid($"{path}.participant.id", "The hub's own adapter is called so.");
+            }
+
             if (!_participants.TryAdd(participant.Id, participant))
             {
                 _faults.Invalid($"{path}.participant.id", "Another participant has this id.");

@@ -3,10 +3,15 @@ using Wijkteam.Hub.V1;
 
 namespace Wijkteam.Hub.Directory;
 
-/// <summary>The participants and their keys, from the directory in force.</summary>
-internal sealed class DirectoryKeys(CurrentDirectory directory) : IClientKeys
+/// <summary>The participants and their keys, from the directory in force; and the adapter that the host brings along, if it does.</summary>
+internal sealed class DirectoryKeys(CurrentDirectory directory, BuiltInAdapter? builtIn = null) : IClientKeys
 {
-    public IReadOnlyList<PublicKey> KeysOf(string participantId) => directory.Snapshot.KeysOf(participantId);
+    /// <summary>The id of the adapter that the host may bring along. Nobody in a directory can be called so.</summary>
+    public const string BuiltInAdapterId = "fhir";
 
-    public Participant? Find(string participantId) => directory.Snapshot.FindParticipant(participantId);
+    public IReadOnlyList<PublicKey> KeysOf(string participantId) =>
+        participantId == builtIn?.Participant.Id ? builtIn.PublicKeys : directory.Snapshot.KeysOf(participantId);
+
+    public Participant? Find(string participantId) =>
+        participantId == builtIn?.Participant.Id ? builtIn.Participant : directory.Snapshot.FindParticipant(participantId);
 }

@@ -15,6 +15,8 @@ internal sealed class DirectorySnapshot
     private readonly FrozenDictionary<string, ImmutableArray<Area>> _areas;
     private readonly FrozenDictionary<string, ImmutableArray<Team>> _teams;
     private readonly AddressIndex _addresses;
+    private readonly FrozenDictionary<string, PushRegistration> _pushes;
+    private readonly FrozenSet<string> _operators;
 
     private DirectorySnapshot(DirectoryDocument document, string version)
     {
@@ -22,6 +24,8 @@ internal sealed class DirectorySnapshot
         Participants = [.. document.Registrations.Select(r => r.Participant).OrderBy(p => p.Id, StringComparer.Ordinal)];
         _participants = Participants.ToFrozenDictionary(p => p.Id, StringComparer.Ordinal);
         _keys = document.Registrations.ToFrozenDictionary(r => r.Participant.Id, r => r.Keys.ToImmutableArray(), StringComparer.Ordinal);
+        _pushes = document.Registrations.Where(r => r.Push is not null).ToFrozenDictionary(r => r.Participant.Id, r => r.Push, StringComparer.Ordinal);
+        _operators = document.Registrations.Where(r => r.Operator).Select(r => r.Participant.Id).ToFrozenSet(StringComparer.Ordinal);
         _places = new PlaceBuilder(document, _participants).Build();
         _addresses = new AddressIndex(document.AddressRanges, _places);
         _areas = ByMunicipality(document.Areas, area => [area.Code], area => area.Code);
@@ -51,6 +55,12 @@ internal sealed class DirectorySnapshot
 
     /// <summary>A participant's public keys; empty if it is not registered.</summary>
     public IReadOnlyList<PublicKey> KeysOf(string participantId) => _keys.GetValueOrDefault(participantId, []);
+
+    /// <summary>Who may push a participant's inbox and where to; null if nobody may.</summary>
+    public PushRegistration? PushOf(string participantId) => _pushes.GetValueOrDefault(participantId);
+
+    /// <summary>Whether a participant may see to the dead letters of all.</summary>
+    public bool IsOperator(string participantId) => _operators.Contains(participantId);
 
     /// <summary>The place with this area code; null if the directory does not know the area.</summary>
     public Place? FindArea(string areaCode) => _places.GetValueOrDefault(areaCode);

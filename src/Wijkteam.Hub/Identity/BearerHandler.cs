@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -56,7 +57,7 @@ internal sealed class BearerHandler(
     {
         if (GrpcRefusal.IsGrpc(Request))
         {
-            GrpcRefusal.Write(Response, Context.Features.Get<Caller>() is { Professional: null }
+            GrpcRefusal.Write(Response, Context.Features.Get<Caller>() is { Professional: null, Participant.Kind: not ParticipantKind.Adapter } && AsksForProfessional()
                 ? new Refusal(RefusalReason.ProfessionalRequired, "The call touches a person's data and the token names no acting professional.")
                 : new Refusal(RefusalReason.ParticipantNotEntitled, "This kind of participant may not do this."));
             return Task.CompletedTask;
@@ -66,4 +67,7 @@ internal sealed class BearerHandler(
         Response.Headers.WWWAuthenticate = "Bearer error=\"insufficient_scope\"";
         return Task.CompletedTask;
     }
+
+    private bool AsksForProfessional() =>
+        Context.GetEndpoint()?.Metadata.GetOrderedMetadata<IAuthorizeData>().Any(data => data.Policy == Policies.Professional) is true;
 }

@@ -31,7 +31,8 @@ internal static class IdentityRegistration
             .AddScheme<AuthenticationSchemeOptions, BearerHandler>(BearerHandler.Scheme, configureOptions: null);
         services.AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build())
-            .AddPolicy(Policies.Professional, policy => policy.RequireAuthenticatedUser().RequireClaim(Policies.Professional));
+            .AddPolicy(Policies.Professional, policy => policy.RequireAuthenticatedUser().RequireClaim(Policies.Professional))
+            .AddPolicy(Policies.Adapter, policy => policy.RequireAuthenticatedUser().RequireClaim(Policies.Adapter));
         return services;
     }
 

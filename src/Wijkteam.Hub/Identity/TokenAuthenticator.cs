@@ -73,7 +73,11 @@ internal sealed class TokenAuthenticator(AccessTokens tokens, TokenCache cache, 
     {
         var identity = new ClaimsIdentity(BearerHandler.Scheme, "sub", roleType: null);
         identity.AddClaim(new Claim("sub", caller.Participant.Id));
-        if (caller.Professional is not null)
+        if (caller.Participant.Kind == ParticipantKind.Adapter)
+        {
+            identity.AddClaim(new Claim(Policies.Adapter, "true"));
+        }
+        else if (caller.Professional is not null)
         {
             // Only that there is one: a principal ends up in logs and diagnostics more easily than a Caller.
             identity.AddClaim(new Claim(Policies.Professional, "true"));

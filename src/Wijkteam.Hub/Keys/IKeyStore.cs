@@ -31,4 +31,10 @@ internal static class HubKeyNames
 
     /// <summary>The key that signs access tokens: PKCS#8, EC P-256.</summary>
     public const string TokenSigning = "token-signing";
+
+    /// <summary>The key of the adapter that the host brings along: PKCS#8, EC P-256.</summary>
+    public const string BuiltInAdapter = "built-in-adapter";
+
+    /// <summary>Encryption key of subscriptions: their endpoints and headers.</summary>
+    public const string Subscriptions = "subscriptions";
 }

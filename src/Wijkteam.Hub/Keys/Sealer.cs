@@ -14,6 +14,7 @@ internal enum SealedKind : byte
     RecordBody = 10,
     EntryContent = 11,
     EntryDetail = 12,
+    Subscription = 13,
 }
 
 /// <summary>The place of a ciphertext: kind, id and version.</summary>

@@ -26,6 +26,15 @@ public sealed class DirectoryDocumentCheckTests
         ["OIN of 8"] = ("registrations[0].participant.identifiers[0].value", d => SetSystem(d, "oin")),
         ["identifier twice"] = ("registrations[0].participant.identifiers[1]", d => d.Registrations[0].Participant.Identifiers.Add(
             d.Registrations[0].Participant.Identifiers[0].Clone())),
+        ["called as the built-in adapter"] = ("registrations[0].participant.id", d => d.Registrations[0].Participant.Id = "fhir"),
+        ["adapter as operator"] = ("registrations[0].operator", d => MakeAdapter(d).Operator = true),
+        ["adapter pushed"] = ("registrations[0].push", d => MakeAdapter(d).Push = Push("fhir", "https://his.example")),
+        ["pushed by nobody"] = ("registrations[1].push.adapter_participant_id", d => d.Registrations[1].Push = Push("niemand", "https://his.example")),
+        ["pushed by a practice"] = (
+            "registrations[1].push.adapter_participant_id", d => d.Registrations[1].Push = Push(d.Registrations[0].Participant.Id, "https://his.example")),
+        ["pushed nowhere"] = ("registrations[1].push.endpoint_prefixes", d => d.Registrations[1].Push = Push("fhir")),
+        ["pushed without TLS"] = ("registrations[1].push.endpoint_prefixes[0]", d => d.Registrations[1].Push = Push("fhir", "http://his.example")),
+        ["pushed to a query"] = ("registrations[1].push.endpoint_prefixes[1]", d => d.Registrations[1].Push = Push("fhir", "https://his.example", "https://his.example/?a")),
         ["area code"] = ("areas[3].code", d => d.Areas[3].Code = "BU0344032"),
         ["area twice"] = ("areas[3].code", d => d.Areas[3].Code = d.Areas[2].Code),
         ["area without district"] = ("areas[3].code", d => d.Areas[3].Code = "BU03449999"),
@@ -176,6 +185,14 @@ public sealed class DirectoryDocumentCheckTests
             Kid = kid, Kty = "RSA", N = Base64Url.EncodeToString(parameters.Modulus), E = Base64Url.EncodeToString(parameters.Exponent),
         };
     }
+
+    private static Registration MakeAdapter(DirectoryDocument document)
+    {
+        document.Registrations[0].Participant.Kind = ParticipantKind.Adapter;
+        return document.Registrations[0];
+    }
+
+    private static PushRegistration Push(string adapter, params string[] prefixes) => new() { AdapterParticipantId = adapter, EndpointPrefixes = { prefixes } };
 
     private static void SetSystem(DirectoryDocument document, string system) =>
         document.Registrations[0].Participant.Identifiers[0].System = $"http://fhir.nl/fhir/NamingSystem/{system}";
