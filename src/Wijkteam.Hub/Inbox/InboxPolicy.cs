@@ -55,6 +55,17 @@ internal static class InboxPolicy
         return TimeSpan.FromSeconds(seconds);
     }
 
+    /// <summary>Checks what opens a stream; returns how long its leases last.</summary>
+    /// <exception cref="RefusedException">It is out of range.</exception>
+    public static TimeSpan Open(Open open)
+    {
+        var faults = new Faults();
+        Range(faults, "open.max_unacknowledged", open.MaxUnacknowledged, MaxUnacknowledged);
+        var duration = LeaseDuration(faults, "open.lease_duration", open.LeaseDuration);
+        faults.ThrowIfAny();
+        return duration;
+    }
+
     public static void Range(Faults faults, string field, int value, int max)
     {
         if (value < 1 || value > max)

@@ -9,7 +9,11 @@ internal static class InboxRegistration
     {
         services.AddSingleton<Inboxes>();
         services.AddSingleton<IInboxes>(provider => provider.GetRequiredService<Inboxes>());
+        services.AddOptions<DeliveryOptions>().BindConfiguration(DeliveryOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<DueDeliveries>();
         services.AddSingleton<Leasing>();
+        services.AddSingleton<DeadLetters>();
+        services.AddSingleton<InboxNackPolicy>();
         services.AddSingleton<InboxService>();
         return services;
     }

@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using Grpc.Core;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.Hosting;
@@ -5,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using Wijkteam.Hub.Identity;
 using Wijkteam.Hub.Journal;
 using Wijkteam.Hub.Platform;
+using Wijkteam.Hub.Submissions;
 using Wijkteam.Hub.V1;
 
 namespace Wijkteam.Hub.Inbox;
@@ -15,6 +17,8 @@ internal sealed class InboxService(
     Inboxes inboxes,
     IJournalStore store,
     Leasing leasing,
+    DeadLetters deadLetters,
+    InboxNackPolicy nackPolicy,
     Telemetry telemetry,
     IHostApplicationLifetime lifetime,
     ILogger<InboxService> logger,
@@ -28,7 +32,8 @@ internal sealed class InboxService(
         try
         {
             var stream = await OpenAsync(requestStream, context.GetHttpContext().GetCaller(), end.Token);
-            await RunAsync(stream, new ReceiveCall(stream, requestStream, responseStream, store, leasing, telemetry, logger, time), end.Token);
+            var settling = new Settling<ReceiveResponse>(stream, nackPolicy, store, telemetry, logger, time);
+            await RunAsync(stream, new ReceiveCall(stream, settling, requestStream, responseStream, store, leasing, time), end.Token);
         }
         catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
         {
@@ -83,6 +88,28 @@ internal sealed class InboxService(
         return new AcknowledgeResponse { Faults = { stale.Select(settle => new LeaseFault { MessageId = MessageIds.Format(settle.Key) }) } };
     }
 
+    public override async Task<ListDeadLettersResponse> ListDeadLetters(ListDeadLettersRequest request, ServerCallContext context) =>
+        await deadLetters.ListAsync(context.GetHttpContext().GetCaller(), request, context.CancellationToken);
+
+    public override async Task<ReplayDeadLetterResponse> ReplayDeadLetter(ReplayDeadLetterRequest request, ServerCallContext context)
+    {
+        await SettleAsync(context, request, request.RequestId, request.ParticipantId, request.MessageId, DeliveryState.Pending);
+        return new ReplayDeadLetterResponse();
+    }
+
+    public override async Task<DiscardDeadLetterResponse> DiscardDeadLetter(DiscardDeadLetterRequest request, ServerCallContext context)
+    {
+        await SettleAsync(context, request, request.RequestId, request.ParticipantId, request.MessageId, DeliveryState.Discarded);
+        return new DiscardDeadLetterResponse();
+    }
+
+    private async Task SettleAsync(ServerCallContext context, IMessage request, string requestId, string participantId, string messageId, DeliveryState to)
+    {
+        var faults = new Faults();
+        var stepRequest = new StepRequest(RequestIds.Check(faults, requestId), context.Method, request);
+        await deadLetters.SettleAsync(context.GetHttpContext().GetCaller(), stepRequest, faults, participantId, messageId, to, context.CancellationToken);
+    }
+
     private async Task RunAsync(InboxStream stream, ReceiveCall call, CancellationToken cancellationToken)
     {
         inboxes.Add(stream);
@@ -109,10 +136,7 @@ internal sealed class InboxService(
         }
 
         var open = requests.Current.Open;
-        var faults = new Faults();
-        InboxPolicy.Range(faults, "open.max_unacknowledged", open.MaxUnacknowledged, InboxPolicy.MaxUnacknowledged);
-        var duration = InboxPolicy.LeaseDuration(faults, "open.lease_duration", open.LeaseDuration);
-        faults.ThrowIfAny();
+        var duration = InboxPolicy.Open(open);
         return new InboxStream(caller, open.MaxUnacknowledged, duration, GiveBackAsync, telemetry, time);
     }
 

@@ -1,5 +1,4 @@
 using Grpc.Core;
-using Wijkteam.Hub.V1;
 
 namespace Wijkteam.Hub.Inbox;
 
@@ -8,7 +7,7 @@ internal static class ReceiveRequests
 {
     /// <summary>Reads the next request. A connection that breaks is a client that has gone, no fault of the hub.</summary>
     /// <exception cref="RpcException">CANCELLED: the connection broke.</exception>
-    public static async Task<bool> NextAsync(this IAsyncStreamReader<ReceiveRequest> requests, CancellationToken cancellationToken)
+    public static async Task<bool> NextAsync<TRequest>(this IAsyncStreamReader<TRequest> requests, CancellationToken cancellationToken)
     {
         try
         {

@@ -5,7 +5,7 @@ using Wijkteam.Hub.V1;
 namespace Wijkteam.Hub.Inbox;
 
 /// <summary>The only writer of a response stream: gRPC allows one write at a time.</summary>
-internal sealed class ResponseWriter(InboxStream stream, IServerStreamWriter<ReceiveResponse> responses, TimeProvider time)
+internal sealed class ResponseWriter<TResponse>(LeaseStream<TResponse> stream, IServerStreamWriter<TResponse> responses, TimeProvider time)
 {
     // What others follow at once goes out with them: one packet for all that one commit has brought.
     private static readonly WriteOptions Buffered = new(WriteFlags.BufferHint);
@@ -46,7 +46,7 @@ internal sealed class ResponseWriter(InboxStream stream, IServerStreamWriter<Rec
         }
     }
 
-    private async ValueTask WriteAsync(ReceiveResponse response, CancellationToken cancellationToken)
+    private async ValueTask WriteAsync(TResponse response, CancellationToken cancellationToken)
     {
         try
         {

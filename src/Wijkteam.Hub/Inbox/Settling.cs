@@ -2,13 +2,16 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Wijkteam.Hub.Journal;
 using Wijkteam.Hub.Platform;
-using Wijkteam.Hub.V1;
 
 namespace Wijkteam.Hub.Inbox;
 
 /// <summary>Carries out a stream's acknowledgements, nacks and extensions.</summary>
-internal sealed class Settling(InboxStream stream, IJournalStore store, Telemetry telemetry, ILogger logger, TimeProvider time)
+internal sealed class Settling<TResponse>(
+    LeaseStream<TResponse> stream, INackPolicy policy, IJournalStore store, Telemetry telemetry, ILogger logger, TimeProvider time)
 {
+    // The longest that a lease reference can be, with a participant's name in it.
+    private const int MaxMessageIdLength = 128;
+
     // What a client may have said without waiting to hear what became of it.
     private readonly Channel<Said> _said = Channel.CreateBounded<Said>(new BoundedChannelOptions(2 * InboxPolicy.MaxReferences)
     {
@@ -19,9 +22,7 @@ internal sealed class Settling(InboxStream stream, IJournalStore store, Telemetr
 
     private readonly TaskCompletionSource _completed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <param name="reason">Why a message is returned; null for what is not.</param>
-    public ValueTask AddAsync(Settlement settlement, LeaseReference lease, string? reason, CancellationToken cancellationToken) =>
-        _said.Writer.WriteAsync(new Said(settlement, lease, reason), cancellationToken);
+    public ValueTask AddAsync(Said said, CancellationToken cancellationToken) => _said.Writer.WriteAsync(said, cancellationToken);
 
     /// <summary>Takes nothing more; completes when all that was said has been carried out.</summary>
     public Task CompleteAsync(CancellationToken cancellationToken)
@@ -33,7 +34,7 @@ internal sealed class Settling(InboxStream stream, IJournalStore store, Telemetr
     /// <summary>Settles what has been said since the last commit in one go: no client waits for its own acknowledgements.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var batch = new List<Settle>();
+        var batch = new List<Settled>();
         while (await _said.Reader.WaitToReadAsync(cancellationToken))
         {
             while (batch.Count < InboxPolicy.MaxReferences && _said.Reader.TryRead(out var said))
@@ -46,7 +47,8 @@ internal sealed class Settling(InboxStream stream, IJournalStore store, Telemetr
 
             if (batch.Count > 0)
             {
-                Conclude(batch, await store.WriteAsync(batch.ToArray(), cancellationToken));
+                Write[] writes = [.. batch.Select(settled => settled.Settle), .. batch.Select(settled => settled.Beside).OfType<Write>()];
+                await ConcludeAsync(batch, await store.WriteAsync(writes, cancellationToken));
                 batch.Clear();
             }
         }
@@ -56,19 +58,19 @@ internal sealed class Settling(InboxStream stream, IJournalStore store, Telemetr
         await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken);
     }
 
-    private Settle? ToSettle(Said said)
+    private Settled? ToSettle(Said said)
     {
-        if (!MessageIds.TryParse(stream.Participant, said.Lease.MessageId, out var key) || !Guid.TryParseExact(said.Lease.LeaseToken, "N", out var token))
+        if (!stream.TryParse(said.Lease.MessageId, out var key) || !Guid.TryParseExact(said.Lease.LeaseToken, "N", out var token))
         {
-            stream.Fault(said.Lease.MessageId.Length <= 80 ? said.Lease.MessageId : "");
+            stream.Fault(said.Lease.MessageId.Length <= MaxMessageIdLength ? said.Lease.MessageId : "");
             return null;
         }
 
         var now = time.GetUtcNow();
-        var attempt = stream.Find(key, token)?.Attempt ?? 1;
+        var held = stream.Find(key, token);
         if (said.Reason is { } reason)
         {
-            logger.Returned(stream.Participant, said.Lease.MessageId, attempt, reason);
+            logger.Returned(key.Participant, MessageIds.Format(key), held?.Attempt ?? 1, reason);
         }
 
         if (said.Settlement == Settlement.Extend && now >= stream.Caller.TokenExpireTime)
@@ -78,47 +80,60 @@ internal sealed class Settling(InboxStream stream, IJournalStore store, Telemetr
             return null;
         }
 
-        var dueTime = said.Settlement switch
+        var settle = said.Settlement switch
         {
-            Settlement.Return => now + InboxPolicy.DelayAfter(attempt),
-            Settlement.Extend => now + stream.LeaseDuration,
-            _ => now,
+            Settlement.Return => policy.Return(key, token, said, held),
+            Settlement.Extend => new Settle(key, token, Settlement.Extend, now + stream.LeaseDuration),
+            _ => new Settle(key, token, Settlement.Acknowledge, now),
         };
-        return new Settle(key, token, said.Settlement, dueTime);
+        return new Settled(settle, said, held, said.Settlement == Settlement.Extend ? null : policy.Beside(said, held));
     }
 
-    private void Conclude(IReadOnlyList<Settle> settles, IReadOnlyList<WriteResult> results)
+    private async ValueTask ConcludeAsync(IReadOnlyList<Settled> batch, IReadOnlyList<WriteResult> results)
     {
-        for (var i = 0; i < settles.Count; i++)
+        for (var i = 0; i < batch.Count; i++)
         {
-            var settle = settles[i];
-            var held = stream.Find(settle.Key, settle.Token);
-            telemetry.Settled(settle.Settlement, results[i], held?.Traceparent);
-            if (results[i] != WriteResult.Done)
-            {
-                stream.Fault(MessageIds.Format(settle.Key));
-            }
+            Conclude(batch[i], results[i]);
+        }
 
-            if (settle.NextHasTurn)
+        for (var i = 0; i < batch.Count; i++)
+        {
+            if (results[i] == WriteResult.Done)
             {
-                stream.Wake();
-            }
-
-            if (held is null)
-            {
-                continue;
-            }
-
-            if (results[i] == WriteResult.Done && settle.Settlement == Settlement.Extend)
-            {
-                stream.Extended(settle.Key, held, settle.DueTime);
-            }
-            else
-            {
-                stream.Settled(settle.Key, held);
+                await policy.AfterAsync(batch[i].Settle, batch[i].Said, batch[i].Held);
             }
         }
     }
 
-    private readonly record struct Said(Settlement Settlement, LeaseReference Lease, string? Reason);
+    private void Conclude(Settled settled, WriteResult result)
+    {
+        var settle = settled.Settle;
+        var held = stream.Find(settle.Key, settle.Token);
+        telemetry.Settled(settle.Settlement, result, held?.Traceparent);
+        if (result != WriteResult.Done)
+        {
+            stream.Fault(stream.Format(settle.Key));
+        }
+
+        if (settle.NextHasTurn)
+        {
+            stream.Wake();
+        }
+
+        if (held is null)
+        {
+            return;
+        }
+
+        if (result == WriteResult.Done && settle.Settlement == Settlement.Extend)
+        {
+            stream.Extended(settle.Key, held, settle.DueTime);
+        }
+        else
+        {
+            stream.Settled(settle.Key, held);
+        }
+    }
+
+    private sealed record Settled(Settle Settle, Said Said, HeldLease? Held, Write? Beside);
 }

@@ -46,6 +46,26 @@ internal interface IJournalStore : IAsyncDisposable
     /// <summary>A participant's deliveries whose time and turn have come, those due longest first, each with the citizen's present epoch.</summary>
     ValueTask<IReadOnlyList<DueDelivery>> ListDueAsync(string participant, DateTimeOffset now, int max, CancellationToken cancellationToken);
 
+    /// <summary>A delivery, whatever became of it.</summary>
+    ValueTask<DeliveryRow?> FindDeliveryAsync(DeliveryKey key, CancellationToken cancellationToken);
+
+    /// <summary>A participant's pending deliveries of entries made before a time, whether or not their own time and turn have come.</summary>
+    ValueTask<IReadOnlyList<DeliveryRow>> ListOverdueAsync(string participant, DateTimeOffset before, int max, CancellationToken cancellationToken);
+
+    /// <summary>Dead letters, by participant, record and version.</summary>
+    /// <param name="participant">Only of this one; all if null.</param>
+    /// <param name="after">Only those after this key; null for the first page.</param>
+    ValueTask<IReadOnlyList<DeliveryRow>> ListDeadAsync(string? participant, DeliveryKey? after, int max, CancellationToken cancellationToken);
+
+    ValueTask<SubscriptionRow?> FindSubscriptionAsync(Guid id, CancellationToken cancellationToken);
+
+    /// <summary>A participant's subscriptions, newest first.</summary>
+    /// <param name="before">Only ids before this one; null for the first page.</param>
+    ValueTask<IReadOnlyList<SubscriptionRow>> ListSubscriptionsAsync(string participant, Guid? before, int max, CancellationToken cancellationToken);
+
+    /// <summary>The subscriptions that are on, whose endpoint's time has come and whose participant has due deliveries.</summary>
+    ValueTask<IReadOnlyList<DueSubscription>> ListDueSubscriptionsAsync(DateTimeOffset now, CancellationToken cancellationToken);
+
     /// <summary>The directory last saved; null if none was.</summary>
     ValueTask<DirectoryDocument?> LoadDirectoryAsync(CancellationToken cancellationToken);
 }
@@ -58,3 +78,6 @@ internal sealed record CitizenRows(SubjectRow Subject, IReadOnlyList<RecordRow> 
 
 /// <summary>A due delivery and the citizen's present epoch.</summary>
 internal sealed record DueDelivery(DeliveryRow Delivery, long SubjectEpoch);
+
+/// <summary>A subscription that can be pushed, and how many leases of its participant are under way.</summary>
+internal sealed record DueSubscription(SubscriptionRow Row, int Outstanding);

@@ -23,6 +23,13 @@ internal enum EntryKind
     DisclosedOnRead = 41,
     Read = 42,
     ClosureTold = 43,
+    FailureTold = 44,
+    DeliveryDied = 50,
+    DeliveryFailed = 51,
+    DeliveryReplayed = 52,
+    DeliveryDiscarded = 53,
+    SubscriptionCreated = 60,
+    SubscriptionDeleted = 61,
 }
 
 /// <summary>Where a delivery stands. Those below <see cref="Acknowledged"/> are open. Stored: never renumber.</summary>
@@ -32,6 +39,8 @@ internal enum DeliveryState
     Leased = 1,
     Acknowledged = 2,
     Withheld = 3,
+    Dead = 4,
+    Discarded = 5,
 }
 
 /// <summary>A citizen under a random id.</summary>
@@ -60,9 +69,10 @@ internal sealed record RecordRow(
     byte[]? ExternalHmac = null);
 
 /// <summary>One step that somebody took. Never changed, never removed.</summary>
-/// <param name="RecordId">The record that it is about, or the citizen's id for what is about none.</param>
+/// <param name="RecordId">The record or subscription that it is about, or the citizen's id for what is about none.</param>
 /// <param name="RecordVersion">The version that it made, or the one that it saw.</param>
 /// <param name="Actor">The participant, or <see cref="HubActor"/>.</param>
+/// <param name="SubjectId">The citizen; nil for what is about none.</param>
 /// <param name="RequestId">The client's request id, for writes.</param>
 /// <param name="RequestHmac">Keyed HMAC of method and request, for writes.</param>
 /// <param name="Traceparent">W3C traceparent of the call.</param>
@@ -91,7 +101,7 @@ internal readonly record struct DeliveryKey(string Participant, Guid RecordId, l
 
 /// <summary>An entry on its way to a participant.</summary>
 /// <param name="EntryId">The entry that holds the content.</param>
-/// <param name="DueTime">Pending: not to be leased before. Leased: when the lease ends.</param>
+/// <param name="DueTime">Pending: not to be leased before. Leased: when the lease ends. Dead: since when.</param>
 /// <param name="LeaseToken">The latest lease's token.</param>
 /// <param name="Attempt">How often it was leased.</param>
 /// <param name="Basis">Under what it may be disclosed; null if it rests on no agreement.</param>
@@ -103,7 +113,39 @@ internal sealed record DeliveryRow(
     DateTimeOffset DueTime,
     Guid? LeaseToken,
     int Attempt,
-    BasisStamp? Basis);
+    BasisStamp? Basis)
+{
+    /// <summary>How often the receiver has refused it.</summary>
+    public int Rejections { get; init; }
+
+    /// <summary>The code that it was refused or returned with last.</summary>
+    public string? NackReason { get; init; }
+
+    /// <summary>Why it is dead.</summary>
+    public V1.DeliveryFailureReason DeadReason { get; init; }
+}
 
 /// <summary>What a decision that rests on agreement carries: it stands while the citizen's epoch is this one and the time is before <paramref name="ValidUntil"/>.</summary>
 internal sealed record BasisStamp(long Epoch, DateTimeOffset? ValidUntil);
+
+/// <summary>A participant's inbox, pushed.</summary>
+/// <param name="Body">The contract's message with endpoint and headers, sealed under a key of the hub's.</param>
+/// <param name="Events">How many deliveries it has numbered.</param>
+/// <param name="Trouble">How its endpoint fails; null while it does not.</param>
+internal sealed record SubscriptionRow(
+    Guid Id,
+    string Participant,
+    V1.SubscriptionState State,
+    byte[] Body,
+    DateTimeOffset CreateTime,
+    DateTimeOffset? EndTime,
+    long Events,
+    EndpointTrouble? Trouble)
+{
+    /// <summary>How often its endpoint has failed since it last took something.</summary>
+    public int Failures => Trouble?.Failures ?? 0;
+}
+
+/// <summary>How an endpoint fails.</summary>
+/// <param name="Failures">How often, one after the other; those that were under way together count once.</param>
+internal sealed record EndpointTrouble(int Failures, V1.SubscriptionErrorReason Reason, DateTimeOffset StartTime, DateTimeOffset RetryTime);

@@ -41,7 +41,10 @@ internal sealed record Append : Write
 
     public IReadOnlyList<NewDelivery> Deliveries { get; init; } = [];
 
-    /// <summary>Participant and record whose open deliveries are withheld for good, before new ones are added.</summary>
+    /// <summary>Deliveries that become or cease to be dead letters. A conflict if one is no longer as it was seen.</summary>
+    public IReadOnlyList<DeliveryMove> Moves { get; init; } = [];
+
+    /// <summary>Participant and record whose open deliveries and dead letters are withheld for good, before new ones are added.</summary>
     public IReadOnlyList<(string Participant, Guid RecordId)> Withhold { get; init; } = [];
 }
 
@@ -59,13 +62,29 @@ internal sealed record NewDelivery(DeliveryRow Row, LeaseOffer? Offer)
 }
 
 /// <summary>A lease that a receiver would take at once.</summary>
-/// <param name="Disclosure">The entry that records the disclosure, written with the lease or not at all.</param>
-internal sealed record LeaseOffer(Guid Token, DateTimeOffset ExpireTime, EntryRow Disclosure);
+/// <param name="Disclosure">The entry that records the disclosure, written with the lease or not at all; null for a lease that discloses nothing.</param>
+internal sealed record LeaseOffer(Guid Token, DateTimeOffset ExpireTime, EntryRow? Disclosure);
+
+/// <summary>Moves a delivery to another state.</summary>
+/// <param name="Seen">The delivery as the decision saw it: its state and attempt must still be the same.</param>
+/// <param name="To">Pending: due now, counted anew. Dead or discarded: so from now on.</param>
+/// <param name="Reason">Why it is dead.</param>
+internal sealed record DeliveryMove(DeliveryRow Seen, DeliveryState To, DateTimeOffset Time, V1.DeliveryFailureReason Reason = default);
 
 /// <summary>Leases an open delivery whose time and turn have come: the disclosure is this write's commit.</summary>
 /// <param name="Attempt">The attempt that was seen; another one means that somebody else came first.</param>
 /// <param name="Fence">The basis; null if the delivery rests on no agreement.</param>
-internal sealed record Lease(DeliveryKey Key, int Attempt, SubjectFence? Fence, LeaseOffer Offer) : Write;
+internal sealed record Lease(DeliveryKey Key, int Attempt, SubjectFence? Fence, LeaseOffer Offer) : Write
+{
+    /// <summary>The subscription that it is leased for; null for a receiver.</summary>
+    public PushOffer? Push { get; init; }
+
+    /// <summary>The number of the event within the subscription. Set by the store.</summary>
+    public long EventNumber { get; set; }
+}
+
+/// <summary>A subscription that takes a lease, if it is on, its endpoint's time has come and fewer than so many leases of its participant are under way.</summary>
+internal sealed record PushOffer(Guid SubscriptionId, int MaxOutstanding);
 
 /// <summary>Puts off an open delivery that cannot be leased now, so that it does not stand in the way of others.</summary>
 /// <param name="Attempt">The attempt that was seen.</param>
@@ -83,9 +102,32 @@ internal enum Settlement
 /// <param name="DueTime">Return: when it may be leased again. Extend: when the lease now ends.</param>
 internal sealed record Settle(DeliveryKey Key, Guid Token, Settlement Settlement, DateTimeOffset DueTime) : Write
 {
+    /// <summary>Return: whether the receiver has refused the message itself.</summary>
+    public bool IsRejection { get; init; }
+
+    /// <summary>Return: the code that it was returned with, if any.</summary>
+    public string? Reason { get; init; }
+
     /// <summary>Whether a later delivery about the same record now has its turn. Set by the store.</summary>
     public bool NextHasTurn { get; set; }
+
+    /// <summary>How often the message has been refused. Set by the store for a rejection.</summary>
+    public int Rejections { get; set; }
 }
+
+/// <summary>Makes a subscription. <see cref="WriteResult.Conflict"/> if the participant has another that is on.</summary>
+internal sealed record PutSubscription(SubscriptionRow Row, EntryRow Entry) : Write;
+
+/// <summary>Turns a subscription off.</summary>
+internal sealed record EndSubscription(Guid Id, EntryRow Entry) : Write;
+
+/// <summary>Notes that an endpoint takes what it gets.</summary>
+internal sealed record EndpointTook(Guid SubscriptionId) : Write;
+
+/// <summary>Notes that an endpoint cannot be reached.</summary>
+/// <param name="SeenFailures">The failures when the attempt began: those that were under way together count once.</param>
+internal sealed record EndpointFailed(
+    Guid SubscriptionId, int SeenFailures, V1.SubscriptionErrorReason Reason, DateTimeOffset Time, DateTimeOffset RetryTime) : Write;
 
 /// <summary>Marks a client's assertion as used. <see cref="WriteResult.Duplicate"/> if it was before.</summary>
 internal sealed record UseAssertion(string Client, string Jti, DateTimeOffset ExpireTime) : Write;

@@ -17,6 +17,9 @@ internal sealed class Telemetry : IDisposable
     private readonly Counter<long> _settlements;
     private readonly Histogram<double> _deliveryDelay;
     private readonly UpDownCounter<long> _streams;
+    private readonly Counter<long> _pushes;
+    private readonly Counter<long> _pushOutcomes;
+    private readonly Counter<long> _deadLetters;
 
     public Telemetry(IMeterFactory meters)
     {
@@ -27,6 +30,9 @@ internal sealed class Telemetry : IDisposable
         _settlements = _meter.CreateCounter<long>("wijkteam.hub.inbox.settlements", "{message}", "Leases acknowledged, returned or extended.");
         _deliveryDelay = _meter.CreateHistogram<double>("wijkteam.hub.inbox.delay", "s", "From a step's commit to its first lease.");
         _streams = _meter.CreateUpDownCounter<long>("wijkteam.hub.inbox.streams", "{stream}", "Open inbox streams.");
+        _pushes = _meter.CreateCounter<long>("wijkteam.hub.push.notifications", "{notification}", "Notifications leased to adapters.");
+        _pushOutcomes = _meter.CreateCounter<long>("wijkteam.hub.push.outcomes", "{notification}", "What endpoints made of notifications, by class.");
+        _deadLetters = _meter.CreateCounter<long>("wijkteam.hub.dead_letters", "{message}", "Dead letters made, replayed and discarded.");
     }
 
     public void Submitted(string step, Enum result) =>
@@ -41,6 +47,13 @@ internal sealed class Telemetry : IDisposable
         _settlements.Add(1, tags);
         using var activity = _activities.HasListeners() ? Start($"inbox {settlement}", ActivityKind.Consumer, traceparent) : null;
     }
+
+    public void Pushed() => _pushes.Add(1);
+
+    public void PushEnded(string outcome) => _pushOutcomes.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
+
+    /// <param name="change">Why it was made, or that it was replayed or discarded.</param>
+    public void DeadLetter(string change) => _deadLetters.Add(1, new KeyValuePair<string, object?>("change", change));
 
     public void StreamOpened() => _streams.Add(1);
 

@@ -35,6 +35,7 @@ internal sealed class Commit : IDisposable
             Records = [.. decision.States.Select(sealing.Seal)],
             Entries = entries,
             Deliveries = [.. _outgoing.Select(outgoing => outgoing.Delivery)],
+            Moves = decision.Moves,
             Withhold = decision.Withhold,
         };
     }
@@ -55,6 +56,12 @@ internal sealed class Commit : IDisposable
                 outgoing.Reservation?.Release();
                 _inboxes.Wake(outgoing.Delivery.Row.Key.Participant);
             }
+        }
+
+        foreach (var move in Append.Moves)
+        {
+            // A replayed delivery is due; one that has died no longer holds up the next.
+            _inboxes.Wake(move.Seen.Key.Participant);
         }
 
         _outgoing.Clear();

@@ -18,7 +18,10 @@ internal sealed record Decision
     /// after it, <see cref="State.EpochAfterChange"/>.</summary>
     public bool ChangesConsent { get; init; }
 
-    /// <summary>Participant and record whose open deliveries are withheld for good.</summary>
+    /// <summary>Deliveries that become or cease to be dead letters.</summary>
+    public IReadOnlyList<DeliveryMove> Moves { get; init; } = [];
+
+    /// <summary>Participant and record whose open deliveries and dead letters are withheld for good.</summary>
     public IReadOnlyList<(string Participant, Guid RecordId)> Withhold { get; init; } = [];
 }
 

@@ -30,10 +30,15 @@ internal sealed class Sealing(SubjectKeys keys, Guid subjectId, DateTimeOffset n
         };
     }
 
-    /// <summary>The entry of a delivery to an inbox: a disclosure, but for "closed, no further information".</summary>
+    /// <summary>The entry of a delivery to an inbox: a disclosure, but for "closed, no further information" and "did not arrive".</summary>
     public EntryRow Delivery(EntryKind delivered, DeliveryKey key, Professional receiver, LegalBasis? grounds) =>
         Access(
-            delivered == EntryKind.ReferralClosed ? EntryKind.ClosureTold : EntryKind.DisclosedToInbox,
+            delivered switch
+            {
+                EntryKind.ReferralClosed => EntryKind.ClosureTold,
+                EntryKind.DeliveryFailed => EntryKind.FailureTold,
+                _ => EntryKind.DisclosedToInbox,
+            },
             key.RecordId, key.RecordVersion, key.Participant, receiver, grounds);
 
     /// <summary>The entry of a disclosure or read.</summary>

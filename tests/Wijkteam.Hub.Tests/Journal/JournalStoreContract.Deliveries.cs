@@ -78,8 +78,8 @@ public abstract partial class JournalStoreContract
         (await Store.WriteAsync([lease, rival], Deadline)).ShouldBe([WriteResult.Done, WriteResult.Stale]);
 
         (await DueAsync()).ShouldBeEmpty();
-        (await Store.ListDisclosuresAsync(record.Id, Deadline)).ShouldHaveSingleItem().Id.ShouldBe(lease.Offer.Disclosure.Id);
-        (await Store.FindEntryAsync(record.Id, rival.Offer.Disclosure.Id, Deadline)).ShouldBeNull();
+        (await Store.ListDisclosuresAsync(record.Id, Deadline)).ShouldHaveSingleItem().Id.ShouldBe(lease.Offer.Disclosure!.Id);
+        (await Store.FindEntryAsync(record.Id, rival.Offer.Disclosure!.Id, Deadline)).ShouldBeNull();
     }
 
     [Fact]

@@ -30,7 +30,16 @@ internal sealed class SqliteDeliveries(SqliteDatabase database)
         $"UPDATE deliveries SET state = {(int)DeliveryState.Acknowledged}, due_time = ? {WhereKey} AND lease_token = ? AND state < 2");
 
     private readonly SqliteStatement _withhold = database.Prepare(
-        $"UPDATE deliveries SET state = {(int)DeliveryState.Withheld} WHERE participant = ? AND record_id = ? AND state < 2");
+        $"UPDATE deliveries SET state = {(int)DeliveryState.Withheld} WHERE participant = ? AND record_id = ? AND (state < 2 OR state = {(int)DeliveryState.Dead})");
+
+    private readonly SqliteStatement _reject = database.Prepare(
+        $"UPDATE deliveries SET state = 0, due_time = ?, rejections = rejections + ?, nack_reason = coalesce(?, nack_reason) {WhereKey} RETURNING rejections");
+
+    private readonly SqliteStatement _revive = database.Prepare(
+        $"UPDATE deliveries SET state = 0, due_time = ?, attempt = 0, rejections = 0, nack_reason = NULL, dead_reason = NULL {WhereKey}");
+
+    private readonly SqliteStatement _bury = database.Prepare(
+        $"UPDATE deliveries SET state = ?, due_time = ?, lease_token = NULL, dead_reason = coalesce(?, dead_reason) {WhereKey}");
 
     /// <summary>Adds a delivery, leased at once if it is offered and its turn has come; returns whether it was.</summary>
     public bool Put(DeliveryRow row, LeaseOffer? offer)
@@ -97,8 +106,16 @@ internal sealed class SqliteDeliveries(SqliteDatabase database)
             return WriteResult.Stale;
         }
 
-        var state = settle.Settlement == Settlement.Return ? DeliveryState.Pending : DeliveryState.Leased;
-        Bind(_settle.Bind((int)state).Bind(settle.DueTime.ToUnixMicroseconds()), settle.Key).Run();
+        if (settle.Settlement == Settlement.Return)
+        {
+            var returned = _reject.Bind(settle.DueTime.ToUnixMicroseconds()).Bind(settle.IsRejection ? 1 : 0).Bind(settle.Reason);
+            settle.Rejections = (int)Bind(returned, settle.Key).First()!.Value;
+        }
+        else
+        {
+            Bind(_settle.Bind((int)DeliveryState.Leased).Bind(settle.DueTime.ToUnixMicroseconds()), settle.Key).Run();
+        }
+
         return WriteResult.Done;
     }
 
@@ -112,6 +129,18 @@ internal sealed class SqliteDeliveries(SqliteDatabase database)
 
         Bind(_settle.Bind((int)row.State).Bind(postpone.DueTime.ToUnixMicroseconds()), postpone.Key).Run();
         return WriteResult.Done;
+    }
+
+    /// <summary>Whether a delivery is still as a decision saw it.</summary>
+    public bool IsAsSeen(DeliveryMove move) =>
+        Find(move.Seen.Key) is { } row && row.State == move.Seen.State && row.Attempt == move.Seen.Attempt;
+
+    public void Move(DeliveryMove move)
+    {
+        var to = move.To == DeliveryState.Pending
+            ? _revive.Bind(move.Time.ToUnixMicroseconds())
+            : _bury.Bind((int)move.To).Bind(move.Time.ToUnixMicroseconds()).Bind(move.Reason == default ? null : (long?)(int)move.Reason);
+        Bind(to, move.Seen.Key).Run();
     }
 
     public void Withhold(string participant, Guid recordId) => _withhold.Bind(participant).Bind(recordId).Run();

@@ -76,6 +76,22 @@ internal sealed class SqliteJournalStore : IJournalStore
     public ValueTask<IReadOnlyList<DueDelivery>> ListDueAsync(string participant, DateTimeOffset now, int max, CancellationToken cancellationToken) =>
         Read(reader => reader.ListDue(participant, now, max));
 
+    public ValueTask<DeliveryRow?> FindDeliveryAsync(DeliveryKey key, CancellationToken cancellationToken) => Read(reader => reader.Pushes.FindDelivery(key));
+
+    public ValueTask<IReadOnlyList<DeliveryRow>> ListOverdueAsync(string participant, DateTimeOffset before, int max, CancellationToken cancellationToken) =>
+        Read(reader => reader.Pushes.ListOverdue(participant, before, max));
+
+    public ValueTask<IReadOnlyList<DeliveryRow>> ListDeadAsync(string? participant, DeliveryKey? after, int max, CancellationToken cancellationToken) =>
+        Read(reader => reader.Pushes.ListDead(participant, after, max));
+
+    public ValueTask<SubscriptionRow?> FindSubscriptionAsync(Guid id, CancellationToken cancellationToken) => Read(reader => reader.Pushes.FindSubscription(id));
+
+    public ValueTask<IReadOnlyList<SubscriptionRow>> ListSubscriptionsAsync(string participant, Guid? before, int max, CancellationToken cancellationToken) =>
+        Read(reader => reader.Pushes.ListSubscriptions(participant, before, max));
+
+    public ValueTask<IReadOnlyList<DueSubscription>> ListDueSubscriptionsAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
+        Read(reader => reader.Pushes.ListDueSubscriptions(now));
+
     public ValueTask<DirectoryDocument?> LoadDirectoryAsync(CancellationToken cancellationToken) =>
         Read(reader => reader.FindDirectory() is { } body ? DirectoryDocument.Parser.ParseFrom(body) : null);
 

@@ -49,6 +49,9 @@ internal sealed class SqliteReader(SqliteDatabase database) : IDisposable
 
     private readonly SqliteStatement _directory = database.Prepare("SELECT body FROM directories ORDER BY id DESC LIMIT 1");
 
+    /// <summary>Subscriptions and dead letters.</summary>
+    public SqlitePushReader Pushes { get; } = new(database);
+
     public PastRequest? FindRequest(string participant, Guid requestId) =>
         _request.Bind(participant).Bind(requestId).ReadFirst(row => new PastRequest(row.Guid(0), row.Blob(1)));
 

@@ -32,6 +32,7 @@ internal sealed class SqliteWriter(SqliteDatabase database, TimeProvider time)
     private readonly SqliteStatement _purgeAssertions = database.Prepare("DELETE FROM assertions WHERE expire_time < ?");
     private readonly SqliteStatement _insertDirectory = database.Prepare("INSERT INTO directories (load_time, body) VALUES (?, ?)");
     private readonly SqliteDeliveries _deliveries = new(database);
+    private readonly SqliteSubscriptions _subscriptions = new(database);
 
     public WriteResult Carry(Write write) => write switch
     {
@@ -40,6 +41,10 @@ internal sealed class SqliteWriter(SqliteDatabase database, TimeProvider time)
         NoteReads reads => Carry(reads),
         Settle settle => _deliveries.Settle(settle),
         Postpone postpone => _deliveries.Postpone(postpone),
+        PutSubscription put => Carry(put),
+        EndSubscription end => Carry(end),
+        EndpointTook took => _subscriptions.Note(took),
+        EndpointFailed failed => _subscriptions.Note(failed),
         UseAssertion assertion => Carry(assertion),
         SaveDirectory directory => Carry(directory),
         _ => throw new InvalidOperationException($"Unknown write {write.GetType().Name}."),
@@ -52,7 +57,7 @@ internal sealed class SqliteWriter(SqliteDatabase database, TimeProvider time)
             return WriteResult.Duplicate;
         }
 
-        if (!IsFree(append.NewSubject) || !Holds(append.Fence, append.NewSubject) || !append.Records.All(Follows))
+        if (!IsFree(append.NewSubject) || !Holds(append.Fence, append.NewSubject) || !append.Records.All(Follows) || !append.Moves.All(_deliveries.IsAsSeen))
         {
             return WriteResult.Conflict;
         }
@@ -88,6 +93,11 @@ internal sealed class SqliteWriter(SqliteDatabase database, TimeProvider time)
             Put(entry);
         }
 
+        foreach (var move in append.Moves)
+        {
+            _deliveries.Move(move);
+        }
+
         foreach (var (participant, recordId) in append.Withhold)
         {
             _deliveries.Withhold(participant, recordId);
@@ -98,7 +108,7 @@ internal sealed class SqliteWriter(SqliteDatabase database, TimeProvider time)
             delivery.Leased = _deliveries.Put(delivery.Row, delivery.Offer);
             if (delivery.Leased)
             {
-                Put(delivery.Offer!.Disclosure);
+                Put(delivery.Offer!.Disclosure!);
             }
         }
     }
@@ -110,12 +120,50 @@ internal sealed class SqliteWriter(SqliteDatabase database, TimeProvider time)
             return WriteResult.Conflict;
         }
 
-        if (!_deliveries.Lease(lease, time.GetUtcNow()))
+        var now = time.GetUtcNow();
+        if ((lease.Push is { } push && !_subscriptions.Takes(push, now)) || !_deliveries.Lease(lease, now))
         {
             return WriteResult.Stale;
         }
 
-        Put(lease.Offer.Disclosure);
+        if (lease.Push is not null)
+        {
+            lease.EventNumber = _subscriptions.Number(lease.Push.SubscriptionId, lease.Key);
+        }
+
+        if (lease.Offer.Disclosure is { } disclosure)
+        {
+            Put(disclosure);
+        }
+
+        return WriteResult.Done;
+    }
+
+    private WriteResult Carry(PutSubscription put)
+    {
+        if (IsRepeat(put.Entry))
+        {
+            return WriteResult.Duplicate;
+        }
+
+        if (!_subscriptions.TryPut(put.Row, time.GetUtcNow()))
+        {
+            return WriteResult.Conflict;
+        }
+
+        Put(put.Entry);
+        return WriteResult.Done;
+    }
+
+    private WriteResult Carry(EndSubscription end)
+    {
+        if (IsRepeat(end.Entry))
+        {
+            return WriteResult.Duplicate;
+        }
+
+        _subscriptions.End(end.Id);
+        Put(end.Entry);
         return WriteResult.Done;
     }
 

@@ -1,0 +1,79 @@
+using Microsoft.Extensions.Logging;
+using Wijkteam.Hub.Journal;
+using Wijkteam.Hub.Submissions;
+
+namespace Wijkteam.Hub.Inbox;
+
+/// <summary>A participant's due deliveries, each with the basis as it holds today and a lease made ready for it.</summary>
+/// <remarks>What fails with one delivery delays that delivery and no other.</remarks>
+internal sealed class DueDeliveries(IJournalStore store, IDeliveryBasis deliveryBasis, ILogger<DueDeliveries> logger, TimeProvider time)
+{
+    /// <summary>Prepares leases of up to <paramref name="max"/> deliveries, or about a megabyte.</summary>
+    public async ValueTask<List<Candidate>> PrepareAsync(string participant, int max, Func<DeliveryRow, EntryRow, SubjectFence?, ValueTask<Lease>> prepare)
+    {
+        var candidates = new List<Candidate>();
+        var bytes = 0;
+        foreach (var due in await store.ListDueAsync(participant, time.GetUtcNow(), max, CancellationToken.None))
+        {
+            if (bytes < InboxPolicy.MaxLeaseBytes && await TryPrepareAsync(due, prepare) is { } candidate)
+            {
+                bytes += candidate.Entry.Content?.Length ?? 0;
+                candidates.Add(candidate);
+            }
+        }
+
+        return candidates;
+    }
+
+    /// <summary>Opens what has been leased; null if it cannot be, and then the lease is given back.</summary>
+    public async ValueTask<T?> TryOpenAsync<T>(Candidate candidate, Func<Candidate, ValueTask<T>> open)
+        where T : class
+    {
+        var lease = candidate.Lease;
+        try
+        {
+            return await open(candidate);
+        }
+#pragma warning disable CA1031 // Whatever it is, it is this delivery's trouble.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            logger.CannotLease(lease.Key.Participant, MessageIds.Format(lease.Key), e.GetType().FullName);
+            var dueTime = time.GetUtcNow() + InboxPolicy.DelayAfter(lease.Attempt + 1);
+            await store.WriteAsync([new Settle(lease.Key, lease.Offer.Token, Settlement.Return, dueTime)], CancellationToken.None);
+            return null;
+        }
+    }
+
+    private async ValueTask<Candidate?> TryPrepareAsync(DueDelivery due, Func<DeliveryRow, EntryRow, SubjectFence?, ValueTask<Lease>> prepare)
+    {
+        var delivery = due.Delivery;
+        try
+        {
+            var basis = delivery.Basis;
+            if (basis is null || !IsOvertaken(basis, due.SubjectEpoch) || (basis = await RenewAsync(delivery)) is not null)
+            {
+                var entry = await store.FindEntryAsync(delivery.Key.RecordId, delivery.EntryId, CancellationToken.None)
+                    ?? throw new InvalidOperationException("A delivery names an entry that is not there.");
+                return new Candidate(await prepare(delivery, entry, basis is null ? null : new SubjectFence(delivery.SubjectId, basis)), entry);
+            }
+        }
+#pragma warning disable CA1031 // Whatever it is, it is this delivery's trouble.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            logger.CannotLease(delivery.Key.Participant, MessageIds.Format(delivery.Key), e.GetType().FullName);
+        }
+
+        var dueTime = time.GetUtcNow() + InboxPolicy.DelayAfter(delivery.Attempt + 1);
+        await store.WriteAsync([new Postpone(delivery.Key, delivery.Attempt, dueTime)], CancellationToken.None);
+        return null;
+    }
+
+    private ValueTask<BasisStamp?> RenewAsync(DeliveryRow delivery) => deliveryBasis.RenewAsync(delivery.Key.RecordId, CancellationToken.None);
+
+    private bool IsOvertaken(BasisStamp basis, long epoch) => basis.Epoch != epoch || (basis.ValidUntil is { } validUntil && time.GetUtcNow() >= validUntil);
+}
+
+/// <summary>A lease made ready, and what it is of.</summary>
+internal sealed record Candidate(Lease Lease, EntryRow Entry);
