@@ -10,6 +10,7 @@ using Wijkteam.Hub.Inbox;
 using Wijkteam.Hub.Journal;
 using Wijkteam.Hub.Keys;
 using Wijkteam.Hub.Platform;
+using Wijkteam.Hub.Push;
 using Wijkteam.Hub.Referrals;
 using Wijkteam.Hub.Submissions;
 
@@ -31,7 +32,8 @@ internal static class HubRegistration
             .AddSubmissions()
             .AddConsents()
             .AddReferrals()
-            .AddInbox();
+            .AddInbox()
+            .AddPush();
     }
 
     public static void MapHub(this IEndpointRouteBuilder endpoints)
@@ -40,12 +42,15 @@ internal static class HubRegistration
         var services = endpoints.ServiceProvider;
         services.GetRequiredService<ITokenSigningKey>();
         services.GetRequiredService<Submission>();
+        services.GetRequiredService<SubscriptionSealing>();
+        services.GetService<BuiltInAdapter>();
 
         endpoints.MapTokenEndpoint();
         endpoints.MapGrpcService<DirectoryService>();
         endpoints.MapGrpcService<ConsentService>();
         endpoints.MapGrpcService<ReferralService>();
         endpoints.MapGrpcService<InboxService>();
+        endpoints.MapGrpcService<PushService>();
     }
 
     internal static HubOptions GetHubOptions(this IServiceProvider services) => services.GetRequiredService<IOptions<HubOptions>>().Value;

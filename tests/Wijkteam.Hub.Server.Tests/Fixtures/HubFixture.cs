@@ -19,10 +19,21 @@ public sealed class HubFixture : IAsyncLifetime
     public const string YouthTeam = "buurtteam-jeugd-gezin-noordoost";
     public const string Insurer = "zorgverzekeraar-domstad";
     public const string Police = "politie-midden-utrecht";
+    public const string Adapter = "koppeling";
+    public const string OtherAdapter = "andere-koppeling";
+
+    /// <summary>May see to the dead letters of all.</summary>
+    public const string Operator = "gemeente-utrecht-meldpunt";
 
     private readonly Dictionary<string, ECDsa> _keys = [];
     private readonly List<TestParticipant> _participants = [];
     private WebApplication? _app;
+
+    /// <summary>Settings beside those that every hub of a test has.</summary>
+    public IDictionary<string, string?> Settings { get; } = new Dictionary<string, string?>();
+
+    /// <summary>What the host adds of its own.</summary>
+    public Action<IServiceCollection> AddServices { get; set; } = _ => { };
 
     public string Folder { get; } = System.IO.Directory.CreateTempSubdirectory("hub-test-").FullName;
 
@@ -45,7 +56,7 @@ public sealed class HubFixture : IAsyncLifetime
         }
 
         _app = HubHost.Build(
-            new Dictionary<string, string?>
+            new Dictionary<string, string?>(Settings)
             {
                 ["Hub:DataFolder"] = Path.Combine(Folder, "data"),
                 ["Hub:DirectoryFile"] = directoryFile,
@@ -57,6 +68,7 @@ public sealed class HubFixture : IAsyncLifetime
             {
                 services.AddSingleton<TimeProvider>(Time);
                 services.AddSingleton<ILoggerProvider>(Logs);
+                AddServices(services);
             });
         await _app.StartAsync();
         var addresses = Listening.AddressesOf(_app);

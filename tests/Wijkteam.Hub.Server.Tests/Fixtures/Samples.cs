@@ -79,8 +79,16 @@ public static class Samples
         {
             Participant = new Participant { Id = HubFixture.Police, Name = "Politie (verzonnen)", Kind = ParticipantKind.Police },
         });
+        document.Registrations.Add(Adapter(HubFixture.Adapter));
+        document.Registrations.Add(Adapter(HubFixture.OtherAdapter));
         foreach (var registration in document.Registrations)
         {
+            if (registration.Participant.Id is HubFixture.Gp or HubFixture.OtherGp or HubFixture.Team)
+            {
+                registration.Push = new PushRegistration { AdapterParticipantId = HubFixture.Adapter, EndpointPrefixes = { Prefix(registration.Participant.Id) } };
+            }
+
+            registration.Operator = registration.Participant.Id == HubFixture.Operator;
             var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
             keys[registration.Participant.Id] = key;
             registration.Keys.Add(TestParticipant.PublicKeyOf(key));
@@ -88,4 +96,21 @@ public static class Samples
 
         return document;
     }
+
+    /// <summary>Where a participant's inbox may be pushed to.</summary>
+    public static string Prefix(string participant) => $"https://{participant}.example/fhir";
+
+    public static CreateSubscriptionRequest Subscription(string participant) => new()
+    {
+        RequestId = NewId(),
+        Subscription = new Subscription
+        {
+            Endpoint = $"{Prefix(participant)}/hook",
+            Payload = NotificationPayload.IdOnly,
+            Headers = { new PushHeader { Name = "Authorization", Value = "Bearer geheim-van-het-his" } },
+        },
+    };
+
+    private static Registration Adapter(string id) =>
+        new() { Participant = new Participant { Id = id, Name = "Koppeling (verzonnen)", Kind = ParticipantKind.Adapter } };
 }

@@ -37,6 +37,16 @@ public sealed class TestInbox : IAsyncDisposable
     /// <summary>The next response must be a fault; returns its message id.</summary>
     public async Task<string> NextFaultAsync() => (await NextResponseAsync()).Fault.ShouldNotBeNull().MessageId;
 
+    /// <summary>Says the last word and waits until all that was said has been carried out.</summary>
+    public async Task FinishAsync()
+    {
+        await _call.RequestStream.CompleteAsync().WaitAsync(Waiting.Deadline);
+        using var deadline = new CancellationTokenSource(Waiting.Deadline);
+        while (await _call.ResponseStream.MoveNext(deadline.Token))
+        {
+        }
+    }
+
     /// <summary>What the stream ends with, whatever it says before.</summary>
     public async Task<SeenRefusal> EndAsync()
     {

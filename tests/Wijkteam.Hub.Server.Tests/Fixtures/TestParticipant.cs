@@ -32,6 +32,7 @@ public sealed class TestParticipant : IDisposable
         Referrals = new ReferralService.ReferralServiceClient(_channel);
         Consents = new ConsentService.ConsentServiceClient(_channel);
         Inbox = new InboxService.InboxServiceClient(_channel);
+        Push = new PushService.PushServiceClient(_channel);
         Directory = new DirectoryService.DirectoryServiceClient(_channel);
     }
 
@@ -46,6 +47,8 @@ public sealed class TestParticipant : IDisposable
     public ConsentService.ConsentServiceClient Consents { get; }
 
     public InboxService.InboxServiceClient Inbox { get; }
+
+    public PushService.PushServiceClient Push { get; }
 
     public DirectoryService.DirectoryServiceClient Directory { get; }
 

@@ -1,0 +1,44 @@
+using Wijkteam.Hub.Identity;
+using Wijkteam.Hub.Inbox;
+using Wijkteam.Hub.Journal;
+using Wijkteam.Hub.V1;
+
+namespace Wijkteam.Hub.Push;
+
+/// <summary>An adapter's stream, to which the notifications of many participants go.</summary>
+internal sealed class PushStream(Caller caller, int maxUnacknowledged, TimeSpan leaseDuration, Func<Settle, Task> giveBack, TimeProvider time)
+    : LeaseStream<ReceiveNotificationsResponse>(caller, maxUnacknowledged, leaseDuration, giveBack, time), IPushStream
+{
+    // Message ids are unique within an inbox, and an adapter has many: its references name the participant too.
+    private const char Separator = '/';
+
+    public string Adapter => Caller.Participant.Id;
+
+    public void Deliver(LeasedNotification leased)
+    {
+        var notification = leased.Notification;
+        notification.Lease = new LeaseReference { MessageId = Format(leased.Key), LeaseToken = leased.Held.Token.ToString("N") };
+        Hold(leased.Key, leased.Held, new ReceiveNotificationsResponse { Notification = notification }, notification.CalculateSize());
+    }
+
+    public override bool TryParse(string messageId, out DeliveryKey key)
+    {
+        var at = messageId.IndexOf(Separator, StringComparison.Ordinal);
+        key = default;
+        return at > 0 && MessageIds.TryParse(messageId[..at], messageId[(at + 1)..], out key);
+    }
+
+    public override string Format(DeliveryKey key) => $"{key.Participant}{Separator}{MessageIds.Format(key)}";
+
+    protected override ReceiveNotificationsResponse FaultOf(string messageId) => new() { Fault = new LeaseFault { MessageId = messageId } };
+}
+
+/// <summary>A notification that has been leased and committed.</summary>
+internal sealed record LeasedNotification(DeliveryKey Key, HeldNotification Held, Notification Notification);
+
+/// <summary>A notification that an adapter has not settled.</summary>
+/// <param name="SeenFailures">The endpoint's failures when it was leased.</param>
+/// <param name="CreateTime">When what it tells of happened.</param>
+internal sealed record HeldNotification(
+    Guid Token, int Attempt, DateTimeOffset ExpireTime, string Traceparent, Guid SubscriptionId, int SeenFailures, DateTimeOffset CreateTime)
+    : HeldLease(Token, Attempt, ExpireTime, Traceparent);
