@@ -18,6 +18,10 @@ internal static class HubHost
         }
 
         Listening.Check(builder.Configuration);
+
+        // These write down whole URLs, before anybody can look at them: one may hold a BSN, though it is refused for that.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Routing.Matching.DfaMatcher", LogLevel.None);
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(ConfigureLimits);
         builder.Services.AddHub();

@@ -18,7 +18,7 @@ internal static class FhirBenchmark
 
     public static int Run()
     {
-        var payload = Payload();
+        var payload = Transaction();
         Console.WriteLine($"transaction of {payload.Length} bytes, {Rounds} rounds of {Repeats} in turn");
         var buffer = new ArrayBufferWriter<byte>(payload.Length * 2);
         using var writer = new Utf8JsonWriter(buffer, Options);
@@ -45,8 +45,8 @@ internal static class FhirBenchmark
         return 0;
     }
 
-    /// <summary>Without the white space of the file, which either side would only have to skip.</summary>
-    private static byte[] Payload()
+    /// <summary>The transaction that is measured, without the white space of its file, which either side would only have to skip.</summary>
+    public static byte[] Transaction()
     {
         var buffer = new ArrayBufferWriter<byte>();
         using var document = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "transaction.json")));

@@ -20,11 +20,11 @@ internal static class Load
 
     private static readonly TimeProvider Time = TimeProvider.System;
 
-    /// <summary>Keeps 64 calls in flight for a while; the round ends when <paramref name="settled"/> says that all that they set going has come to rest.</summary>
-    public static async Task<Round> RunAsync(ServerProcess server, TimeSpan duration, Func<Task> call, Func<Task> settled)
+    /// <summary>Keeps calls in flight for a while; the round ends when <paramref name="settled"/> says that all that they set going has come to rest.</summary>
+    public static async Task<Round> RunAsync(ServerProcess server, TimeSpan duration, Func<Task> call, Func<Task> settled, int inFlight = InFlight)
     {
         var (serverCpu, clientCpu, start) = (server.CpuTime, OwnCpuTime(), Time.GetTimestamp());
-        var callers = Enumerable.Range(0, InFlight).Select(_ => Task.Run(async () =>
+        var callers = Enumerable.Range(0, inFlight).Select(_ => Task.Run(async () =>
         {
             var delays = new List<double>();
             while (Time.GetElapsedTime(start) < duration)

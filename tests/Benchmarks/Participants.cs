@@ -42,6 +42,14 @@ internal sealed class Participants : IDisposable
     /// <summary>A connection without a token, for the echo.</summary>
     public GrpcChannel ConnectAnonymously(ServerProcess server) => Open(server, NewHandler());
 
+    /// <summary>The practice over HTTP/1.1, as GP software connects.</summary>
+    public HttpClient ConnectHttp(ServerProcess server)
+    {
+        var client = new HttpClient(new AccessTokenHandler(TokensOf(server, Gp), new SocketsHttpHandler())) { BaseAddress = server.HttpAddress };
+        _connections.Add(client);
+        return client;
+    }
+
     public void Dispose()
     {
         _connections.ForEach(connection => connection.Dispose());
@@ -49,13 +57,15 @@ internal sealed class Participants : IDisposable
         _key.Dispose();
     }
 
-    private GrpcChannel Connect(ServerProcess server, string participantId)
+    private GrpcChannel Connect(ServerProcess server, string participantId) => Open(server, new AccessTokenHandler(TokensOf(server, participantId), NewHandler()));
+
+    private AccessTokenSource TokensOf(ServerProcess server, string participantId)
     {
         var professional = new Professional { System = "http://fhir.nl/fhir/NamingSystem/big", Value = "19012345601", Role = "01.015" };
         var credential = new ParticipantCredential(participantId, KeyId, _key, professional);
         var tokens = new AccessTokenSource(_http, new Uri(server.HttpAddress, "/oauth2/token"), credential, TimeProvider.System);
         _connections.Add(tokens);
-        return Open(server, new AccessTokenHandler(tokens, NewHandler()));
+        return tokens;
     }
 
     private GrpcChannel Open(ServerProcess server, HttpMessageHandler handler)

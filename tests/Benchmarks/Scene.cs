@@ -36,7 +36,13 @@ internal sealed class Scene : IAsyncDisposable
     public SubmitReferralRequest SampleReferral() => Samples.Referral(_bsns[0]);
 
     /// <summary>A referral of the citizen whose turn it is; it counts as submitted.</summary>
-    public SubmitReferralRequest NextReferral() => Samples.Referral(_bsns[(Interlocked.Increment(ref _submitted) - 1) % _bsns.Length]);
+    public SubmitReferralRequest NextReferral() => Samples.Referral(NextBsn());
+
+    /// <summary>The BSN of the citizen whose turn it is; what is submitted about them counts.</summary>
+    public string NextBsn() => _bsns[(Interlocked.Increment(ref _submitted) - 1) % _bsns.Length];
+
+    /// <summary>A connection of the practice to the hub's HTTP door, with its token.</summary>
+    public HttpClient ConnectHttp() => _participants.ConnectHttp(Server);
 
     /// <summary>Waits until everything that was submitted has been received.</summary>
     public async Task DeliveredAsync()

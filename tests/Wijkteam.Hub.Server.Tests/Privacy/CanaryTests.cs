@@ -11,7 +11,7 @@ using Xunit;
 namespace Wijkteam.Hub.Server.Tests.Privacy;
 
 /// <summary>Plays the loop and many refusals with values that are unique, and looks for them in everything that the hub wrote.</summary>
-public sealed class CanaryTests(ITestOutputHelper output)
+public sealed partial class CanaryTests(ITestOutputHelper output)
 {
     private readonly Canary _canary = new();
 
@@ -35,6 +35,7 @@ public sealed class CanaryTests(ITestOutputHelper output)
 
         var completed = await PlayLoopAsync(gp, team);
         await BeRefusedAsync(hub, gp, team, completed);
+        await ComeThroughTheFhirDoorAsync(hub, gp);
         await BreakAsync(hub, gp, completed);
         var token = (await gp.Tokens.GetAsync(TestContext.Current.CancellationToken)).Split('.')[2];
 
