@@ -107,5 +107,6 @@ public abstract class FhirScene : InboxScene
     {
         _http.Dispose();
         await base.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
 }
