@@ -1,6 +1,7 @@
 using Google.Protobuf;
 using Microsoft.Extensions.DependencyInjection;
 using Wijkteam.Hub.Directory;
+using Wijkteam.Hub.Platform.Sqlite;
 using Wijkteam.Hub.Server.Tests.Fixtures;
 using Wijkteam.Hub.V1;
 using Xunit;
@@ -89,6 +90,24 @@ public sealed class PushTests : PushScene
 
         seen.Select(notification => (notification.ReferralVersion, notification.EventNumber)).ShouldBe([(2, 1), (3, 2), (4, 3)]);
         seen.ShouldAllBe(notification => notification.ReferralStatus == ReferralStatus.Completed);
+    }
+
+    [Fact]
+    public async Task DamagedSubscription_HoldsUpNobodyElse()
+    {
+        var damaged = await SubscribeAsync(HubFixture.Gp);
+        await AcceptAsync(await ReferAsync());
+        await SubscribeAsync(HubFixture.Team);
+        using (var database = SqliteDatabase.OpenDurable(Path.Combine(Hub.Folder, "data", "journal.db")))
+        {
+            database.Execute($"UPDATE subscriptions SET body = zeroblob(64) WHERE id = x'{Guid.Parse(damaged.Id):N}'");
+        }
+
+        await using var push = await TestPush.OpenAsync(Adapter);
+
+        (await push.NextAndAckAsync()).ParticipantId.ShouldBe(HubFixture.Team);
+        await push.FinishAsync();
+        Hub.Logs.TakeErrors().ShouldAllBe(error => error.Contains(damaged.Id));
     }
 
     [Fact]

@@ -54,8 +54,7 @@ internal sealed class PushLeasing(
             var (row, outstanding) = due[(first + i) % due.Count];
             var room = PushPolicy.RoomOf(row.State);
             var free = Math.Min(room - outstanding, max - prepared.Count);
-            var subscription = sealing.Open(row);
-            if (!MayPush(row, subscription, adapter))
+            if (sealing.TryOpen(row) is not { } subscription || !MayPush(row, subscription, adapter))
             {
                 continue;
             }

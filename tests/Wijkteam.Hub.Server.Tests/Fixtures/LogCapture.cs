@@ -10,6 +10,18 @@ public sealed class LogCapture : ILoggerProvider
 
     public IReadOnlyCollection<string> Errors => _errors;
 
+    /// <summary>The errors so far, which the test expected.</summary>
+    public IReadOnlyList<string> TakeErrors()
+    {
+        var errors = new List<string>();
+        while (_errors.TryDequeue(out var error))
+        {
+            errors.Add(error);
+        }
+
+        return errors;
+    }
+
     public ILogger CreateLogger(string categoryName) => new Logger(this, categoryName);
 
     public void Dispose()
