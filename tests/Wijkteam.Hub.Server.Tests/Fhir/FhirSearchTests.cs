@@ -44,7 +44,9 @@ public sealed class FhirSearchTests : FhirScene
         await ExpectAsync("Task", "?identifier=https://his.example/verwijzingen|een", first);
         await ExpectAsync("Task", $"?_lastUpdated=lt{middle:yyyy-MM-ddTHH:mm:ss.fffZ}", first);
         await ExpectAsync("Task", $"?_lastUpdated=ge{middle:yyyy-MM-ddTHH:mm:ss.fffZ}", second);
-        await ExpectAsync("ServiceRequest", "?status=active", second, first);
+        await ExpectAsync("Task", $"?_lastUpdated=ge2020-01-01&_lastUpdated=lt{middle:yyyy-MM-ddTHH:mm:ss.fffZ}", first);
+        await ExpectAsync("Task", "?_lastUpdated=gt2020&_lastUpdated=le2021");
+        await ExpectAsync("ServiceRequest", "?status=active&_format=json", second, first);
         await ExpectAsync("ServiceRequest", "?status=completed");
         await ExpectAsync("ServiceRequest", "?code=3457005&performer=buurtteam-sociaal-noordoost", second, first);
     }

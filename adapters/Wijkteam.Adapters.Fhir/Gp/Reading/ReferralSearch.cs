@@ -148,23 +148,21 @@ internal static class ReferralSearch
 
     private static void MapLastUpdated(SearchQuery query, V1.ListReferralsRequest request)
     {
-        if (query.Find("_lastUpdated") is not { } value)
+        foreach (var value in query.Find(SearchQuery.LastUpdated)?.Split(SearchQuery.Both) ?? [])
         {
-            return;
-        }
+            var hasPrefix = value.Length > 2 && char.IsAsciiLetter(value[0]);
+            var (prefix, moment) = hasPrefix ? (value[..2], value[2..]) : ("eq", value);
+            if (DutchTime.Start(moment) is not { } start || DutchTime.End(moment) is not { } end || prefix is not ("eq" or "ge" or "gt" or "le" or "lt"))
+            {
+                query.Refuse(SearchQuery.LastUpdated, "eq, ge, gt, le or lt and a date or instant.");
+                continue;
+            }
 
-        var prefix = value.Length > 2 && char.IsAsciiLetter(value[0]) ? value[..2] : "eq";
-        var moment = char.IsAsciiLetter(value[0]) && value.Length > 2 ? value[2..] : value;
-        if (DutchTime.Start(moment) is not { } start || DutchTime.End(moment) is not { } end || prefix is not ("eq" or "ge" or "gt" or "le" or "lt"))
-        {
-            query.Refuse("_lastUpdated", "eq, ge, gt, le or lt and a date or instant.");
-            return;
+            // An instant is a moment and no stretch of time: what is greater than it is the next one that the hub can tell apart.
+            var after = end > start ? end : end.AddMicroseconds(1);
+            request.UpdateTimeFrom = prefix switch { "ge" or "eq" => ToTimestamp(start), "gt" => ToTimestamp(after), _ => request.UpdateTimeFrom };
+            request.UpdateTimeBefore = prefix switch { "lt" => ToTimestamp(start), "le" or "eq" => ToTimestamp(after), _ => request.UpdateTimeBefore };
         }
-
-        // An instant is a moment and no stretch of time: what is greater than it is the next one that the hub can tell apart.
-        var after = end > start ? end : end.AddMicroseconds(1);
-        request.UpdateTimeFrom = prefix switch { "ge" or "eq" => ToTimestamp(start), "gt" => ToTimestamp(after), _ => null };
-        request.UpdateTimeBefore = prefix switch { "lt" => ToTimestamp(start), "le" or "eq" => ToTimestamp(after), _ => null };
     }
 
     private static V1.ReferralListOrder OrderOf(SearchQuery query, bool isTask)

@@ -9,6 +9,12 @@ namespace Wijkteam.Adapters.Fhir.Gp.Reading;
 /// would show more than was asked for.</summary>
 internal sealed class SearchQuery
 {
+    /// <summary>The one parameter that may come twice: from, and until.</summary>
+    public const string LastUpdated = "_lastUpdated";
+
+    /// <summary>What stands between its two values.</summary>
+    public const char Both = '&';
+
     private const string FormType = "application/x-www-form-urlencoded";
 
     private readonly Dictionary<string, string> _values;
@@ -38,10 +44,15 @@ internal sealed class SearchQuery
             {
                 query.Refuse(name, "No such search parameter here.");
             }
-            else if (value.Count != 1 || !values.TryAdd(name, value[0] ?? ""))
+            else if (value.Count > (name == LastUpdated ? 2 : 1) || !values.TryAdd(name, string.Join(Both, value.ToArray())))
             {
                 query.Refuse(name, "Once is enough.");
             }
+        }
+
+        if (query.Find("_format") is { } format && !format.Contains("json", StringComparison.OrdinalIgnoreCase))
+        {
+            query.Refuse("_format", "Answers are JSON.");
         }
 
         return query;

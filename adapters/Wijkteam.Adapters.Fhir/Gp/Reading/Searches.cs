@@ -62,7 +62,7 @@ internal sealed class Searches(HubClients hub, ParticipantIndex participants, IO
         {
             if (name != ReferralSearch.Page)
             {
-                builder.Add(name, value);
+                builder.Add(name, name == SearchQuery.LastUpdated ? value.Split(SearchQuery.Both) : [value]);
             }
         }
 
