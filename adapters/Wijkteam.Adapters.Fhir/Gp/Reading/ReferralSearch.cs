@@ -1,6 +1,4 @@
 using System.Globalization;
-using Google.Protobuf.WellKnownTypes;
-using Wijkteam.Adapters.Fhir.Gp.Mapping;
 using Wijkteam.Adapters.Fhir.Gp.Views;
 using Wijkteam.Adapters.Fhir.Hub;
 using V1 = Wijkteam.Hub.V1;
@@ -37,7 +35,7 @@ internal static class ReferralSearch
         mayMatch &= await MapPartyAsync(query, isTask ? "owner" : "performer", id => request.TargetParticipantId = id, participants);
         MapPatient(query, request);
         MapIdentifier(query, request);
-        MapLastUpdated(query, request);
+        LastUpdatedSearch.Map(query, request);
         request.Order = OrderOf(query, isTask);
         query.ThrowIfAny();
         return mayMatch ? request : null;
@@ -146,25 +144,6 @@ internal static class ReferralSearch
         request.ExternalIdentifier = new V1.Identifier { System = system, Value = number };
     }
 
-    private static void MapLastUpdated(SearchQuery query, V1.ListReferralsRequest request)
-    {
-        foreach (var value in query.Find(SearchQuery.LastUpdated)?.Split(SearchQuery.Both) ?? [])
-        {
-            var hasPrefix = value.Length > 2 && char.IsAsciiLetter(value[0]);
-            var (prefix, moment) = hasPrefix ? (value[..2], value[2..]) : ("eq", value);
-            if (DutchTime.Start(moment) is not { } start || DutchTime.End(moment) is not { } end || prefix is not ("eq" or "ge" or "gt" or "le" or "lt"))
-            {
-                query.Refuse(SearchQuery.LastUpdated, "eq, ge, gt, le or lt and a date or instant.");
-                continue;
-            }
-
-            // An instant is a moment and no stretch of time: what is greater than it is the next one that the hub can tell apart.
-            var after = end > start ? end : end.AddMicroseconds(1);
-            request.UpdateTimeFrom = prefix switch { "ge" or "eq" => ToTimestamp(start), "gt" => ToTimestamp(after), _ => request.UpdateTimeFrom };
-            request.UpdateTimeBefore = prefix switch { "lt" => ToTimestamp(start), "le" or "eq" => ToTimestamp(after), _ => request.UpdateTimeBefore };
-        }
-    }
-
     private static V1.ReferralListOrder OrderOf(SearchQuery query, bool isTask)
     {
         var created = isTask ? "authored-on" : "authored";
@@ -199,6 +178,4 @@ internal static class ReferralSearch
 
         return Math.Clamp(count, 1, MaxCount);
     }
-
-    private static Timestamp ToTimestamp(DateTimeOffset instant) => Timestamp.FromDateTimeOffset(instant);
 }

@@ -8,29 +8,12 @@ namespace Wijkteam.Hub.Journal.Sqlite;
 /// cannot be made leaves nothing behind, without savepoints.</remarks>
 internal sealed class SqliteWriter(SqliteDatabase database, TimeProvider time)
 {
-    private readonly SqliteStatement _selectRequest = database.Prepare("SELECT 1 FROM entries WHERE actor = ? AND request_id = ?");
-    private readonly SqliteStatement _selectEpoch = database.Prepare("SELECT epoch FROM subjects WHERE id = ?");
-    private readonly SqliteStatement _selectIdentity = database.Prepare("SELECT 1 FROM subjects WHERE identity_hmac = ?");
-    private readonly SqliteStatement _insertSubject = database.Prepare("INSERT INTO subjects (id, identity_hmac, epoch) VALUES (?, ?, ?)");
-    private readonly SqliteStatement _advanceEpoch = database.Prepare("UPDATE subjects SET epoch = epoch + 1 WHERE id = ?");
-    private readonly SqliteStatement _selectVersion = database.Prepare("SELECT version FROM records WHERE id = ?");
-    private readonly SqliteStatement _selectExternal = database.Prepare("SELECT 1 FROM records WHERE external_hmac = ?");
-    private readonly SqliteStatement _insertRecord = database.Prepare(
-        "INSERT INTO records (id, kind, version, subject_id, source, target, status, create_time, update_time, body, external_hmac) "
-        + "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-
-    private readonly SqliteStatement _updateRecord = database.Prepare(
-        "UPDATE records SET version = ?, target = ?, status = ?, update_time = ?, body = ? WHERE id = ?");
-
-    private readonly SqliteStatement _insertEntry = database.Prepare("""
-        INSERT INTO entries (record_id, id, kind, record_version, subject_id, actor, request_id, request_hmac, time, traceparent, content, detail)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """);
-
     private readonly SqliteStatement _insertAssertion = database.Prepare("INSERT INTO assertions (client, jti, expire_time) VALUES (?, ?, ?)");
     private readonly SqliteStatement _selectAssertion = database.Prepare("SELECT 1 FROM assertions WHERE client = ? AND jti = ?");
     private readonly SqliteStatement _purgeAssertions = database.Prepare("DELETE FROM assertions WHERE expire_time < ?");
     private readonly SqliteStatement _insertDirectory = database.Prepare("INSERT INTO directories (load_time, body) VALUES (?, ?)");
+    private readonly SqliteSubjects _subjects = new(database, time);
+    private readonly SqliteRecords _records = new(database);
     private readonly SqliteDeliveries _deliveries = new(database);
     private readonly SqliteSubscriptions _subscriptions = new(database);
 
@@ -52,29 +35,29 @@ internal sealed class SqliteWriter(SqliteDatabase database, TimeProvider time)
 
     private WriteResult Carry(Append append)
     {
-        if (append.Entries.Any(IsRepeat))
+        if (append.Entries.Any(_records.IsRepeat))
         {
             return WriteResult.Duplicate;
         }
 
-        if (!IsFree(append.NewSubject) || !Holds(append.Fence, append.NewSubject) || !append.Records.All(Follows) || !append.Moves.All(_deliveries.IsAsSeen))
+        if (!_subjects.IsFree(append.NewSubject) || !_subjects.Holds(append.Fence, append.NewSubject) || !append.Records.All(_records.Follows) || !append.Moves.All(_deliveries.IsAsSeen))
         {
             return WriteResult.Conflict;
         }
 
-        if (append.Records.Any(IsTaken))
+        if (append.Records.Any(_records.IsTaken))
         {
             return WriteResult.Taken;
         }
 
         if (append.NewSubject is { } subject)
         {
-            _insertSubject.Bind(subject.Id).Bind(subject.IdentityHmac).Bind(subject.Epoch).Run();
+            _subjects.Put(subject);
         }
 
         if (append.AdvanceEpoch)
         {
-            _advanceEpoch.Bind(append.Fence!.SubjectId).Run();
+            _subjects.AdvanceEpoch(append.Fence!.SubjectId);
         }
 
         Put(append);
@@ -85,12 +68,12 @@ internal sealed class SqliteWriter(SqliteDatabase database, TimeProvider time)
     {
         foreach (var record in append.Records)
         {
-            Put(record);
+            _records.Put(record);
         }
 
         foreach (var entry in append.Entries)
         {
-            Put(entry);
+            _records.Put(entry);
         }
 
         foreach (var move in append.Moves)
@@ -108,14 +91,14 @@ internal sealed class SqliteWriter(SqliteDatabase database, TimeProvider time)
             delivery.Leased = _deliveries.Put(delivery.Row, delivery.Offer);
             if (delivery.Leased)
             {
-                Put(delivery.Offer!.Disclosure!);
+                _records.Put(delivery.Offer!.Disclosure!);
             }
         }
     }
 
     private WriteResult Carry(Lease lease)
     {
-        if (!Holds(lease.Fence))
+        if (!_subjects.Holds(lease.Fence))
         {
             return WriteResult.Conflict;
         }
@@ -133,7 +116,7 @@ internal sealed class SqliteWriter(SqliteDatabase database, TimeProvider time)
 
         if (lease.Offer.Disclosure is { } disclosure)
         {
-            Put(disclosure);
+            _records.Put(disclosure);
         }
 
         return WriteResult.Done;
@@ -141,7 +124,7 @@ internal sealed class SqliteWriter(SqliteDatabase database, TimeProvider time)
 
     private WriteResult Carry(PutSubscription put)
     {
-        if (IsRepeat(put.Entry))
+        if (_records.IsRepeat(put.Entry))
         {
             return WriteResult.Duplicate;
         }
@@ -151,32 +134,32 @@ internal sealed class SqliteWriter(SqliteDatabase database, TimeProvider time)
             return WriteResult.Conflict;
         }
 
-        Put(put.Entry);
+        _records.Put(put.Entry);
         return WriteResult.Done;
     }
 
     private WriteResult Carry(EndSubscription end)
     {
-        if (IsRepeat(end.Entry))
+        if (_records.IsRepeat(end.Entry))
         {
             return WriteResult.Duplicate;
         }
 
         _subscriptions.End(end.Id);
-        Put(end.Entry);
+        _records.Put(end.Entry);
         return WriteResult.Done;
     }
 
     private WriteResult Carry(NoteReads reads)
     {
-        if (!reads.Fences.All(fence => Holds(fence)))
+        if (!reads.Fences.All(fence => _subjects.Holds(fence)))
         {
             return WriteResult.Conflict;
         }
 
         foreach (var entry in reads.Entries)
         {
-            Put(entry);
+            _records.Put(entry);
         }
 
         return WriteResult.Done;
@@ -199,40 +182,4 @@ internal sealed class SqliteWriter(SqliteDatabase database, TimeProvider time)
         _insertDirectory.Bind(time.GetUtcNow().ToUnixMicroseconds()).Bind(directory.Body).Run();
         return WriteResult.Done;
     }
-
-    private bool IsRepeat(EntryRow entry) => entry.RequestId is { } id && _selectRequest.Bind(entry.Actor).Bind(id).Any();
-
-    private bool IsFree(SubjectRow? subject) => subject?.IdentityHmac is not { } hmac || !_selectIdentity.Bind(hmac).Any();
-
-    private bool IsTaken(RecordRow record) => record is { Version: 1, ExternalHmac: { } hmac } && _selectExternal.Bind(hmac).Any();
-
-    private bool Holds(SubjectFence? fence, SubjectRow? added = null) =>
-        fence is null
-        || ((added?.Id == fence.SubjectId ? added.Epoch : _selectEpoch.Bind(fence.SubjectId).First()) == fence.Basis.Epoch
-            && (fence.Basis.ValidUntil is not { } validUntil || time.GetUtcNow() < validUntil));
-
-    private bool Follows(RecordRow record) => (_selectVersion.Bind(record.Id).First() ?? 0) == record.Version - 1;
-
-    private void Put(RecordRow record)
-    {
-        if (record.Version == 1)
-        {
-            _insertRecord
-                .Bind(record.Id).Bind((int)record.Kind).Bind(record.Version).Bind(record.SubjectId).Bind(record.Source).Bind(record.Target).Bind(record.Status)
-                .Bind(record.CreateTime.ToUnixMicroseconds()).Bind(record.UpdateTime.ToUnixMicroseconds()).Bind(record.Body)
-                .Bind(record.ExternalHmac)
-                .Run();
-        }
-        else
-        {
-            _updateRecord
-                .Bind(record.Version).Bind(record.Target).Bind(record.Status).Bind(record.UpdateTime.ToUnixMicroseconds()).Bind(record.Body).Bind(record.Id)
-                .Run();
-        }
-    }
-
-    private void Put(EntryRow entry) => _insertEntry
-        .Bind(entry.RecordId).Bind(entry.Id).Bind((int)entry.Kind).Bind(entry.RecordVersion).Bind(entry.SubjectId).Bind(entry.Actor)
-        .Bind(entry.RequestId).Bind(entry.RequestHmac).Bind(entry.Time.ToUnixMicroseconds()).Bind(entry.Traceparent).Bind(entry.Content).Bind(entry.Detail)
-        .Run();
 }
