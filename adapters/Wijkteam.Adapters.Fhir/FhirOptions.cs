@@ -13,6 +13,9 @@ public sealed class FhirOptions
     /// <summary>The token endpoint that <c>.well-known/smart-configuration</c> names. Default: <c>/oauth2/token</c> beside the door.</summary>
     public Uri? TokenEndpoint { get; set; }
 
+    /// <summary>Whether notifications may go to addresses that are not on the public internet, and without TLS to this machine: for development. Default: no.</summary>
+    public bool AllowPrivateEndpoints { get; set; }
+
     /// <summary>The largest body that is read, in bytes: 64 KiB to 4 MiB; default 512 KiB, as much as the contract's source document holds.</summary>
     [Range(64 * 1024, 4 * 1024 * 1024)]
     public int MaxBodyBytes { get; set; } = 512 * 1024;

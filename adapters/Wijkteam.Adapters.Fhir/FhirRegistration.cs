@@ -4,8 +4,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Wijkteam.Adapters.Fhir.Gp;
 using Wijkteam.Adapters.Fhir.Gp.Consents;
 using Wijkteam.Adapters.Fhir.Gp.Mapping;
+using Wijkteam.Adapters.Fhir.Gp.Push;
 using Wijkteam.Adapters.Fhir.Gp.Reading;
 using Wijkteam.Adapters.Fhir.Gp.Receiving;
+using Wijkteam.Adapters.Fhir.Gp.Subscriptions;
 using Wijkteam.Adapters.Fhir.Http;
 using Wijkteam.Adapters.Fhir.Hub;
 
@@ -32,8 +34,17 @@ public static class FhirRegistration
             .AddSingleton<TaskUpdates>()
             .AddSingleton<ConsentCreates>()
             .AddSingleton<ConsentReads>()
-            .AddSingleton<ConsentUpdates>();
+            .AddSingleton<ConsentUpdates>()
+            .AddSingleton<SubscriptionCreates>()
+            .AddSingleton<SubscriptionReads>();
     }
+
+    /// <summary>Adds what brings notifications to GP systems. The host registers an <see cref="AdapterIdentity"/> beside the <see cref="HubAddress"/>.</summary>
+    public static IServiceCollection AddFhirPush(this IServiceCollection services) => services
+        .AddSingleton<NotificationRequests>()
+        .AddSingleton<EndpointConnections>()
+        .AddSingleton<EndpointPosts>()
+        .AddHostedService<PushWorker>();
 
     /// <summary>The GP's door.</summary>
     public static void MapFhirDoors(this IEndpointRouteBuilder endpoints)
@@ -69,6 +80,13 @@ public static class FhirRegistration
         gp.MapPut("/Consent/{id}", door.Serve(of.GetRequiredService<ConsentUpdates>().PutAsync));
         gp.MapGet("/Consent", door.Serve(consents.SearchAsync));
         gp.MapPost("/Consent/_search", door.Serve(consents.SearchAsync));
+
+        var subscriptions = of.GetRequiredService<SubscriptionReads>();
+        gp.MapPost("/Subscription", door.Serve(of.GetRequiredService<SubscriptionCreates>().PostAsync));
+        gp.MapGet("/Subscription/{id}", door.Serve(subscriptions.GetAsync));
+        gp.MapDelete("/Subscription/{id}", door.Serve(subscriptions.DeleteAsync));
+        gp.MapGet("/Subscription", door.Serve(subscriptions.SearchAsync));
+        gp.MapPost("/Subscription/_search", door.Serve(subscriptions.SearchAsync));
 
         gp.MapGet("/Patient/{id}", door.Serve(reads.GetPatientAsync));
         gp.MapGet("/Organization/{id}", door.Serve(reads.GetOrganizationAsync));

@@ -6,6 +6,8 @@ internal static class FhirUris
     /// <summary>The hub's own namespace: for what has no public code system.</summary>
     private const string Hub = "http://hub.wijkteam/fhir";
 
+    private const string Backport = "http://hl7.org/fhir/uv/subscriptions-backport";
+
     public const string ReasonSystem = Hub + "/CodeSystem/reason";
     public const string LifeDomainSystem = Hub + "/CodeSystem/life-domain";
     public const string StatusReasonSystem = Hub + "/CodeSystem/status-reason";
@@ -22,6 +24,15 @@ internal static class FhirUris
     public const string RouteExplanation = Hub + "/StructureDefinition/route-explanation";
     public const string Profiles = Hub + "/StructureDefinition/";
     public const string ReferralEvent = Hub + "/CodeSystem/message-event";
+
+    public const string NotificationCause = Hub + "/StructureDefinition/notification-cause";
+
+    public const string TaskTopic = "http://hl7.org/fhir/us/sdoh-clinicalcare/SubscriptionTopic/Task";
+    public const string BackportSubscription = Backport + "/StructureDefinition/backport-subscription";
+    public const string BackportPayloadContent = Backport + "/StructureDefinition/backport-payload-content";
+    public const string BackportFilterCriteria = Backport + "/StructureDefinition/backport-filter-criteria";
+    public const string BackportNotification = Backport + "/StructureDefinition/backport-subscription-notification-r4";
+    public const string BackportStatus = Backport + "/StructureDefinition/backport-subscription-status-r4";
 
     public const string Bsn = "http://fhir.nl/fhir/NamingSystem/bsn";
     public const string Icpc1 = "http://hl7.org/fhir/sid/icpc-1-nl";

@@ -42,6 +42,8 @@ public sealed class PushTests : PushScene
             ReferralStatus = ReferralStatus.Requested,
             CreateTime = referral.CreateTime,
             Traceparent = notification.Traceparent,
+            SourceParticipantId = HubFixture.Gp,
+            TargetParticipantId = HubFixture.Team,
         });
         var bytes = notification.ToByteArray();
         foreach (var personal in (string[])[bsn, "Fatima", "Verzonnen", "3572AB", "betalingsachterstanden"])

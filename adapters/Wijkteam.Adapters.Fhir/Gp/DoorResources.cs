@@ -1,6 +1,7 @@
 using Hl7.Fhir.Model;
 using Hl7.Fhir.Utility;
 using Wijkteam.Adapters.Fhir.Gp.Reading;
+using Wijkteam.Adapters.Fhir.Gp.Subscriptions;
 using static Hl7.Fhir.Model.CapabilityStatement.TypeRestfulInteraction;
 
 namespace Wijkteam.Adapters.Fhir.Gp;
@@ -12,25 +13,28 @@ internal static class DoorResources
 
     public static IEnumerable<CapabilityStatement.ResourceComponent> All() =>
     [
-        Describe("ServiceRequest", [Create, Read, SearchType], ReferralSearch.ServiceRequestParameters, "A referral: what is asked. Submitted on creation, with its Patient contained or in the same transaction.", "hub-ServiceRequest"),
-        Describe("Task", [Create, Read, Update, SearchType], ReferralSearch.TaskParameters, "How a referral stands. The source may cancel it before it is accepted (update, status cancelled).", "hub-Task"),
-        Describe("Consent", [Create, Read, Update, SearchType], ConsentSearchParameters, "The citizen's agreement or objection. Taken back by an update, status inactive.", "hub-Consent"),
-        Describe("Patient", [Read], [], "The citizen as one referral names them; has the referral's id.", "hub-Patient"),
+        Describe("ServiceRequest", [Create, Read, SearchType], ReferralSearch.ServiceRequestParameters, "A referral: what is asked. Submitted on creation, with its Patient contained or in the same transaction.", FhirUris.Profiles + "hub-ServiceRequest"),
+        Describe("Task", [Create, Read, Update, SearchType], ReferralSearch.TaskParameters, "How a referral stands. The source may cancel it before it is accepted (update, status cancelled).", FhirUris.Profiles + "hub-Task"),
+        Describe("Consent", [Create, Read, Update, SearchType], ConsentSearchParameters, "The citizen's agreement or objection. Taken back by an update, status inactive.", FhirUris.Profiles + "hub-Consent"),
+        Describe("Patient", [Read], [], "The citizen as one referral names them; has the referral's id.", FhirUris.Profiles + "hub-Patient"),
         Describe("Organization", [Read], [], "A participant of the hub.", profile: null),
-        Describe("Subscription", [Create, Read, SearchType, Delete], [], "Where to notify the practice's software (rest-hook, id-only).", profile: null),
+        Describe(
+            "Subscription", [Create, Read, SearchType, Delete], SubscriptionReads.Parameters,
+            $"Where to notify the practice's software: rest-hook. Criteria: {FhirUris.TaskTopic} (R5 Subscriptions Backport; id-only or empty), or Task as plain R4 has it. One that is not off at a time.",
+            FhirUris.BackportSubscription, isVersioned: false),
     ];
 
     private static readonly string[] ConsentSearchParameters = ["_id", "patient.identifier", "status"];
 
     private static CapabilityStatement.ResourceComponent Describe(
-        string type, CapabilityStatement.TypeRestfulInteraction[] interactions, IEnumerable<string> parameters, string documentation, string? profile)
+        string type, CapabilityStatement.TypeRestfulInteraction[] interactions, IEnumerable<string> parameters, string documentation, string? profile, bool isVersioned = true)
     {
         var component = new CapabilityStatement.ResourceComponent
         {
             Type = EnumUtility.ParseLiteral<ResourceType>(type),
-            Profile = profile is null ? null : FhirUris.Profiles + profile,
+            Profile = profile,
             Documentation = $"{documentation} {BsnBySearch}",
-            Versioning = CapabilityStatement.ResourceVersionPolicy.Versioned,
+            Versioning = isVersioned ? CapabilityStatement.ResourceVersionPolicy.Versioned : CapabilityStatement.ResourceVersionPolicy.NoVersion,
             ReadHistory = false,
             UpdateCreate = false,
             ConditionalCreate = type is "ServiceRequest" or "Task",

@@ -12,7 +12,9 @@ internal static class GpDoor
 
     /// <summary>The door's base URL, as the caller knows it.</summary>
     public static string UrlOf(HttpRequest request, FhirOptions options) =>
-        options.PublicUrl is { } url ? $"{url.AbsoluteUri.TrimEnd('/')}{Path}" : $"{request.Scheme}://{request.Host}{Path}";
+        options.PublicUrl is { } url ? UrlUnder(url) : $"{request.Scheme}://{request.Host}{Path}";
+
+    public static string UrlUnder(Uri publicUrl) => $"{publicUrl.AbsoluteUri.TrimEnd('/')}{Path}";
 
     /// <summary>What is asked here that there is not.</summary>
     public static FhirRefusedException NotHere() => new(

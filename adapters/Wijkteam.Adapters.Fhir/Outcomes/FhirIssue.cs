@@ -38,4 +38,6 @@ internal static class FhirReasons
     public const string Precondition = "precondition";
     public const string NotChangeable = "not-changeable";
     public const string IfNoneExist = "if-none-exist";
+    public const string FullResource = "full-resource";
+    public const string Header = "header";
 }

@@ -5,8 +5,6 @@ namespace Wijkteam.Adapters.Fhir.Outcomes;
 /// <summary>Faults as an <see cref="OperationOutcome"/>: Dutch for the one at the screen, English for the developer, a code for the software.</summary>
 internal static class Outcome
 {
-    private const string Translation = "http://hl7.org/fhir/StructureDefinition/translation";
-
     public static OperationOutcome Of(IEnumerable<FhirIssue> issues)
     {
         var outcome = new OperationOutcome();
@@ -24,7 +22,7 @@ internal static class Outcome
         {
             Severity = OperationOutcome.IssueSeverity.Error,
             Code = issue.Type,
-            Details = new CodeableConcept { Coding = [new Coding { System = FhirUris.ReasonSystem, Code = issue.Reason }], TextElement = Text(issue) },
+            Details = new CodeableConcept { Coding = [new Coding { System = FhirUris.ReasonSystem, Code = issue.Reason }], TextElement = Translated.Of(DutchTexts.Of(issue.Reason), issue.English) },
             Diagnostics = issue.English,
         };
         if (issue.Expression is { } expression)
@@ -33,19 +31,5 @@ internal static class Outcome
         }
 
         return component;
-    }
-
-    private static FhirString Text(FhirIssue issue)
-    {
-        var english = new Extension
-        {
-            Url = Translation,
-            Extension =
-            [
-                new Extension { Url = "lang", Value = new Code("en") },
-                new Extension { Url = "content", Value = new FhirString(issue.English) },
-            ],
-        };
-        return new FhirString(DutchTexts.Of(issue.Reason)) { Extension = [english] };
     }
 }

@@ -126,6 +126,8 @@ internal sealed class PushLeasing(
 
         var referral = await store.FindRecordAsync(Guid.Parse(notification.ReferralId), CancellationToken.None);
         notification.ReferralStatus = (ReferralStatus)(referral?.Status ?? 0);
+        notification.SourceParticipantId = referral?.Source ?? "";
+        notification.TargetParticipantId = referral?.Target ?? "";
         return notification;
     }
 

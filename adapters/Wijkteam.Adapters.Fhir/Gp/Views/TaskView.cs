@@ -18,7 +18,7 @@ internal static class TaskView
             StatusReason = ReasonOf(referral),
             BusinessStatus = BusinessStatusOf(referral.Status),
             Intent = FhirTask.TaskIntent.Order,
-            Code = new CodeableConcept { Coding = [new Coding { System = FhirUris.TaskCode, Code = "fulfill", Display = "Fulfill the focal request" }] },
+            Code = Fulfill(),
             Focus = ReferralMeta.Refer("ServiceRequest", referral),
             For = ReferralMeta.Refer("Patient", referral),
             AuthoredOn = ReferralMeta.Write(referral.CreateTime.ToDateTimeOffset()),
@@ -42,6 +42,9 @@ internal static class TaskView
         ReferralMeta.Stamp(view, referral);
         return view;
     }
+
+    /// <summary>What every Task of a referral asks for.</summary>
+    public static CodeableConcept Fulfill() => new() { Coding = [new Coding { System = FhirUris.TaskCode, Code = "fulfill", Display = "Fulfill the focal request" }] };
 
     /// <summary>The sender's own identifiers of its Task, and of the referral as the group that all its Tasks belong to.</summary>
     private static void AddIdentifiers(FhirTask view, V1.Referral referral)
