@@ -35,6 +35,9 @@ public sealed class HubFixture : IAsyncLifetime
     /// <summary>What the host adds of its own.</summary>
     public Action<IServiceCollection> AddServices { get; set; } = _ => { };
 
+    /// <summary>How this test's directory differs from the sample.</summary>
+    public Action<DirectoryDocument> ChangeDirectory { get; set; } = _ => { };
+
     public string Folder { get; } = System.IO.Directory.CreateTempSubdirectory("hub-test-").FullName;
 
     public TestTime Time { get; } = new();
@@ -52,7 +55,9 @@ public sealed class HubFixture : IAsyncLifetime
         var directoryFile = Path.Combine(Folder, "directory.json");
         if (!File.Exists(directoryFile))
         {
-            await File.WriteAllTextAsync(directoryFile, JsonFormatter.Default.Format(Samples.Directory(_keys)));
+            var directory = Samples.Directory(_keys);
+            ChangeDirectory(directory);
+            await File.WriteAllTextAsync(directoryFile, JsonFormatter.Default.Format(directory));
         }
 
         _app = HubHost.Build(

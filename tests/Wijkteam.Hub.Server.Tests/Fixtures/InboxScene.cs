@@ -12,7 +12,7 @@ public abstract class InboxScene : IAsyncLifetime
 
     protected TestParticipant Team => Hub.Connect(HubFixture.Team);
 
-    public ValueTask InitializeAsync() => Hub.InitializeAsync();
+    public virtual ValueTask InitializeAsync() => Hub.InitializeAsync();
 
     public virtual async ValueTask DisposeAsync()
     {

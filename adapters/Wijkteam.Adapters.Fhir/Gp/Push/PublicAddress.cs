@@ -42,7 +42,9 @@ internal static class PublicAddress
     public static bool IsPublic(IPAddress address) => address.AddressFamily switch
     {
         AddressFamily.InterNetwork => !NotPublicV4.Any(network => network.Contains(address)),
-        AddressFamily.InterNetworkV6 => GlobalUnicast.Contains(address) && !NotPublicV6.Any(network => network.Contains(address)),
+
+        // IPNetwork takes an IPv4-mapped address for the IPv4 address that it holds, and then finds 2000::/3 around it.
+        AddressFamily.InterNetworkV6 => !address.IsIPv4MappedToIPv6 && GlobalUnicast.Contains(address) && !NotPublicV6.Any(network => network.Contains(address)),
         _ => false,
     };
 
