@@ -54,6 +54,11 @@ internal sealed class ConsentCreates(HubClients hub, ParticipantIndex participan
             faults.Add(OperationOutcome.IssueType.NotFound, FhirReasons.DanglingReference, "Consent.patient", "The Patient must be contained: the hub finds them by BSN, or by name, date of birth and address.");
         }
 
+        else
+        {
+            SubjectMapping.CheckIdentity(new Part<Patient>((Patient)patient.Resource, patient.Path), faults);
+        }
+
         var consent = await ConsentMapping.MapAsync(part, references, "consent", origins, faults, reader);
         faults.ThrowIfAny();
         origins.Add("request_id", "Consent.identifier");

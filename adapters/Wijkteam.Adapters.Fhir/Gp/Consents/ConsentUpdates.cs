@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using Wijkteam.Adapters.Fhir.Gp.Mapping;
+using Wijkteam.Adapters.Fhir.Gp.Receiving;
 using Wijkteam.Adapters.Fhir.Gp.Views;
 using Wijkteam.Adapters.Fhir.Http;
 using Wijkteam.Adapters.Fhir.Hub;
@@ -55,6 +56,7 @@ internal sealed class ConsentUpdates(HubClients hub, ParticipantIndex participan
         }
 
         faults.ThrowIfAny(HttpStatusCode.BadRequest);
+        BundleCheck.CheckResource(new Part<Consent>(consent, nameof(Consent)), faults);
         if (consent.Status != Consent.ConsentState.Inactive)
         {
             faults.Add(OperationOutcome.IssueType.BusinessRule, FhirReasons.NotChangeable, "Consent.status", "A consent can be taken back (inactive); another one is recorded anew.");

@@ -18,27 +18,46 @@ internal static class ConsentMapping
         origins.Add(field, path);
         BundleCheck.CheckResource(part, faults);
         BundleCheck.CheckReferences(part, LocalReferences.Of(consent), references, faults);
+        BundleCheck.CheckExtension<Integer>(consent, path, FhirUris.ParentalAuthorityCount, faults);
         if (consent.Status != Consent.ConsentState.Active)
         {
             faults.NotUnderstood($"{path}.status", "A consent that is recorded is active.");
         }
 
-        var provision = consent.Provision ?? new Consent.provisionComponent { Type = Consent.ConsentProvisionType.Permit };
+        var provision = consent.Provision ?? new Consent.provisionComponent();
         ConsentLimits.Check(provision, $"{path}.provision", faults);
         var mapped = new V1.Consent
         {
-            Decision = provision.Type == Consent.ConsentProvisionType.Deny ? V1.ConsentDecision.Deny : V1.ConsentDecision.Permit,
+            Decision = DecisionOf(provision, consent.PolicyRule, path, faults),
             Scope = await ScopeOfAsync(provision, path, field, origins, faults, participants),
             StartTime = ToTimestamp(DutchTime.Start(provision.Period?.Start)),
             EndTime = ToTimestamp(DutchTime.End(provision.Period?.End)),
             ParentalAuthorityCount = (consent.Extension.Find(extension => extension.Url == FhirUris.ParentalAuthorityCount)?.Value as Integer)?.Value ?? 0,
         };
-        origins.Add($"{field}.decision", $"{path}.provision.type");
+        origins.Add($"{field}.decision", provision.Type is null ? $"{path}.policyRule" : $"{path}.provision.type");
         origins.Add($"{field}.start_time", $"{path}.provision.period.start");
         origins.Add($"{field}.end_time", $"{path}.provision.period.end");
         origins.Add($"{field}.parental_authority_count", $"{path}.extension('{FhirUris.ParentalAuthorityCount}')");
         ConsentGivers.Map(part, references, mapped, field, origins, faults);
         return mapped;
+    }
+
+    /// <summary>What the provision says; where it says nothing, what the rule says that it stands under
+    /// (https://hl7.org/fhir/R4/consent-definitions.html#Consent.provision.type).</summary>
+    private static V1.ConsentDecision DecisionOf(Consent.provisionComponent provision, CodeableConcept? rule, string path, FhirFaultList faults)
+    {
+        if (provision.Type is { } type)
+        {
+            return type == Consent.ConsentProvisionType.Deny ? V1.ConsentDecision.Deny : V1.ConsentDecision.Permit;
+        }
+
+        var code = rule?.Coding.Find(coding => coding.System == FhirUris.ActCode)?.Code;
+        if (rule is not null && code is not ("OPTIN" or "OPTOUT"))
+        {
+            faults.NotUnderstood($"{path}.policyRule", "Without a type of provision, the rule must be OPTIN or OPTOUT.");
+        }
+
+        return code == "OPTOUT" ? V1.ConsentDecision.Deny : V1.ConsentDecision.Permit;
     }
 
     private static async ValueTask<V1.ConsentScope> ScopeOfAsync(

@@ -22,6 +22,7 @@ internal sealed class LegalBasisMapping(FhirOptions options, TimeProvider time)
 
         var path = $"{request.Path}.extension[{index}]";
         var extension = request.Resource.Extension[index];
+        CheckOnce(extension, path, faults);
         return new V1.LegalBasis
         {
             Secrecy = Read(extension, "secrecy", path, faults) ?? secrecy,
@@ -51,6 +52,7 @@ internal sealed class LegalBasisMapping(FhirOptions options, TimeProvider time)
             return null;
         }
 
+        CheckParts(ground, $"{path}.extension('{name}')", faults);
         var read = new V1.Ground { Article = TextOf(ground, "article"), WrittenReason = TextOf(ground, "written-reason") };
         if (!ContractCodes<V1.GroundKind>.TryParse(TextOf(ground, "kind"), out var kind))
         {
@@ -65,6 +67,27 @@ internal sealed class LegalBasisMapping(FhirOptions options, TimeProvider time)
         }
 
         return read;
+    }
+
+    private static void CheckParts(Extension ground, string path, FhirFaultList faults)
+    {
+        CheckOnce(ground, path, faults);
+        foreach (var part in ground.Extension)
+        {
+            if (part.Url switch { "kind" or "law" => part.Value is not Code, "article" or "written-reason" => part.Value is not FhirString, _ => false })
+            {
+                faults.NotUnderstood($"{path}.extension('{part.Url}')", "This part of a ground has another type of value.");
+            }
+        }
+    }
+
+    /// <summary>Of two grounds, or two laws, none is chosen.</summary>
+    private static void CheckOnce(Extension extension, string path, FhirFaultList faults)
+    {
+        foreach (var parts in extension.Extension.GroupBy(part => part.Url, StringComparer.Ordinal).Where(parts => parts.Skip(1).Any()))
+        {
+            faults.Add(OperationOutcome.IssueType.Duplicate, FhirReasons.DuplicateEntry, $"{path}.extension('{parts.Key}')", "Once is enough.");
+        }
     }
 
     private static string TextOf(Extension extension, string name) => extension.Extension.Find(part => part.Url == name)?.Value switch

@@ -4,6 +4,7 @@ using Wijkteam.Adapters.Fhir.Gp.Receiving;
 using Wijkteam.Adapters.Fhir.Http;
 using Wijkteam.Adapters.Fhir.Hub;
 using Wijkteam.Adapters.Fhir.Outcomes;
+using Extension = Hl7.Fhir.Model.Extension;
 using V1 = Wijkteam.Hub.V1;
 
 namespace Wijkteam.Adapters.Fhir.Gp.Mapping;
@@ -51,6 +52,9 @@ internal sealed class ReferralMapping(LegalBasisMapping basis)
         BundleCheck.CheckResource(message.ServiceRequest, faults);
         BundleCheck.CheckResource(message.Patient, faults);
         BundleCheck.CheckReferences(message.ServiceRequest, LocalReferences.Of(request), message.References, faults);
+        BundleCheck.CheckExtension<FhirString>(request, path, FhirUris.CitizenWish, faults);
+        BundleCheck.CheckExtension<Extension>(request, path, FhirUris.LegalBasis, faults);
+        SubjectMapping.CheckIdentity(message.Patient, faults);
         if (request.Status != RequestStatus.Active)
         {
             faults.NotUnderstood($"{path}.status", "A referral that is sent is active.");

@@ -2,6 +2,7 @@ using System.Globalization;
 using Hl7.Fhir.Model;
 using Wijkteam.Adapters.Fhir.Gp.Receiving;
 using Wijkteam.Adapters.Fhir.Hub;
+using Wijkteam.Adapters.Fhir.Outcomes;
 using V1 = Wijkteam.Hub.V1;
 
 namespace Wijkteam.Adapters.Fhir.Gp.Mapping;
@@ -31,6 +32,21 @@ internal static class SubjectMapping
             : subject.Name is not null || subject.BirthDate.Length > 0 ? V1.SubjectIdentification.Person
             : V1.SubjectIdentification.Address;
         return subject;
+    }
+
+    /// <summary>One citizen has one BSN: of two, none is chosen, and one that was left empty is not taken for none.</summary>
+    public static void CheckIdentity(Part<Patient> patient, FhirFaultList faults)
+    {
+        var numbers = patient.Resource.Identifier.Where(identifier => identifier.System == FhirUris.Bsn).ToList();
+        if (numbers.Exists(number => string.IsNullOrEmpty(number.Value)))
+        {
+            faults.Required($"{patient.Path}.identifier", "A BSN needs its value.");
+        }
+
+        if (numbers.Count > 1)
+        {
+            faults.Add(OperationOutcome.IssueType.Duplicate, FhirReasons.DuplicateEntry, $"{patient.Path}.identifier", "A citizen has one BSN.");
+        }
     }
 
     /// <summary>A Dutch number as GP software notes it ("06-12 34 56 78") in the form of E.164; anything else as it is, for the hub to judge.</summary>

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using Wijkteam.Adapters.Fhir.Gp.Mapping;
+using Wijkteam.Adapters.Fhir.Gp.Receiving;
 using Wijkteam.Adapters.Fhir.Gp.Views;
 using Wijkteam.Adapters.Fhir.Http;
 using Wijkteam.Adapters.Fhir.Hub;
@@ -49,6 +50,7 @@ internal sealed class TaskUpdates(HubClients hub, ParticipantIndex participants,
         }
 
         faults.ThrowIfAny(HttpStatusCode.BadRequest);
+        BundleCheck.CheckResource(new Part<FhirTask>(task, nameof(Hl7.Fhir.Model.Task)), faults);
         if (task.Status is not { } status || TaskStates.StateOf(status) is null)
         {
             faults.NotUnderstood("Task.status", "No referral has this status.");

@@ -6,8 +6,6 @@ namespace Wijkteam.Adapters.Fhir.Gp.Receiving;
 /// <summary>Whether a bundle's entries hang together (https://hl7.org/fhir/R4/http.html#transaction).</summary>
 internal static class BundleCheck
 {
-    private static readonly HashSet<string> Profiles = new(StringComparer.Ordinal) { "hub-Patient", "hub-ServiceRequest", "hub-Task", "hub-Consent", "hub-ReferralBundle", "hub-ReferralMessage" };
-
     /// <summary>A transaction: every entry is created.</summary>
     public static void CheckTransaction(Bundle bundle, FhirFaultList faults)
     {
@@ -21,6 +19,7 @@ internal static class BundleCheck
     /// <summary>What holds for the entries of any bundle.</summary>
     public static void CheckEntries(Bundle bundle, FhirFaultList faults)
     {
+        CheckResource(new Part<Bundle>(bundle, nameof(Bundle)), faults);
         var urls = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < bundle.Entry.Count; i++)
         {
@@ -34,25 +33,27 @@ internal static class BundleCheck
             {
                 faults.Required($"Bundle.entry[{i}].resource", "An entry needs its resource.");
             }
+
+            CheckModifiers(entry.ModifierExtension, $"Bundle.entry[{i}]", faults);
         }
     }
 
     /// <summary>Whether a resource claims a profile of the hub that there is not, or says something that may not be passed over.</summary>
     public static void CheckResource<T>(Part<T> part, FhirFaultList faults)
-        where T : DomainResource
+        where T : Resource
     {
         var profiles = part.Resource.Meta?.Profile.ToList() ?? [];
         for (var i = 0; i < profiles.Count; i++)
         {
-            if (profiles[i].StartsWith(FhirUris.Profiles, StringComparison.Ordinal) && !Profiles.Contains(profiles[i][FhirUris.Profiles.Length..].Split('|')[0]))
+            if (FhirProfiles.IsUnknown(profiles[i]))
             {
                 faults.Add(OperationOutcome.IssueType.NotSupported, FhirReasons.UnknownProfile, $"{part.Path}.meta.profile[{i}]", "The hub has no such profile.");
             }
         }
 
-        if (part.Resource.ModifierExtension.Count > 0)
+        if (part.Resource is DomainResource resource)
         {
-            faults.NotUnderstood($"{part.Path}.modifierExtension", "No modifier extension is known here.");
+            CheckModifiers(resource.ModifierExtension, part.Path, faults);
         }
 
         if (part.Resource.ImplicitRules is not null)
@@ -71,6 +72,38 @@ internal static class BundleCheck
             {
                 faults.Add(OperationOutcome.IssueType.NotFound, FhirReasons.DanglingReference, $"{part.Path}.{path}", "Nothing in the message has this id or fullUrl.");
             }
+        }
+    }
+
+    /// <summary>An extension of the hub's comes once, with the type of value that it is defined with: passed over, it would be lost without a word.</summary>
+    /// <typeparam name="TValue">The type of its value; <see cref="Extension"/> if it has extensions instead.</typeparam>
+    public static void CheckExtension<TValue>(DomainResource resource, string path, string url, FhirFaultList faults)
+    {
+        var found = 0;
+        for (var i = 0; i < resource.Extension.Count; i++)
+        {
+            if (resource.Extension[i] is not { } extension || extension.Url != url)
+            {
+                continue;
+            }
+
+            if (++found > 1)
+            {
+                faults.Add(OperationOutcome.IssueType.Duplicate, FhirReasons.DuplicateEntry, $"{path}.extension[{i}]", "This extension comes once.");
+            }
+
+            if (typeof(TValue) == typeof(Extension) ? extension.Value is not null : extension.Value is not TValue)
+            {
+                faults.NotUnderstood($"{path}.extension[{i}]", "This extension has another type of value.");
+            }
+        }
+    }
+
+    private static void CheckModifiers(List<Extension> modifiers, string path, FhirFaultList faults)
+    {
+        if (modifiers.Count > 0)
+        {
+            faults.NotUnderstood($"{path}.modifierExtension", "No modifier extension is known here.");
         }
     }
 

@@ -23,6 +23,7 @@ internal sealed class Messages(Submitting submitting, ParticipantIndex participa
         {
             var faults = new FhirFaultList();
             BundleCheck.CheckEntries(bundle, faults);
+            BundleCheck.CheckResource(new Part<MessageHeader>(header, "Bundle.entry[0].resource", Entry: 0), faults);
             var call = HubClients.CallOf(context);
             var reader = participants.For(call);
             var submitted = await submitting.SubmitAsync(ReferralMessage.Of(bundle, faults), body.Bytes, ifNoneExist: null, faults, reader, call);
@@ -48,6 +49,11 @@ internal sealed class Messages(Submitting submitting, ParticipantIndex participa
             faults.Required("Bundle.entry[0].resource", "A message begins with its MessageHeader.");
             faults.ThrowIfAny();
             return new MessageHeader();
+        }
+
+        if (bundle.Entry.Skip(1).Any(entry => entry.Resource is MessageHeader))
+        {
+            faults.Add(OperationOutcome.IssueType.Duplicate, FhirReasons.DuplicateEntry, "Bundle.entry", "A message has one MessageHeader.");
         }
 
         if (header.Event is not Coding { System: FhirUris.ReferralEvent, Code: ReferralEventCode })
