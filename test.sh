@@ -24,7 +24,7 @@ finish() {
 trap finish EXIT
 
 if ! command -v npm >/dev/null || ! command -v node >/dev/null; then
-  echo "Installing Node.js for the contract tools and the FHIR definitions."
+  echo "Installing Node.js for the contract tools, the FHIR definitions and the software of others."
   as_root=""
   if ((EUID != 0)); then as_root="sudo -n"; fi
   $as_root apt-get update -qq
@@ -39,9 +39,12 @@ if (cd protos && "$buf" lint); then pass "buf lint"; else fail "buf lint"; fi
 echo "== FHIR definitions"
 npm ci --prefix adapters/Wijkteam.Fhir.Generator --no-audit --no-fund --loglevel=error
 
+echo "== Interoperability"
+npm ci --prefix tests/interop --no-audit --no-fund --loglevel=error
+
 echo "== Lock files"
 # The registry is the business of whoever installs, not of the repository.
-for lock in tests/contracts/package-lock.json adapters/Wijkteam.Fhir.Generator/package-lock.json; do
+for lock in tests/contracts/package-lock.json adapters/Wijkteam.Fhir.Generator/package-lock.json tests/interop/package-lock.json; do
   if grep -n '"resolved"' "$lock"; then fail "$lock names a registry"; else pass "$lock names no registry"; fi
 done
 

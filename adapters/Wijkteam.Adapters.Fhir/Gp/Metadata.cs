@@ -14,15 +14,14 @@ internal sealed class Metadata(IOptions<FhirOptions> options)
 {
     private const string ReleaseDate = "2026-11-21";
 
-    public ValueTask<FhirAnswer> GetAsync(HttpContext context) => ValueTask.FromResult(FhirAnswer.Of(Statement(GpDoor.UrlOf(context.Request, options.Value))));
+    public ValueTask<FhirAnswer> GetAsync(HttpContext context) => ValueTask.FromResult(FhirAnswer.Of(Statement(GpDoor.UrlOf(context.Request, options.Value), TokenEndpointOf(context.Request))));
 
     /// <summary>https://hl7.org/fhir/smart-app-launch/conformance.html, for Backend Services.</summary>
     public Task GetSmartAsync(HttpContext context)
     {
-        var token = options.Value.TokenEndpoint?.AbsoluteUri ?? $"{context.Request.Scheme}://{context.Request.Host}/oauth2/token";
         var configuration = new JsonObject
         {
-            ["token_endpoint"] = token,
+            ["token_endpoint"] = TokenEndpointOf(context.Request).AbsoluteUri,
             ["token_endpoint_auth_methods_supported"] = new JsonArray("private_key_jwt"),
             ["token_endpoint_auth_signing_alg_values_supported"] = new JsonArray("ES256", "ES384", "RS256", "RS384"),
             ["grant_types_supported"] = new JsonArray("client_credentials"),
@@ -33,7 +32,9 @@ internal sealed class Metadata(IOptions<FhirOptions> options)
         return context.Response.WriteAsync(configuration.ToJsonString(), context.RequestAborted);
     }
 
-    private static CapabilityStatement Statement(string url) => new()
+    private Uri TokenEndpointOf(HttpRequest request) => options.Value.TokenEndpoint ?? new Uri($"{request.Scheme}://{request.Host}/oauth2/token");
+
+    private static CapabilityStatement Statement(string url, Uri tokenEndpoint) => new()
     {
         Status = PublicationStatus.Active,
         Date = ReleaseDate,
@@ -50,6 +51,7 @@ internal sealed class Metadata(IOptions<FhirOptions> options)
                 Security = new CapabilityStatement.SecurityComponent
                 {
                     Service = [new CodeableConcept { Coding = [new Coding { System = "http://terminology.hl7.org/CodeSystem/restful-security-service", Code = "SMART-on-FHIR" }] }],
+                    Extension = [OAuthUris(tokenEndpoint)],
                     Description = "SMART Backend Services: private_key_jwt at the token endpoint, with the acting professional as a signed claim.",
                 },
                 Resource = [.. DoorResources.All()],
@@ -60,5 +62,13 @@ internal sealed class Metadata(IOptions<FhirOptions> options)
                 ],
             },
         ],
+    };
+
+    /// <summary>Where software looks that knows SMART's first version, or that asks here and at <c>.well-known</c> at once and takes what comes first
+    /// (https://hl7.org/fhir/smart-app-launch/1.0.0/conformance/index.html).</summary>
+    private static Extension OAuthUris(Uri tokenEndpoint) => new()
+    {
+        Url = "http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris",
+        Extension = [new Extension { Url = "token", Value = new FhirUri(tokenEndpoint.AbsoluteUri) }],
     };
 }

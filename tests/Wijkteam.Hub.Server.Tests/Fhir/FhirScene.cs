@@ -21,7 +21,7 @@ public abstract class FhirScene : InboxScene
     /// <summary>The example that is shipped, with an identifier and a citizen of its own.</summary>
     protected static JsonObject Transaction(string? bsn = null, string? number = null)
     {
-        var bundle = JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "fhir-examples", "referral-transaction.json")))!.AsObject();
+        var bundle = JsonNode.Parse(File.ReadAllText(Path.Combine(Exchange.Folder, "examples", "referral-transaction.json")))!.AsObject();
         Resource(bundle, "Patient")["identifier"]![0]!["value"] = bsn ?? Samples.NewBsn();
         Resource(bundle, "ServiceRequest")["identifier"]![0]!["value"] = number ?? Guid.NewGuid().ToString();
         return bundle;

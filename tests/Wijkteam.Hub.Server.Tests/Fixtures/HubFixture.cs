@@ -97,6 +97,9 @@ public sealed class HubFixture : IAsyncLifetime
         return participant;
     }
 
+    /// <summary>A participant's private key, for a system that is a process of its own: PKCS #8 in PEM.</summary>
+    public string ExportKey(string id) => _keys[id].ExportPkcs8PrivateKeyPem();
+
     public async ValueTask DisposeAsync()
     {
         await StopAsync();

@@ -53,7 +53,7 @@ public sealed partial class CanaryTests
 
     private JsonObject CanaryBundle()
     {
-        var bundle = JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "fhir-examples", "referral-transaction.json")))!.AsObject();
+        var bundle = JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "fhir", "examples", "referral-transaction.json")))!.AsObject();
         var patient = PatientOf(bundle);
         patient["identifier"]![0]!["value"] = _canary.Bsn;
         patient["name"]![0]!["family"] = _canary.Of("FHIR family name");

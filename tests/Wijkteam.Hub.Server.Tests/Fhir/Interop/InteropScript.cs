@@ -1,0 +1,89 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace Wijkteam.Hub.Server.Tests.Fhir.Interop;
+
+/// <summary>A Node script of <c>tests/interop</c>: software that is not ours, as a process of its own. <c>npm ci --prefix tests/interop</c> installs it.</summary>
+internal sealed class InteropScript : IDisposable
+{
+    // Loading the definitions of R4 takes a few seconds by itself, more on a busy machine.
+    public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(90);
+
+    private readonly StringBuilder _errors = new();
+    private readonly Process _process;
+    private readonly Task _errorsRead;
+
+    public InteropScript(string script, IEnumerable<string> arguments, params IEnumerable<(string Name, string Value)> environment)
+    {
+        var start = new ProcessStartInfo("node", [script, .. arguments])
+        {
+            WorkingDirectory = Folder,
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        _process = Process.Start(start)!;
+        _errorsRead = ReadErrorsAsync();
+    }
+
+    private static string Folder { get; } = FindFolder();
+
+    public async Task WriteAsync(string text)
+    {
+        await _process.StandardInput.WriteAsync(text).WaitAsync(Deadline);
+        _process.StandardInput.Close();
+    }
+
+    /// <summary>The next line that it prints; null at the end.</summary>
+    public Task<string?> ReadLineAsync() => _process.StandardOutput.ReadLineAsync().WaitAsync(Deadline);
+
+    public Task<string> ReadToEndAsync() => _process.StandardOutput.ReadToEndAsync().WaitAsync(Deadline);
+
+    /// <summary>Waits until it has ended; fails with what it had to say unless it ended well.</summary>
+    public async Task EndWellAsync(string printed = "")
+    {
+        await _process.WaitForExitAsync().WaitAsync(Deadline);
+        await _errorsRead.WaitAsync(Deadline);
+        _process.ExitCode.ShouldBe(0, $"{printed}\n{_errors}");
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+        }
+
+        _process.Dispose();
+    }
+
+    private async Task ReadErrorsAsync()
+    {
+        while (await _process.StandardError.ReadLineAsync() is { } line)
+        {
+            _errors.AppendLine(line);
+        }
+    }
+
+    private static string FindFolder()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "Wijkteam.Hub.sln")))
+            {
+                var interop = Path.Combine(folder.FullName, "tests", "interop");
+                return System.IO.Directory.Exists(Path.Combine(interop, "node_modules"))
+                    ? interop
+                    : throw new DirectoryNotFoundException("First: npm ci --prefix tests/interop");
+            }
+        }
+
+        throw new DirectoryNotFoundException("The tests do not run inside the repository.");
+    }
+}
