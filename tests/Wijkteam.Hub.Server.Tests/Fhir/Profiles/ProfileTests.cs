@@ -90,7 +90,7 @@ public sealed class ProfileTests : FhirScene
         var verdicts = (await Validators.AskAsync(broken)).Where(verdict => verdict.By == "profiles").ToList();
 
         verdicts.Count.ShouldBe(8);
-        verdicts.ShouldAllBe(verdict => verdict.Problems.Count == 1 && verdict.Problems[0].StartsWith(verdict.Name.Substring(verdict.Name.LastIndexOf(' ') + 1) + ":", StringComparison.Ordinal));
+        verdicts.ShouldAllBe(verdict => verdict.Problems.Count == 1 && verdict.Problems[0].StartsWith($"{verdict.Name.Split(' ')[2]}:", StringComparison.Ordinal));
     }
 
     private static void ShouldBeRefused(string rule, FhirReply reply) =>

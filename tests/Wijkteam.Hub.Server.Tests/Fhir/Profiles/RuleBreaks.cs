@@ -8,7 +8,11 @@ internal static class RuleBreaks
     private const string Hub = "http://hub.wijkteam/fhir";
 
     /// <summary>What the hub alone writes: nobody can break it from outside.</summary>
-    public static readonly IReadOnlyList<string> OfTheHub = ["route-explanation Extension.extension max", "route-explanation Extension.value[x] min", "route-explanation Extension.value[x] type"];
+    public static readonly IReadOnlyList<string> OfTheHub =
+    [
+        "notification-cause Extension.extension max", "notification-cause Extension.value[x] min", "notification-cause Extension.value[x] binding", "notification-cause Extension.value[x] type",
+        "route-explanation Extension.extension max", "route-explanation Extension.value[x] min", "route-explanation Extension.value[x] type",
+    ];
 
     public static readonly IReadOnlyDictionary<string, Action<JsonObject>> OfTransaction = new Dictionary<string, Action<JsonObject>>(Common("hub-ReferralBundle").Concat(LegalBasis()))
     {
