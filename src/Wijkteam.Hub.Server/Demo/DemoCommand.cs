@@ -47,27 +47,28 @@ internal static class DemoCommand
         var keys = new DemoKeys(dataFolder);
         timeline.Title(
             "Wijkteam.Hub · demonstration",
-            "A referral goes from a GP practice to a neighbourhood team and back, through a real hub.",
+            "A referral goes from a GP practice (FHIR) to a neighbourhood team (gRPC) and back.",
             "Everybody in it is invented; the BSN is a test value. Not for emergencies: telephone 112.",
             "",
-            "On the right: the time from a client's send to its answer or, with an arrow, to receipt on",
-            "the other party's inbox stream. First calls are slow: the program is still being compiled.");
+            "On the right: the time from a client's send to its answer or, with an arrow, to receipt by",
+            "the other party. First calls are slow: the program is still being compiled.");
 
+        await using var gpEndpoint = await GpEndpoint.StartAsync(time, cancellationToken);
         var (hub, elapsed) = await steps.DoAsync(
             "start the hub",
-            token => DemoHub.StartAsync(dataFolder, DemoDirectory.Write(dataFolder, keys), freePorts: once, token));
+            token => DemoHub.StartAsync(dataFolder, DemoDirectory.Write(dataFolder, keys, gpEndpoint.Url), freePorts: once, token));
         await using (hub)
         {
             timeline.Act("Before", "The hub opens its doors");
             timeline.Row("The hub", $"runs on SQLite in {Path.GetFullPath(dataFolder)}", elapsed);
             timeline.Detail("doors", $"{hub.GrpcAddress.GetLeftPart(UriPartial.Authority)} (gRPC)");
-            timeline.Detail("", $"{hub.HttpAddress.GetLeftPart(UriPartial.Authority)} (tokens)");
+            timeline.Detail("", $"{hub.HttpAddress.GetLeftPart(UriPartial.Authority)} (FHIR, tokens)");
             if (!once && !hub.HasDefaultDoors)
             {
                 timeline.Detail("", "Port 5080 or 5081 is taken, by another hub perhaps; these were free.");
             }
 
-            await new Play(new Stage(hub, keys, timeline, steps, time)).RunAsync();
+            await new Play(new Stage(hub, keys, timeline, steps, time), gpEndpoint).RunAsync();
             timeline.Success("Every step did what it says, and was checked.");
             if (!once)
             {

@@ -36,6 +36,10 @@ internal sealed class DemoHub : IAsyncDisposable
             ["Hub:DataFolder"] = dataFolder,
             ["Hub:DirectoryFile"] = directoryFile,
 
+            // The GP's system is on this machine too.
+            ["Delivery:AllowPrivateEndpoints"] = "true",
+            ["Fhir:AllowPrivateEndpoints"] = "true",
+
             // The timeline has standard output for itself; what is wrong goes to standard error.
             ["Logging:LogLevel:Default"] = "Warning",
             ["Logging:Console:LogToStandardErrorThreshold"] = "Trace",

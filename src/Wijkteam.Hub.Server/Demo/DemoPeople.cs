@@ -7,6 +7,7 @@ internal static class DemoPeople
 {
     public const string Gp = "huisarts-de-brug";
     public const string Team = "buurtteam-sociaal-noordoost";
+    public const string Wish = "Eerst overzicht, en dan pas brieven beantwoorden.";
     public const string AcceptNote = "Sanne belt mevrouw morgen voor een huisbezoek.";
     public const string StartNote = "Eerste huisbezoek gedaan; de post ligt op volgorde.";
 
@@ -25,9 +26,6 @@ internal static class DemoPeople
         Telephone = "+31612345678",
     };
 
-    /// <summary>The citizen as somebody who asks about consents names her: no more than is needed.</summary>
-    public static Subject CitizenByBsn() => new() { Identification = SubjectIdentification.Bsn, Bsn = Citizen().Bsn, BirthDate = Citizen().BirthDate };
-
     public static RecordConsentRequest Agreement() => new()
     {
         RequestId = NewId(),
@@ -40,13 +38,13 @@ internal static class DemoPeople
         },
     };
 
-    public static SubmitReferralRequest DebtReferral() => Referral(
+    public static Question Debt { get; } = new(
         "Z01",
         "Armoede/financiële problemen",
         "Mevrouw heeft betalingsachterstanden en durft de post niet meer open te maken. Willen jullie met haar meekijken?",
         "Alleenstaand, twee kinderen. Slaapt slecht sinds er een deurwaarder is geweest; lichamelijk geen bijzonderheden.");
 
-    public static SubmitReferralRequest WorkReferral() => Referral(
+    public static Question Work { get; } = new(
         "Z05",
         "Problemen met werksituatie",
         "Mevrouw dreigt haar werk te verliezen. Kunnen jullie met haar en haar werkgever om tafel?",
@@ -60,17 +58,18 @@ internal static class DemoPeople
 
     public static string NewId() => Guid.NewGuid().ToString();
 
-    private static SubmitReferralRequest Referral(string code, string display, string question, string background) => new()
+    /// <summary>The first question in the contract's terms, for who has no FHIR.</summary>
+    public static SubmitReferralRequest DebtReferral() => new()
     {
         RequestId = NewId(),
         Content = new ReferralContent
         {
             Subject = Citizen(),
-            Problems = { new Problem { System = "http://hl7.org/fhir/sid/icpc-1-nl", Code = code, Display = display } },
-            Question = question,
-            Background = background,
+            Problems = { new Problem { System = "http://hl7.org/fhir/sid/icpc-1-nl", Code = Debt.Code, Display = Debt.Display } },
+            Question = Debt.Text,
+            Background = Debt.Background,
             Priority = Priority.Routine,
-            CitizenWish = "Eerst overzicht, en dan pas brieven beantwoorden.",
+            CitizenWish = Wish,
             ReferrerContact = "+31301234567",
         },
         Basis = new LegalBasis
@@ -80,3 +79,7 @@ internal static class DemoPeople
         },
     };
 }
+
+/// <summary>What a GP asks.</summary>
+/// <param name="Code">ICPC-1.</param>
+internal sealed record Question(string Code, string Display, string Text, string Background);

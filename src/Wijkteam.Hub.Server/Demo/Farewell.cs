@@ -12,7 +12,7 @@ internal static class Farewell
         timeline.Table(
         [
             (hub.GrpcAddress.GetLeftPart(UriPartial.Authority), "gRPC (HTTP/2 without TLS, loopback only)"),
-            (hub.HttpAddress.GetLeftPart(UriPartial.Authority), "tokens: POST /oauth2/token"),
+            (hub.HttpAddress.GetLeftPart(UriPartial.Authority), "FHIR: /fhir/gp; tokens: POST /oauth2/token"),
         ]);
         timeline.Heading("Demo participants");
         timeline.Table(DemoDirectory.Read().Registrations.Select(registration => (registration.Participant.Id, registration.Participant.Name)));
@@ -44,6 +44,15 @@ internal static class Farewell
             call "$GP" ConsentService/RecordConsent '{{agreement}}'
             call "$GP" ReferralService/SubmitReferral '{{referral}}'
             call "$TEAM" InboxService/Pull '{"maxMessages": 10}'
+
+            # The same over FHIR: what there is, a referral as one transaction, how it stands, and all of one citizen.
+            FHIR={{hub.HttpAddress.GetLeftPart(UriPartial.Authority)}}/fhir/gp
+            curl -s $FHIR/metadata
+            TASK=$(curl -s $FHIR -H "Authorization: Bearer $GP" -H 'Content-Type: application/fhir+json' \
+              -d @{{GpMessages.ExampleFile}} | grep -o 'Task/[0-9a-f-]*' | head -n 1)
+            curl -s $FHIR/$TASK -H "Authorization: Bearer $GP"
+            curl -s $FHIR/Task/_search -H "Authorization: Bearer $GP" \
+              --data-urlencode 'patient.identifier=http://fhir.nl/fhir/NamingSystem/bsn|111222333'
             """;
     }
 }

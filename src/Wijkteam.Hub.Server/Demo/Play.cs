@@ -1,33 +1,33 @@
 namespace Wijkteam.Hub.Server.Demo;
 
 /// <summary>The demonstration, act by act.</summary>
-internal sealed class Play(Stage stage)
+internal sealed class Play(Stage stage, GpEndpoint gpEndpoint)
 {
     public async Task RunAsync()
     {
-        using var gp = stage.Connect(DemoPeople.Gp);
+        using var gp = new GpSystem(stage.Hub, stage.Keys, stage.Time);
         var team = stage.Connect(DemoPeople.Team);
-        await SignInAsync(gp);
-        await SignInAsync(team);
-        await using var gpInbox = await OpenAsync(gp);
+        var act = new ReferralAct(stage, gp);
+        await SignInAsync(gp.Name, gp.SignInAsync);
+        await act.SubscribeAsync(gpEndpoint);
+        await SignInAsync(team.Name, team.SignInAsync);
         var teamInbox = await OpenAsync(team);
         try
         {
             stage.Timeline.Act("Act 1", "The citizen agrees, and the GP refers");
-            var act = new ReferralAct(stage, gp);
-            var (agreement, first) = await act.PlayAsync();
+            var first = await act.PlayAsync();
 
-            var loop = new LoopActs(stage, gp, gpInbox, team, teamInbox);
+            var loop = new LoopActs(stage, gp, gpEndpoint, team, teamInbox);
             await loop.PlaySecondAsync(first);
-            await loop.PlayThirdAsync(first.Referral.Id);
-            if (gpInbox.Others + teamInbox.Others is > 0 and var others)
+            await loop.PlayThirdAsync(first.TaskId);
+            if (gpEndpoint.Others + teamInbox.Others is > 0 and var others)
             {
                 stage.Timeline.Row("Both inboxes", $"held {others} messages of an earlier run; they were acknowledged");
             }
 
             var revocation = new RevocationAct(stage, gp);
             await revocation.SendTeamAwayAsync(team, teamInbox);
-            await revocation.PlayAsync(act, first.Referral.Id, agreement.Id);
+            await revocation.PlayAsync(act, first);
         }
         finally
         {
@@ -36,10 +36,10 @@ internal sealed class Play(Stage stage)
         }
     }
 
-    private async Task SignInAsync(DemoSystem system)
+    private async Task SignInAsync(string name, Func<CancellationToken, Task> signIn)
     {
-        var elapsed = await stage.Steps.DoAsync($"{system.Name} signs in", system.SignInAsync);
-        stage.Timeline.Row(system.Name, "proves who it is by its private key", elapsed);
+        var elapsed = await stage.Steps.DoAsync($"{name} signs in", signIn);
+        stage.Timeline.Row(name, "proves who it is by its private key", elapsed);
     }
 
     private async Task<DemoInbox> OpenAsync(DemoSystem system)

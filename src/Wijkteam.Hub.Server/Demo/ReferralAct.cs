@@ -1,42 +1,61 @@
-using Google.Rpc;
-using Grpc.Core;
-using Wijkteam.Hub.V1;
+using System.Text.Json.Nodes;
 
 namespace Wijkteam.Hub.Server.Demo;
 
-/// <summary>Act 1: the citizen agrees, and the GP refers.</summary>
-internal sealed class ReferralAct(Stage stage, DemoSystem gp)
+/// <summary>Act 1: the citizen agrees, and the GP refers; over FHIR.</summary>
+internal sealed class ReferralAct(Stage stage, GpSystem gp)
 {
     private Timeline Timeline => stage.Timeline;
 
-    /// <returns>The agreement and the referral.</returns>
-    public async Task<(Consent Agreement, Submitted Submitted)> PlayAsync()
+    /// <summary>Where the practice is to be notified. One of an earlier run names an endpoint that is gone.</summary>
+    public async Task SubscribeAsync(GpEndpoint endpoint)
+    {
+        var (left, elapsed) = await stage.Steps.DoAsync("the GP subscribes to its referrals", async cancellationToken =>
+        {
+            var old = GpSystem.ResourcesOf(await gp.GetAsync("Subscription?status=requested,active,error", cancellationToken));
+            foreach (var subscription in old)
+            {
+                await gp.DeleteAsync($"Subscription/{(string)subscription["id"]!}", cancellationToken);
+            }
+
+            await gp.PostAsync("Subscription", GpMessages.Subscription(endpoint.Url), cancellationToken);
+            return old.Count;
+        });
+        if (left > 0)
+        {
+            Timeline.Row(gp.Name, "finds a Subscription of an earlier run, and ends it first");
+        }
+
+        Timeline.Row(gp.Name, "creates a Subscription to its Tasks", elapsed);
+        Timeline.Detail("endpoint", $"{endpoint.Url.AbsoluteUri} (rest-hook, id-only)");
+    }
+
+    public async Task<Submitted> PlayAsync()
     {
         await RevokeLeftoversAsync();
         await RefuseWithoutAgreementAsync();
-
-        var (consent, elapsed) = await stage.Steps.DoAsync(
-            "act 1: the GP records the agreement",
-            async cancellationToken => (await gp.Consents.RecordConsentAsync(DemoPeople.Agreement(), cancellationToken: cancellationToken)).Consent);
-        Timeline.Row(gp.Name, "records that Fatima Verzonnen agrees", elapsed);
-
-        var request = DemoPeople.DebtReferral();
-        var submitted = await SubmitAsync("act 1: the GP submits the referral", request);
-        Timeline.Row(gp.Name, "submits a referral", submitted.Elapsed);
-        Show(request.Content);
-        return (consent, submitted);
+        var submitted = await SubmitAsync("act 1: the GP submits the referral", DemoPeople.Debt, withAgreement: true);
+        Timeline.Row(gp.Name, "submits a referral, as one FHIR transaction", submitted.Elapsed);
+        Timeline.Detail("", "Patient, Practitioner, Consent, ServiceRequest and Task: all of it is taken in, or nothing.");
+        Show(DemoPeople.Debt);
+        return submitted;
     }
 
-    public async Task<Submitted> SubmitAsync(string step, SubmitReferralRequest request)
+    public async Task<Submitted> SubmitAsync(string step, Question asked, bool withAgreement)
     {
+        var transaction = GpMessages.Transaction(asked, withAgreement);
         var sendTimestamp = stage.Time.GetTimestamp();
-        var (referral, elapsed) = await stage.Steps.DoAsync(step, async cancellationToken =>
-        {
-            var taken = (await gp.Referrals.SubmitReferralAsync(request, cancellationToken: cancellationToken)).Referral;
-            Steps.Require(taken.TargetParticipantId == DemoPeople.Team, $"it was routed to {taken.TargetParticipantId}.");
-            return taken;
-        });
-        return new Submitted(referral, request.Content, sendTimestamp, elapsed);
+        var (answer, elapsed) = await stage.Steps.DoAsync(step, cancellationToken => gp.PostAsync("", transaction, cancellationToken));
+        var (task, consent) = (GpMessages.IdOf(answer, "Task"), withAgreement ? GpMessages.IdOf(answer, "Consent") : null);
+        return new Submitted(task, consent, asked, sendTimestamp, elapsed);
+    }
+
+    /// <summary>Takes a consent back: of a consent that is all that can change.</summary>
+    public static async Task RevokeAsync(GpSystem gp, JsonObject consent, CancellationToken cancellationToken)
+    {
+        consent["status"] = "inactive";
+        var revoked = await gp.PutAsync($"Consent/{(string)consent["id"]!}", consent, cancellationToken);
+        Steps.Require((string?)revoked["status"] == "inactive", "the Consent is still active.");
     }
 
     /// <summary>A run that was cut short leaves an agreement in force; with it the last act would have nothing to revoke.</summary>
@@ -44,13 +63,13 @@ internal sealed class ReferralAct(Stage stage, DemoSystem gp)
     {
         var (left, _) = await stage.Steps.DoAsync("act 1: the GP looks for an agreement of an earlier run", async cancellationToken =>
         {
-            var answer = await gp.Consents.ListConsentsAsync(new ListConsentsRequest { Subject = DemoPeople.CitizenByBsn() }, cancellationToken: cancellationToken);
-            foreach (var consent in answer.Consents)
+            var consents = await gp.SearchAsync("Consent", DemoPeople.Citizen().Bsn, "status=active", cancellationToken);
+            foreach (var consent in consents)
             {
-                await gp.Consents.RevokeConsentAsync(RevocationAct.Revocation(consent.Id), cancellationToken: cancellationToken);
+                await RevokeAsync(gp, consent, cancellationToken);
             }
 
-            return answer.Consents.Count;
+            return consents.Count;
         });
         if (left > 0)
         {
@@ -60,45 +79,30 @@ internal sealed class ReferralAct(Stage stage, DemoSystem gp)
 
     private async Task RefuseWithoutAgreementAsync()
     {
+        var transaction = GpMessages.Transaction(DemoPeople.Debt, withAgreement: false);
         var (reason, elapsed) = await stage.Steps.DoAsync("act 1: without agreement the hub refuses", async cancellationToken =>
         {
-            try
-            {
-                await gp.Referrals.SubmitReferralAsync(DemoPeople.DebtReferral(), cancellationToken: cancellationToken);
-            }
-            catch (RpcException e) when (e.StatusCode == StatusCode.FailedPrecondition)
-            {
-                return ReasonOf(e);
-            }
-
-            throw new NotAsClaimedException("the hub took the referral in.");
+            var refused = await gp.RefusedAsync("", transaction, cancellationToken);
+            Steps.Require(refused == "NO_AGREEMENT", $"the hub refused for another reason: {refused}");
+            return refused;
         });
         Timeline.Row(gp.Name, $"asks without agreement: {reason}", elapsed);
     }
 
-    private static string ReasonOf(RpcException e)
+    private void Show(Question asked)
     {
-        var status = e.Trailers.GetValueBytes("grpc-status-details-bin") is { } bytes ? Google.Rpc.Status.Parser.ParseFrom(bytes) : new Google.Rpc.Status();
-
-        // The pinned CommonProtos has the field `reason` (number 1) under its first name.
-        var reason = status.Details.FirstOrDefault(detail => detail.Is(ErrorInfo.Descriptor))?.Unpack<ErrorInfo>().Type;
-        Steps.Require(reason == "NO_AGREEMENT", $"the hub refused for another reason: {e.Status.Detail}");
-        return reason!;
-    }
-
-    private void Show(ReferralContent content)
-    {
-        var subject = content.Subject;
+        var subject = DemoPeople.Citizen();
         var address = subject.Address;
         Timeline.Detail("Burger", $"{subject.Name.Given} {subject.Name.Family}, geboren {subject.BirthDate}, BSN {subject.Bsn} (een testwaarde, van niemand)");
         Timeline.Detail("Adres", $"{address.Street} {address.HouseNumber}, {address.Postcode} {address.City}");
-        Timeline.Detail("ICPC-1", $"{content.Problems[0].Code} {content.Problems[0].Display}");
-        Timeline.Detail("Vraag", content.Question);
-        Timeline.Detail("Achtergrond", content.Background);
-        Timeline.Detail("Wens", content.CitizenWish);
+        Timeline.Detail("ICPC-1", $"{asked.Code} {asked.Display}");
+        Timeline.Detail("Vraag", asked.Text);
+        Timeline.Detail("Achtergrond", asked.Background);
+        Timeline.Detail("Wens", DemoPeople.Wish);
     }
 
+    /// <param name="ConsentId">The agreement that it brought along; null if none.</param>
     /// <param name="SendTimestamp">When the client sent it, in ticks of the <see cref="TimeProvider"/>.</param>
     /// <param name="Elapsed">From there to the answer.</param>
-    internal sealed record Submitted(Referral Referral, ReferralContent Content, long SendTimestamp, TimeSpan Elapsed);
+    internal sealed record Submitted(string TaskId, string? ConsentId, Question Asked, long SendTimestamp, TimeSpan Elapsed);
 }

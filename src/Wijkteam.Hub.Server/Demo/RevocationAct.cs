@@ -3,14 +3,11 @@ using Wijkteam.Hub.V1;
 namespace Wijkteam.Hub.Server.Demo;
 
 /// <summary>Act 4: the citizen takes the agreement back while the team's system is away.</summary>
-internal sealed class RevocationAct(Stage stage, DemoSystem gp)
+internal sealed class RevocationAct(Stage stage, GpSystem gp)
 {
     private string? _teamName;
 
     private Timeline Timeline => stage.Timeline;
-
-    public static RevokeConsentRequest Revocation(string consentId) =>
-        new() { RequestId = DemoPeople.NewId(), Id = consentId, Giver = new ConsentGiver { Capacity = GiverCapacity.Subject } };
 
     /// <summary>The team's system ends its stream and its connection.</summary>
     public async Task SendTeamAwayAsync(DemoSystem team, DemoInbox inbox)
@@ -26,43 +23,36 @@ internal sealed class RevocationAct(Stage stage, DemoSystem gp)
         Timeline.Row(_teamName, "goes away: it closes stream and connection");
     }
 
-    public async Task PlayAsync(ReferralAct act, string firstReferralId, string consentId)
+    public async Task PlayAsync(ReferralAct act, ReferralAct.Submitted first)
     {
-        var second = await act.SubmitAsync("act 4: the GP submits a second referral", DemoPeople.WorkReferral());
+        var second = await act.SubmitAsync("act 4: the GP submits a second referral", DemoPeople.Work, withAgreement: false);
         Timeline.Row(gp.Name, "submits a second referral of the same citizen", second.Elapsed);
         Timeline.Detail("", "It waits in the team's inbox.");
-        Timeline.Detail("Vraag", second.Content.Question);
+        Timeline.Detail("Vraag", second.Asked.Text);
 
-        await RevokeAsync(consentId, firstReferralId, second.Referral.Id);
+        await RevokeAsync(first.ConsentId!, second.TaskId);
         using var team = stage.Connect(DemoPeople.Team);
-        await ComeBackAsync(team, second.Referral.Id);
-        await LookForContentAsync(team, second.Referral.Id);
+        await ComeBackAsync(team, second.TaskId);
+        await LookForContentAsync(team, second.TaskId);
     }
 
-    private async Task RevokeAsync(string consentId, string firstId, string secondId)
+    private async Task RevokeAsync(string consentId, string secondId)
     {
-        var (revoked, elapsed) = await stage.Steps.DoAsync("act 4: the citizen revokes the agreement", async cancellationToken =>
+        var elapsed = await stage.Steps.DoAsync("act 4: the citizen revokes the agreement", async cancellationToken =>
         {
-            var answer = await gp.Consents.RevokeConsentAsync(Revocation(consentId), cancellationToken: cancellationToken);
-            Steps.Require(answer.ClosedReferralIds.Contains(secondId), "the second referral was not closed.");
-            Steps.Require(answer.Disclosures.Any(disclosure => disclosure.ReferralId == firstId && disclosure.ParticipantId == DemoPeople.Team), "the first referral's disclosure is not listed.");
-            Steps.Require(answer.Disclosures.All(disclosure => disclosure.ReferralId != secondId), "the second referral was disclosed.");
-            return answer;
+            var consent = await gp.GetAsync($"Consent/{consentId}", cancellationToken);
+            await ReferralAct.RevokeAsync(gp, consent, cancellationToken);
         });
-        Timeline.Row(gp.Name, "records that Fatima Verzonnen revokes", elapsed);
+        Timeline.Row(gp.Name, "records that Fatima Verzonnen revokes: Consent inactive", elapsed);
 
-        var ofThisRun = revoked.Disclosures.Where(disclosure => disclosure.ReferralId == firstId).ToList();
-        Timeline.Row("The hub", "closes the second referral, and lists what had been disclosed before, all of it of the first:");
-        foreach (var disclosure in ofThisRun)
+        var (_, read) = await stage.Steps.DoAsync("act 4: the GP reads that the second referral is closed", async cancellationToken =>
         {
-            var channel = disclosure.Channel == DisclosureChannel.Inbox ? "by inbox" : "on a read";
-            Timeline.Detail($"{disclosure.DiscloseTime.ToDateTimeOffset().ToLocalTime():HH:mm:ss.fff}", $"to {disclosure.ParticipantId}, {channel}, version {disclosure.ReferralVersion}");
-        }
-
-        if (revoked.Disclosures.Count > ofThisRun.Count)
-        {
-            Timeline.Detail("before", $"{revoked.Disclosures.Count - ofThisRun.Count} disclosures in earlier runs on this data");
-        }
+            var task = await gp.GetAsync($"Task/{secondId}", cancellationToken);
+            Steps.Require((string?)task["status"] == "cancelled", "the second referral was not closed.");
+            return task;
+        });
+        Timeline.Row("The hub", "has closed the second referral");
+        Timeline.Row(gp.Name, "reads its Task: cancelled", read);
     }
 
     private async Task ComeBackAsync(DemoSystem team, string secondId)

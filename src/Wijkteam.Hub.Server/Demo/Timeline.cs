@@ -45,7 +45,7 @@ internal sealed class Timeline(IAnsiConsole console, TimeProvider time)
     public void Row(string who, string what, TimeSpan? elapsed = null) =>
         Line(new Text(who, new Style(Color.Teal)), new Text(what), elapsed is { } known ? $"{known.TotalMilliseconds:0.0} ms" : "");
 
-    /// <summary>Something reached somebody on an inbox stream.</summary>
+    /// <summary>Something reached somebody, on an inbox stream or at an endpoint.</summary>
     /// <param name="elapsed">From the other party's send.</param>
     public void Receipt(string who, string what, TimeSpan elapsed) =>
         Line(new Text(who, new Style(Color.Teal)), new Text(what), $"→ {elapsed.TotalMilliseconds:0.0} ms");

@@ -18,7 +18,7 @@ public sealed partial class DemoTests : IDisposable
         var first = await OnceAsync();
         first.ExitCode.ShouldBe(0, first.Error);
         first.Error.ShouldBeEmpty();
-        string[] acts = ["Act 1", "NO_AGREEMENT", "Act 2", "Het adres ligt in de buurt Wittevrouwen", "Act 3", "Betalingsregeling", "Act 4", "closed, no further information", Done];
+        string[] acts = ["Act 1", "NO_AGREEMENT", "Act 2", "Het adres ligt in de buurt Wittevrouwen", "Act 3", "is notified at its endpoint", "reads the Task: accepted", "reads the Task: completed", "Betalingsregeling", "Act 4", "reads its Task: cancelled", "closed, no further information", Done];
         var at = acts.Select(act => first.Output.IndexOf(act, StringComparison.Ordinal)).ToList();
         at.ShouldAllBe(index => index >= 0);
         at.ShouldBe(at.Order());
@@ -30,7 +30,7 @@ public sealed partial class DemoTests : IDisposable
         var second = await OnceAsync();
         second.ExitCode.ShouldBe(0, second.Error);
         second.Output.ShouldContain(Done);
-        second.Output.ShouldContain("disclosures in earlier runs");
+        second.Output.ShouldContain("finds a Subscription of an earlier run");
         ReadKeys().ShouldBe(keys);
     }
 
@@ -125,6 +125,6 @@ public sealed partial class DemoTests : IDisposable
     [GeneratedRegex(@"receives it on its inbox stream, .*\d+\.\d ms", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Delivery();
 
-    [GeneratedRegex(@"(?<url>http://127\.0\.0\.1:\d+) \(tokens\)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"(?<url>http://127\.0\.0\.1:\d+) \(FHIR, tokens\)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex TokenDoor();
 }
