@@ -95,6 +95,12 @@ public sealed partial class DemoTests : IDisposable
         token.ExitCode.ShouldBe(0, token.Error);
         token.Output.Trim().Split('.').Length.ShouldBe(3);
 
+        var repeated = await ShellAsync(FhirCommands().Match(demo.Output()).Value, token.Output.Trim());
+        foreach (var part in (string[])["\"CapabilityStatement\"", "\"resourceType\":\"Task\"", "\"type\":\"searchset\"", "\"search\":{\"mode\":\"match\"}"])
+        {
+            repeated.ShouldContain(part);
+        }
+
         var unknown = await HubProcess.RunAsync("token", "huisarts-onbekend", "--data", _data, "--url", url);
         unknown.ExitCode.ShouldBe(1);
         unknown.Error.Trim().ShouldStartWith("There is no demo participant 'huisarts-onbekend'. There are: buurtteam-jeugd-gezin-noordoost, ");
@@ -118,12 +124,31 @@ public sealed partial class DemoTests : IDisposable
         result.Error.Trim().ShouldStartWith("There are no demonstration keys in ");
     }
 
+    /// <summary>Runs what is printed to be copied, from the top of the repository; returns its output.</summary>
+    private static async Task<string> ShellAsync(string commands, string token)
+    {
+        commands.ShouldNotBeEmpty();
+        var top = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(top.FullName, "global.json")))
+        {
+            top = top.Parent.ShouldNotBeNull();
+        }
+
+        var start = new ProcessStartInfo("bash", ["-c", commands]) { WorkingDirectory = top.FullName, RedirectStandardOutput = true };
+        start.Environment["GP"] = token;
+        using var shell = Process.Start(start)!;
+        return await shell.StandardOutput.ReadToEndAsync().WaitAsync(Fixtures.Waiting.Deadline);
+    }
+
     private Task<HubResult> OnceAsync() => HubProcess.RunAsync("demo", "--once", "--data", _data);
 
     private IReadOnlyList<string> ReadKeys() => [.. System.IO.Directory.GetFiles(Path.Combine(_data, "demo"), "*.pem").Order(StringComparer.Ordinal).Select(File.ReadAllText)];
 
     [GeneratedRegex(@"receives it on its inbox stream, .*\d+\.\d ms", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Delivery();
+
+    [GeneratedRegex(@"^FHIR=(.*\n)+?(?=\s*\n)", RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex FhirCommands();
 
     [GeneratedRegex(@"(?<url>http://127\.0\.0\.1:\d+) \(FHIR, tokens\)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex TokenDoor();
