@@ -109,5 +109,6 @@ public abstract class FhirPushScene : FhirScene
         await base.DisposeAsync();
         await Receiver.DisposeAsync();
         await OtherReceiver.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
 }

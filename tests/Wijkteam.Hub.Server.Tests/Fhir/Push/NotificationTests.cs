@@ -123,7 +123,12 @@ public sealed class NotificationTests : FhirPushScene
     public async Task OneEndpointHanging_LeavesTheOtherFlowing()
     {
         var hangs = new TaskCompletionSource();
-        OtherReceiver.Answer = context => hangs.Task.WaitAsync(context.RequestAborted);
+        var isOver = false;
+        OtherReceiver.Answer = async context =>
+        {
+            await hangs.Task.WaitAsync(context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            Volatile.Write(ref isOver, true);
+        };
         await SubscribeAsync(Backport(OtherReceiver.Url), HubFixture.OtherGp);
         await SubscribeAsync(Backport(Receiver.Url));
         await AcceptedAsync(HubFixture.OtherGp);
@@ -134,7 +139,8 @@ public sealed class NotificationTests : FhirPushScene
             await Receiver.NextAsync();
         }
 
-        // Still the same one attempt: nothing above waited for its end.
+        // Nothing above waited for the end of that one attempt.
+        Volatile.Read(ref isOver).ShouldBeFalse();
         OtherReceiver.All.ShouldBe([stuck]);
         hangs.SetResult();
     }
