@@ -134,7 +134,7 @@ public sealed partial class DemoTests : IDisposable
             top = top.Parent.ShouldNotBeNull();
         }
 
-        var start = new ProcessStartInfo("bash", ["-c", commands]) { WorkingDirectory = top.FullName, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("bash", ["-c", commands]) { WorkingDirectory = top.FullName, RedirectStandardOutput = true, UseShellExecute = false };
         start.Environment["GP"] = token;
         using var shell = Process.Start(start)!;
         return await shell.StandardOutput.ReadToEndAsync().WaitAsync(Fixtures.Waiting.Deadline);
@@ -147,7 +147,7 @@ public sealed partial class DemoTests : IDisposable
     [GeneratedRegex(@"receives it on its inbox stream, .*\d+\.\d ms", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Delivery();
 
-    [GeneratedRegex(@"^FHIR=(.*\n)+?(?=\s*\n)", RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^FHIR=(.*\n)+?(?=\s*\n)", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex FhirCommands();
 
     [GeneratedRegex(@"(?<url>http://127\.0\.0\.1:\d+) \(FHIR, tokens\)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
