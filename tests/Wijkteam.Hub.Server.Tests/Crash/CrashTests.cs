@@ -157,20 +157,20 @@ public sealed class CrashTests(ITestOutputHelper output)
         {
             var gp = hub.Connect(practice);
             var mine = ledger.Submissions.Where(submission => submission.Value.Participant == practice).ToDictionary();
-            CompareLists(await ListAsync(gp, ReferralParty.Source, cancellationToken), mine);
+            CompareLists(await ListAsync(gp, ReferralParty.Source, cancellationToken), mine.Keys, ledger);
             await CompareRepeatsAsync(gp, mine, cancellationToken);
         }
 
-        CompareLists(await ListAsync(hub.Connect(HubFixture.Team), ReferralParty.Target, cancellationToken), ledger.Submissions);
+        CompareLists(await ListAsync(hub.Connect(HubFixture.Team), ReferralParty.Target, cancellationToken), ledger.Submissions.Keys, ledger);
         CompareReceipts(ledger);
     }
 
     /// <summary>The hub has neither more nor fewer referrals than it acknowledged, and each stands where its last acknowledged step left it.</summary>
-    private static void CompareLists(IEnumerable<Referral> listed, IReadOnlyDictionary<string, Submitted> acknowledged)
+    private static void CompareLists(IEnumerable<Referral> listed, IEnumerable<string> acknowledged, Ledger ledger)
     {
         string Line(string id, long version, ReferralStatus status) => string.Create(CultureInfo.InvariantCulture, $"{id} {version} {status}");
         var hubSays = listed.Select(referral => Line(referral.Id, referral.Version, referral.Status)).Order(StringComparer.Ordinal).ToList();
-        var clientsSay = acknowledged.Select(pair => Line(pair.Key, pair.Value.Version, pair.Value.Status)).Order(StringComparer.Ordinal).ToList();
+        var clientsSay = acknowledged.Select(ledger.StandingOf).Select(referral => Line(referral.Id, referral.Version, referral.Status)).Order(StringComparer.Ordinal).ToList();
         hubSays.Except(clientsSay).ShouldBeEmpty("the hub has what nobody was told of");
         clientsSay.Except(hubSays).ShouldBeEmpty("the hub lost what it acknowledged");
         hubSays.Count.ShouldBe(clientsSay.Count);
@@ -189,7 +189,7 @@ public sealed class CrashTests(ITestOutputHelper output)
     /// <summary>Every step reached the other party, as one message, in order, and no lease was given twice.</summary>
     private static void CompareReceipts(Ledger ledger)
     {
-        var expected = ledger.Submissions.SelectMany(pair => Enumerable.Range(1, (int)pair.Value.Version)
+        var expected = ledger.Submissions.SelectMany(pair => Enumerable.Range(1, (int)ledger.StandingOf(pair.Key).Version)
             .Select(version => (Participant: version == 1 ? HubFixture.Team : pair.Value.Participant, ReferralId: pair.Key, Version: (long)version))).ToHashSet();
         var received = ledger.Receipts.Select(receipt => (receipt.Participant, receipt.ReferralId, receipt.Version)).ToHashSet();
         expected.Except(received).ShouldBeEmpty("acknowledged and never delivered");

@@ -9,6 +9,7 @@ internal sealed class Ledger
     private readonly Lock _lock = new();
     private readonly ConcurrentQueue<string> _faults = new();
     private readonly Dictionary<string, Submitted> _submissions = [];
+    private readonly Dictionary<string, Standing> _standings = [];
     private readonly Dictionary<string, int> _failures = [];
     private readonly List<Receipt> _receipts = [];
     private readonly HashSet<string> _messageIds = [];
@@ -22,6 +23,10 @@ internal sealed class Ledger
 
     /// <summary>The acknowledged submissions, by the referral's id. Complete once the load has ended.</summary>
     public IReadOnlyDictionary<string, Submitted> Submissions => _submissions;
+
+    /// <summary>How far the steps that were acknowledged have brought a referral. The team may know before the practice does: a kill can swallow the answer to a
+    /// submission that was delivered.</summary>
+    public Standing StandingOf(string referralId) => _standings.GetValueOrDefault(referralId) ?? new Standing(referralId, 1, ReferralStatus.Requested);
 
     /// <summary>What was delivered, in the order in which it came. Complete once the consumers have ended.</summary>
     public IReadOnlyList<Receipt> Receipts => _receipts;
@@ -91,8 +96,7 @@ internal sealed class Ledger
     {
         lock (_lock)
         {
-            _submissions[referral.Id].Version = referral.Version;
-            _submissions[referral.Id].Status = referral.Status;
+            _standings[referral.Id] = referral;
         }
     }
 
@@ -114,17 +118,8 @@ internal sealed class Ledger
     }
 }
 
-/// <summary>A submission that was acknowledged, and how far the steps that were acknowledged have brought it.</summary>
-internal sealed class Submitted(string participant, SubmitReferralRequest request)
-{
-    public string Participant => participant;
-
-    public SubmitReferralRequest Request => request;
-
-    public long Version { get; set; } = 1;
-
-    public ReferralStatus Status { get; set; } = ReferralStatus.Requested;
-}
+/// <summary>A submission that was acknowledged.</summary>
+internal sealed record Submitted(string Participant, SubmitReferralRequest Request);
 
 /// <summary>One delivery of one message.</summary>
 internal sealed record Receipt(string Participant, string MessageId, int Attempt, string ReferralId, long Version, ReferralStatus Status, string? Question);
