@@ -236,7 +236,3 @@ public sealed class CrashTests(ITestOutputHelper output)
         output.WriteLine($"messages: {messages}, redeliveries: {ledger.Receipts.Count - messages}, ended by an expired token: {ledger.Expired}");
     }
 }
-
-/// <summary>Tests that need the machine for themselves.</summary>
-[CollectionDefinition(nameof(Alone), DisableParallelization = true)]
-public sealed class Alone;

@@ -8,6 +8,7 @@ using Xunit;
 namespace Wijkteam.Hub.Server.Tests.Telemetry;
 
 /// <summary>What a hub process tells a collector.</summary>
+[Collection(nameof(Alone))]
 public sealed class TelemetryTests
 {
     private const string Hub = "Wijkteam.Hub";
