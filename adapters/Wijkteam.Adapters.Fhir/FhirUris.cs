@@ -45,5 +45,4 @@ internal static class FhirUris
     public const string StreetName = "http://hl7.org/fhir/StructureDefinition/iso21090-ADXP-streetName";
     public const string HouseNumber = "http://hl7.org/fhir/StructureDefinition/iso21090-ADXP-houseNumber";
     public const string HouseNumberSuffix = "http://hl7.org/fhir/StructureDefinition/iso21090-ADXP-buildingNumberSuffix";
-    public const string AdditionalLocator = "http://hl7.org/fhir/StructureDefinition/iso21090-ADXP-additionalLocator";
 }

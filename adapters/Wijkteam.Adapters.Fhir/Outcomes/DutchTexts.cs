@@ -89,6 +89,4 @@ internal static class DutchTexts
 
     /// <summary>The text; a general one for a reason that a later hub may bring.</summary>
     public static string Of(string reason) => Texts.GetValueOrDefault(reason, "Het verzoek kan niet worden uitgevoerd.");
-
-    public static bool Has(string reason) => Texts.ContainsKey(reason);
 }
