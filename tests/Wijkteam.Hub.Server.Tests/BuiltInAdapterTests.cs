@@ -47,7 +47,7 @@ public sealed class BuiltInAdapterTests : PushScene
             new ReceiveNotificationsRequest { Open = new Open { MaxUnacknowledged = 10 } }, TestContext.Current.CancellationToken);
         (await call.ResponseStream.MoveNext(TestContext.Current.CancellationToken)).ShouldBeTrue();
 
-        call.ResponseStream.Current.Notification.ReferralId.ShouldBe(referral.Id);
+        call.ResponseStream.Current.Notification.ExchangeId.ShouldBe(referral.Id);
         var referrals = new ReferralService.ReferralServiceClient(channel);
         (await SeenRefusal.OfAsync(referrals.GetReferralAsync(new GetReferralRequest { Id = referral.Id }, Waiting.Call()))).Reason.ShouldBe("PARTICIPANT_NOT_ENTITLED");
     }

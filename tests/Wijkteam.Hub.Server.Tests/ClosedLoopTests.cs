@@ -52,12 +52,12 @@ public sealed class ClosedLoopTests : InboxScene
 
         var revoked = await gp.Consents.RevokeConsentAsync(
             new RevokeConsentRequest { RequestId = Samples.NewId(), Id = consent.Id, Giver = new ConsentGiver { Capacity = GiverCapacity.Subject } }, Waiting.Call());
-        revoked.ClosedReferralIds.ShouldBe([referral.Id]);
+        revoked.ClosedExchangeIds.ShouldBe([referral.Id]);
         revoked.Disclosures.ShouldBeEmpty();
 
         await using var teamInbox = await TestInbox.OpenAsync(team);
         var message = await teamInbox.NextAndAckAsync();
         message.PayloadCase.ShouldBe(InboxMessage.PayloadOneofCase.Closure);
-        message.Closure.ReferralId.ShouldBe(referral.Id);
+        message.Closure.ExchangeId.ShouldBe(referral.Id);
     }
 }

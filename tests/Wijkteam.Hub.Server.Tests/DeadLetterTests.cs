@@ -21,7 +21,7 @@ public sealed class DeadLetterTests : PushScene
         var referral = await ReferAsync();
         var dead = await KillAsync(referral);
 
-        (dead.ParticipantId, dead.ReferralId, dead.ReferralVersion, dead.DeliveryAttempts, dead.Reason, dead.LastNackReason)
+        (dead.ParticipantId, dead.ExchangeId, dead.ExchangeVersion, dead.DeliveryAttempts, dead.Reason, dead.LastNackReason)
             .ShouldBe((HubFixture.Team, referral.Id, 1, 3, DeliveryFailureReason.Rejected, "test"));
         dead.CreateTime.ShouldBe(referral.CreateTime);
         dead.DeadTime.ShouldBeGreaterThan(dead.CreateTime);
@@ -29,7 +29,7 @@ public sealed class DeadLetterTests : PushScene
         {
             (await gp.NextAndAckAsync()).DeliveryFailure.ShouldBe(new DeliveryFailure
             {
-                ReferralId = referral.Id, ReferralVersion = 1, ParticipantId = HubFixture.Team, Reason = DeliveryFailureReason.Rejected,
+                ExchangeId = referral.Id, ExchangeVersion = 1, ParticipantId = HubFixture.Team, Reason = DeliveryFailureReason.Rejected,
             });
         }
 
@@ -75,7 +75,7 @@ public sealed class DeadLetterTests : PushScene
         (await SeenRefusal.OfAsync(Team.Inbox.ReplayDeadLetterAsync(new ReplayDeadLetterRequest { RequestId = Samples.NewId(), MessageId = dead.MessageId }, Waiting.Call())))
             .Reason.ShouldBe("NOT_FOUND");
         await using var inbox = await TestInbox.OpenAsync(Team);
-        (await inbox.NextAndAckAsync()).Closure.ReferralId.ShouldBe(referral.Id);
+        (await inbox.NextAndAckAsync()).Closure.ExchangeId.ShouldBe(referral.Id);
     }
 
     [Fact]
@@ -87,11 +87,11 @@ public sealed class DeadLetterTests : PushScene
         Hub.Time.Advance(AWhile);
         await FailOnceAsync(404);
 
-        (await ListDeadAsync(Team)).ShouldHaveSingleItem().ReferralId.ShouldBe(referral.Id);
+        (await ListDeadAsync(Team)).ShouldHaveSingleItem().ExchangeId.ShouldBe(referral.Id);
         await SubscribeAsync(HubFixture.Gp);
         await using var push = await TestPush.OpenAsync(Adapter);
         var told = await push.NextAndAckAsync();
-        (told.ParticipantId, told.Focus, told.ReferralId, told.ReferralVersion, told.ReferralStatus)
+        (told.ParticipantId, told.Focus, told.ExchangeId, told.ExchangeVersion, told.ReferralStatus)
             .ShouldBe((HubFixture.Gp, NotificationFocus.DeliveryFailure, referral.Id, 1, ReferralStatus.Requested));
     }
 
@@ -127,7 +127,7 @@ public sealed class DeadLetterTests : PushScene
         }
 
         var dead = (await ListDeadAsync(Gp)).ShouldHaveSingleItem();
-        (dead.ReferralId, dead.ReferralVersion).ShouldBe((referral.Id, 1));
+        (dead.ExchangeId, dead.ExchangeVersion).ShouldBe((referral.Id, 1));
         StoreTrace.Count(Hub, "deliveries").ShouldBe(2);
     }
 
@@ -178,7 +178,7 @@ public sealed class DeadLetterTests : PushScene
             await NackOnceAsync(Team);
         }
 
-        return (await ListDeadAsync(Team)).Single(dead => dead.ReferralId == referral.Id);
+        return (await ListDeadAsync(Team)).Single(dead => dead.ExchangeId == referral.Id);
     }
 
     /// <summary>Nacks the next message, and waits until the nack has been carried out and its rest is over.</summary>

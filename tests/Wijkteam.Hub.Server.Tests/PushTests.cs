@@ -37,8 +37,8 @@ public sealed class PushTests : PushScene
             EventNumber = 1,
             MessageId = notification.MessageId,
             Focus = NotificationFocus.Referral,
-            ReferralId = referral.Id,
-            ReferralVersion = 1,
+            ExchangeId = referral.Id,
+            ExchangeVersion = 1,
             ReferralStatus = ReferralStatus.Requested,
             CreateTime = referral.CreateTime,
             Traceparent = notification.Traceparent,
@@ -90,7 +90,7 @@ public sealed class PushTests : PushScene
 
         Notification[] seen = [await push.NextAndAckAsync(), await push.NextAndAckAsync(), await push.NextAndAckAsync()];
 
-        seen.Select(notification => (notification.ReferralVersion, notification.EventNumber)).ShouldBe([(2, 1), (3, 2), (4, 3)]);
+        seen.Select(notification => (notification.ExchangeVersion, notification.EventNumber)).ShouldBe([(2, 1), (3, 2), (4, 3)]);
         seen.ShouldAllBe(notification => notification.ReferralStatus == ReferralStatus.Completed);
     }
 
@@ -140,7 +140,7 @@ public sealed class PushTests : PushScene
             }
             else
             {
-                expected.Remove(notification.ReferralId);
+                expected.Remove(notification.ExchangeId);
                 await push.AckAsync(notification);
             }
         }
@@ -180,8 +180,8 @@ public sealed class PushTests : PushScene
         for (var i = 0; i < 9; i++)
         {
             var notification = await push.NextAndAckAsync();
-            versions.TryAdd(notification.ReferralId, []);
-            versions[notification.ReferralId].Add(notification.ReferralVersion);
+            versions.TryAdd(notification.ExchangeId, []);
+            versions[notification.ExchangeId].Add(notification.ExchangeVersion);
         }
 
         await push.FinishAsync();
@@ -234,7 +234,7 @@ public sealed class PushTests : PushScene
         var notification = await push.NextAndAckAsync();
         await push.FinishAsync();
 
-        (notification.Focus, notification.ReferralId, notification.EventNumber).ShouldBe((NotificationFocus.Closure, referral.Id, 1));
+        (notification.Focus, notification.ExchangeId, notification.EventNumber).ShouldBe((NotificationFocus.Closure, referral.Id, 1));
         StoreTrace.Count(Hub, "deliveries WHERE participant = 'buurtteam-sociaal-noordoost' AND state < 2").ShouldBe(0);
     }
 

@@ -19,9 +19,9 @@ public sealed class RevocationTests : InboxScene
         var revoked = await RevokeAsync(Gp, consent);
 
         var disclosure = revoked.Disclosures.ShouldHaveSingleItem();
-        (disclosure.ParticipantId, disclosure.ReferralId, disclosure.Channel).ShouldBe((HubFixture.Team, referral.Id, DisclosureChannel.Inbox));
-        revoked.ClosedReferralIds.ShouldBe([referral.Id]);
-        (await inbox.NextAndAckAsync()).Closure.ReferralId.ShouldBe(referral.Id);
+        (disclosure.ParticipantId, disclosure.ExchangeId, disclosure.Channel).ShouldBe((HubFixture.Team, referral.Id, DisclosureChannel.Inbox));
+        revoked.ClosedExchangeIds.ShouldBe([referral.Id]);
+        (await inbox.NextAndAckAsync()).Closure.ExchangeId.ShouldBe(referral.Id);
         await inbox.AckAsync(leased);
         Hub.Time.Advance(TimeSpan.FromMinutes(2));
         var next = await ReferAsync();
@@ -56,9 +56,9 @@ public sealed class RevocationTests : InboxScene
         Hub.Time.Advance(TimeSpan.FromHours(2));
 
         await using var teamInbox = await TestInbox.OpenAsync(Team);
-        (await teamInbox.NextAndAckAsync()).Closure.ReferralId.ShouldBe(referral.Id);
+        (await teamInbox.NextAndAckAsync()).Closure.ExchangeId.ShouldBe(referral.Id);
         await using var gpInbox = await TestInbox.OpenAsync(Gp);
-        (await gpInbox.NextAndAckAsync()).Closure.ReferralId.ShouldBe(referral.Id);
+        (await gpInbox.NextAndAckAsync()).Closure.ExchangeId.ShouldBe(referral.Id);
         var read = (await Gp.Referrals.GetReferralAsync(new GetReferralRequest { Id = referral.Id }, Waiting.Call())).Referral;
         (read.Status, read.StatusReason.Code).ShouldBe((ReferralStatus.Cancelled, StatusReasonCode.Closed));
         StoreTrace.Count(Hub, "entries WHERE kind = 40 AND record_version = 1").ShouldBe(0);
@@ -77,7 +77,7 @@ public sealed class RevocationTests : InboxScene
 
         refusal.Reason.ShouldBe("NO_AGREEMENT");
         await using var gpInbox = await TestInbox.OpenAsync(Gp);
-        (await gpInbox.NextAndAckAsync()).Closure.ReferralId.ShouldBe(referral.Id);
+        (await gpInbox.NextAndAckAsync()).Closure.ExchangeId.ShouldBe(referral.Id);
     }
 
     [Fact]
@@ -91,9 +91,9 @@ public sealed class RevocationTests : InboxScene
 
         var recorded = await Gp.Consents.RecordConsentAsync(objection, Waiting.Call());
 
-        recorded.ClosedReferralIds.ShouldBe([referral.Id]);
+        recorded.ClosedExchangeIds.ShouldBe([referral.Id]);
         await using var inbox = await TestInbox.OpenAsync(Team);
-        (await inbox.NextAndAckAsync()).Closure.ReferralId.ShouldBe(referral.Id);
+        (await inbox.NextAndAckAsync()).Closure.ExchangeId.ShouldBe(referral.Id);
     }
 
     [Fact]
@@ -103,7 +103,7 @@ public sealed class RevocationTests : InboxScene
         var first = await AgreeAsync(bsn, until: Hub.Time.GetUtcNow().AddHours(1));
         var referral = await ReferAsync(bsn);
         await AgreeAsync(bsn);
-        (await RevokeAsync(Gp, first)).ClosedReferralIds.ShouldBeEmpty();
+        (await RevokeAsync(Gp, first)).ClosedExchangeIds.ShouldBeEmpty();
         Hub.Time.Advance(TimeSpan.FromHours(2));
 
         await using var inbox = await TestInbox.OpenAsync(Team);

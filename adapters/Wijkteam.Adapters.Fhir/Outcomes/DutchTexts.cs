@@ -27,6 +27,7 @@ internal static class DutchTexts
         ["CONFLICT"] = "Anderen wijzigden hetzelfde tegelijk. Probeer het opnieuw.",
         ["EXTERNAL_IDENTIFIER_TAKEN"] = "Onder dit kenmerk heeft u al een andere verwijzing verstuurd.",
         ["VERSION_MISMATCH"] = "De verwijzing is intussen veranderd. Haal haar opnieuw op.",
+        ["OFFER_TAKEN"] = "Een andere ontvanger heeft de verwijzing al aangenomen, of het aanbod is ingetrokken.",
         ["SECRECY_NOT_LIFTED"] = "Er is niets waardoor u uw beroepsgeheim hier mag doorbreken.",
         ["NO_LEGAL_BASIS"] = "De ontvanger heeft geen grondslag om deze gegevens te verwerken.",
         ["NO_AGREEMENT"] = "Er is geen toestemming van de burger vastgelegd voor deze verwijzing, of er staat een bezwaar.",

@@ -8,7 +8,7 @@ namespace Wijkteam.Hub.Server.Demo;
 /// <param name="Timestamp">In ticks of the <see cref="TimeProvider"/>.</param>
 internal sealed record Arrival(InboxMessage Message, long Timestamp)
 {
-    public string ReferralId => Message.Referral?.Id ?? Message.Closure?.ReferralId ?? "";
+    public string ExchangeId => Message.Referral?.Id ?? Message.Closure?.ExchangeId ?? "";
 }
 
 /// <summary>An open inbox stream. It notes the moment that a message comes, whether or not anybody is waiting for it.</summary>
@@ -44,7 +44,7 @@ internal sealed class DemoInbox : IAsyncDisposable
             var arrival = await _arrivals.Reader.ReadAsync(cancellationToken);
             var lease = new LeaseReference { MessageId = arrival.Message.MessageId, LeaseToken = arrival.Message.LeaseToken };
             await _call.RequestStream.WriteAsync(new ReceiveRequest { Ack = new Ack { Leases = { lease } } }, cancellationToken);
-            if (arrival.ReferralId == referralId)
+            if (arrival.ExchangeId == referralId)
             {
                 return arrival;
             }

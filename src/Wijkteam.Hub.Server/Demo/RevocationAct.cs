@@ -65,7 +65,7 @@ internal sealed class RevocationAct(Stage stage, GpSystem gp)
 
             // Ended by the hub, so that nothing is on its way any more when the rest is looked through.
             await inbox.CloseAsync(cancellationToken);
-            Steps.Require(inbox.TakeRest().All(rest => rest.ReferralId != secondId), "something more came.");
+            Steps.Require(inbox.TakeRest().All(rest => rest.ExchangeId != secondId), "something more came.");
         });
         Timeline.Row(_teamName!, "is back: closed, no further information", elapsed);
     }
@@ -75,7 +75,7 @@ internal sealed class RevocationAct(Stage stage, GpSystem gp)
         var elapsed = await stage.Steps.DoAsync("act 4: nothing with content reaches the team", async cancellationToken =>
         {
             var pulled = await team.Inbox.PullAsync(new PullRequest { MaxMessages = 100 }, cancellationToken: cancellationToken);
-            Steps.Require(pulled.Messages.All(message => message.Referral?.Id != secondId && message.Closure?.ReferralId != secondId), "its inbox holds more.");
+            Steps.Require(pulled.Messages.All(message => message.Referral?.Id != secondId && message.Closure?.ExchangeId != secondId), "its inbox holds more.");
 
             var read = (await team.Referrals.GetReferralAsync(new GetReferralRequest { Id = secondId }, cancellationToken: cancellationToken)).Referral;
             Steps.Require(read.Status == ReferralStatus.Cancelled, $"it stands at {read.Status}.");

@@ -25,7 +25,7 @@ internal static class BasisPolicy
     private static readonly ParticipantKind[] Referrers = [GpPractice, NeighbourhoodTeam, Municipality, CareProvider];
     private static readonly ParticipantKind[] Treating = [GpPractice, CareProvider];
     private static readonly ParticipantKind[] Municipal = [NeighbourhoodTeam, Municipality];
-    private static readonly ParticipantKind[] Anybody = [.. Enum.GetValues<ParticipantKind>().Where(kind => kind is not (Unspecified or Adapter))];
+    private static readonly ParticipantKind[] Anybody = [.. Enum.GetValues<ParticipantKind>().Where(kind => kind is not (Unspecified or Adapter or Utility))];
     private static readonly Law[] NoLaw = [Law.Unspecified];
 
     /// <summary>What lifts the sender's secrecy. Towards a team or a municipality that is always the citizen's agreement (BW 7:457).</summary>

@@ -106,8 +106,8 @@ internal sealed class ConsentReading(
     private static Disclosure ToDisclosure(EntryRow entry) => new()
     {
         ParticipantId = entry.Actor,
-        ReferralId = entry.RecordId.ToString(),
-        ReferralVersion = entry.RecordVersion,
+        ExchangeId = entry.RecordId.ToString(),
+        ExchangeVersion = entry.RecordVersion,
         DiscloseTime = FromDateTimeOffset(entry.Time),
         Channel = entry.Kind == EntryKind.DisclosedToInbox ? DisclosureChannel.Inbox : DisclosureChannel.Read,
     };

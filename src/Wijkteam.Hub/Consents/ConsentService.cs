@@ -35,7 +35,7 @@ internal sealed class ConsentService(Submission submission, ConsentReading readi
         var closed = recorded.State.Decision == ConsentDecision.Deny
             ? await reading.ListClosedAsync(recorded.Row.SubjectId, caller.Participant.Id, recorded.State.RecordTime, context.CancellationToken)
             : [];
-        return new RecordConsentResponse { Consent = recorded.State, ClosedReferralIds = { closed } };
+        return new RecordConsentResponse { Consent = recorded.State, ClosedExchangeIds = { closed } };
     }
 
     public override async Task<RevokeConsentResponse> RevokeConsent(RevokeConsentRequest request, ServerCallContext context)
@@ -57,7 +57,7 @@ internal sealed class ConsentService(Submission submission, ConsentReading readi
         return new RevokeConsentResponse
         {
             Consent = revoked.State,
-            ClosedReferralIds = { await reading.ListClosedAsync(subjectId, caller.Participant.Id, revoked.State.RevokeTime, context.CancellationToken) },
+            ClosedExchangeIds = { await reading.ListClosedAsync(subjectId, caller.Participant.Id, revoked.State.RevokeTime, context.CancellationToken) },
             Disclosures = { await reading.ListDisclosuresAsync(subjectId, caller.Participant.Id, context.CancellationToken) },
         };
     }

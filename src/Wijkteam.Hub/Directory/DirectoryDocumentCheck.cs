@@ -28,7 +28,8 @@ internal sealed class DirectoryDocumentCheck
         check.CheckAreas();
         AddressRangeCheck.Check(check._faults, document.AddressRanges, check._areas);
         check.CheckTeams();
-        check.CheckDesks();
+        DeskCheck.Check(check._faults, document.Desks, check._participants, check._areas);
+        TermsCheck.Check(check._faults, document.Registrations);
         return check._faults.All;
     }
 
@@ -88,7 +89,8 @@ internal sealed class DirectoryDocumentCheck
         {
             var path = $"teams[{i}]";
             var team = _document.Teams[i];
-            CheckReference($"{path}.participant_id", team.ParticipantId, ParticipantKind.NeighbourhoodTeam);
+            // What a team receives rests on the municipality's public task, so that it must be one that works for it.
+            ParticipantCheck.CheckReference(_faults, $"{path}.participant_id", team.ParticipantId, _participants, ParticipantKind.NeighbourhoodTeam);
             if (!seen.Add(team.ParticipantId))
             {
                 _faults.Invalid($"{path}.participant_id", "Another team is the same participant.");
@@ -114,42 +116,6 @@ internal sealed class DirectoryDocumentCheck
         else if (team.MaxAge != 0 && team.MinAge > team.MaxAge)
         {
             _faults.Invalid($"{path}.max_age", "Lower than min_age: the team would serve nobody.");
-        }
-    }
-
-    private void CheckDesks()
-    {
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        for (var i = 0; i < _document.FallbackDesks.Count; i++)
-        {
-            var desk = _document.FallbackDesks[i];
-            CheckReference(
-                $"fallback_desks[{i}].participant_id", desk.ParticipantId, ParticipantKind.Municipality, ParticipantKind.NeighbourhoodTeam);
-            if (!AreaCode.IsMunicipality(desk.MunicipalityCode))
-            {
-                _faults.Invalid($"fallback_desks[{i}].municipality_code", "\"GM\" and 4 digits.");
-            }
-            else if (AreaFault(desk.MunicipalityCode) is { } fault)
-            {
-                _faults.Invalid($"fallback_desks[{i}].municipality_code", fault);
-            }
-            else if (!seen.Add(desk.MunicipalityCode))
-            {
-                _faults.Invalid($"fallback_desks[{i}].municipality_code", "The municipality has another desk.");
-            }
-        }
-    }
-
-    // What a team or desk receives rests on the municipality's public task, so that it must be somebody who works for one.
-    private void CheckReference(string path, string participantId, params ReadOnlySpan<ParticipantKind> kinds)
-    {
-        if (!_participants.TryGetValue(participantId, out var participant))
-        {
-            _faults.Add(path, RefusalReason.ParticipantUnknown, "No participant is registered with this id.");
-        }
-        else if (!kinds.Contains(participant.Kind))
-        {
-            _faults.Invalid(path, $"The participant is of kind {participant.Kind}; allowed: {string.Join(", ", kinds.ToArray())}.");
         }
     }
 

@@ -54,6 +54,20 @@ internal static class ParticipantCheck
         }
     }
 
+    /// <summary>Faults an id under which nobody is registered, or somebody of a kind that does not go there.</summary>
+    public static void CheckReference(
+        Faults faults, string path, string participantId, IReadOnlyDictionary<string, Participant> participants, params ReadOnlySpan<ParticipantKind> kinds)
+    {
+        if (!participants.TryGetValue(participantId, out var participant))
+        {
+            faults.Add(path, RefusalReason.ParticipantUnknown, "No participant is registered with this id.");
+        }
+        else if (!kinds.Contains(participant.Kind))
+        {
+            faults.Invalid(path, $"The participant is of kind {participant.Kind}; allowed: {string.Join(", ", kinds.ToArray())}.");
+        }
+    }
+
     private static void CheckIdentifier(Faults faults, string path, Identifier identifier)
     {
         if (!DigitsBySystem.TryGetValue(identifier.System, out var digits))

@@ -6,14 +6,17 @@ namespace Wijkteam.Hub.Directory;
 /// <summary>An area together with all that routing asks about it, worked out when the directory is loaded.</summary>
 /// <param name="Areas">The area and those that hold it, narrowest first; the last is the municipality.</param>
 /// <param name="Teams">The teams that serve any of these areas, each once: by its narrowest area, then by participant id.</param>
-/// <param name="Desk">The municipality's fallback desk; null if there is none.</param>
-internal sealed record Place(ImmutableArray<Area> Areas, ImmutableArray<ServingTeam> Teams, Participant? Desk)
+/// <param name="Desks">The municipality's desks.</param>
+internal sealed record Place(ImmutableArray<Area> Areas, ImmutableArray<ServingTeam> Teams, IReadOnlyDictionary<DeskTask, Participant> Desks)
 {
     /// <summary>The code of the area itself.</summary>
     public string Code => Areas[0].Code;
 
     /// <summary>The municipality that it lies in or is.</summary>
     public Area Municipality => Areas[^1];
+
+    /// <summary>The municipality's desk for a task; null if there is none.</summary>
+    public Participant? DeskFor(DeskTask task) => Desks.GetValueOrDefault(task);
 }
 
 /// <summary>A team as it serves one place.</summary>

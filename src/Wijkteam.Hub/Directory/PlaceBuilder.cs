@@ -13,8 +13,7 @@ internal sealed class PlaceBuilder(DirectoryDocument document, IReadOnlyDictiona
         .SelectMany(team => team.AreaCodes, (team, code) => (team, code))
         .ToLookup(pair => pair.code, pair => pair.team, StringComparer.Ordinal);
 
-    private readonly Dictionary<string, Participant> _desks = document.FallbackDesks
-        .ToDictionary(desk => desk.MunicipalityCode, desk => participants[desk.ParticipantId], StringComparer.Ordinal);
+    private readonly ILookup<string, Desk> _desks = document.Desks.ToLookup(desk => desk.MunicipalityCode, StringComparer.Ordinal);
 
     public FrozenDictionary<string, Place> Build() =>
         _areas.Keys.ToFrozenDictionary(code => code, BuildPlace, StringComparer.Ordinal);
@@ -27,6 +26,7 @@ internal sealed class PlaceBuilder(DirectoryDocument document, IReadOnlyDictiona
             .OrderBy(serving => serving.Width)
             .ThenBy(serving => serving.Participant.Id, StringComparer.Ordinal)
             .DistinctBy(serving => serving.Participant.Id, StringComparer.Ordinal);
-        return new Place([.. codes.Select(c => _areas[c])], [.. teams], _desks.GetValueOrDefault(codes[^1]));
+        var desks = _desks[codes[^1]].ToFrozenDictionary(DeskCheck.TaskOf, desk => participants[desk.ParticipantId]);
+        return new Place([.. codes.Select(c => _areas[c])], [.. teams], desks);
     }
 }

@@ -34,18 +34,9 @@ internal static class PushCheck
 
     private static void CheckAdapter(Faults faults, string path, string adapterId, Dictionary<string, Participant> participants)
     {
-        if (adapterId == DirectoryKeys.BuiltInAdapterId)
+        if (adapterId != DirectoryKeys.BuiltInAdapterId)
         {
-            return;
-        }
-
-        if (!participants.TryGetValue(adapterId, out var adapter))
-        {
-            faults.Add(path, RefusalReason.ParticipantUnknown, "No participant is registered with this id.");
-        }
-        else if (adapter.Kind != ParticipantKind.Adapter)
-        {
-            faults.Invalid(path, $"The participant is of kind {adapter.Kind}; allowed: {ParticipantKind.Adapter}.");
+            ParticipantCheck.CheckReference(faults, path, adapterId, participants, ParticipantKind.Adapter);
         }
     }
 

@@ -21,8 +21,8 @@ internal sealed class BuryDelivery(DeliveryKey key, DeliveryFailureReason reason
 
         var failure = new DeliveryFailure
         {
-            ReferralId = key.RecordId.ToString(),
-            ReferralVersion = key.RecordVersion,
+            ExchangeId = key.RecordId.ToString(),
+            ExchangeVersion = key.RecordVersion,
             ParticipantId = key.Participant,
             Reason = reason,
         };

@@ -96,8 +96,8 @@ internal sealed class DeadLetters(
         {
             ParticipantId = row.Key.Participant,
             MessageId = MessageIds.Format(row.Key),
-            ReferralId = failure?.ReferralId ?? row.Key.RecordId.ToString(),
-            ReferralVersion = failure?.ReferralVersion ?? row.Key.RecordVersion,
+            ExchangeId = failure?.ExchangeId ?? row.Key.RecordId.ToString(),
+            ExchangeVersion = failure?.ExchangeVersion ?? row.Key.RecordVersion,
             DeliveryAttempts = row.Attempt,
             Reason = row.DeadReason,
             LastNackReason = row.NackReason ?? "",

@@ -47,7 +47,7 @@ internal sealed class Leasing(IJournalStore store, Archive archive, IKeyStore ke
         // Whose content has been erased meanwhile is told of as of one whose basis has fallen away.
         var (lease, entry) = candidate;
         var message = await archive.OpenContentAsync(entry, InboxMessage.Parser, CancellationToken.None)
-            ?? new InboxMessage { CreateTime = Timestamp.FromDateTimeOffset(entry.Time), Closure = new Closure { ReferralId = entry.RecordId.ToString() } };
+            ?? new InboxMessage { CreateTime = Timestamp.FromDateTimeOffset(entry.Time), Closure = new Closure { ExchangeId = entry.RecordId.ToString() } };
         return new LeasedMessage(lease.Key, lease.Offer.Token, lease.Attempt + 1, lease.Offer.ExpireTime, entry.Traceparent, message, entry.Content?.Length ?? 0);
     }
 }

@@ -16,8 +16,8 @@ internal sealed class SettleDeadLetter(DeliveryKey key, DeliveryState to, IJourn
         var kind = to == DeliveryState.Pending ? EntryKind.DeliveryReplayed : EntryKind.DeliveryDiscarded;
         var failure = new DeliveryFailure
         {
-            ReferralId = key.RecordId.ToString(),
-            ReferralVersion = key.RecordVersion,
+            ExchangeId = key.RecordId.ToString(),
+            ExchangeVersion = key.RecordVersion,
             ParticipantId = key.Participant,
             Reason = state.Delivery.DeadReason,
         };

@@ -111,8 +111,8 @@ internal sealed class PushLeasing(
         var notification = new Notification
         {
             Focus = entry.Kind == EntryKind.ReferralClosed ? NotificationFocus.Closure : NotificationFocus.Referral,
-            ReferralId = entry.RecordId.ToString(),
-            ReferralVersion = entry.RecordVersion,
+            ExchangeId = entry.RecordId.ToString(),
+            ExchangeVersion = entry.RecordVersion,
         };
         if (entry.Kind == EntryKind.DeliveryFailed)
         {
@@ -120,11 +120,11 @@ internal sealed class PushLeasing(
             var failure = (await archive.OpenContentAsync(entry, InboxMessage.Parser, CancellationToken.None))?.DeliveryFailure
                 ?? throw new InvalidOperationException("A word of failure that says nothing.");
             notification.Focus = NotificationFocus.DeliveryFailure;
-            notification.ReferralId = failure.ReferralId;
-            notification.ReferralVersion = failure.ReferralVersion;
+            notification.ExchangeId = failure.ExchangeId;
+            notification.ExchangeVersion = failure.ExchangeVersion;
         }
 
-        var referral = await store.FindRecordAsync(Guid.Parse(notification.ReferralId), CancellationToken.None);
+        var referral = await store.FindRecordAsync(Guid.Parse(notification.ExchangeId), CancellationToken.None);
         notification.ReferralStatus = (ReferralStatus)(referral?.Status ?? 0);
         notification.SourceParticipantId = referral?.Source ?? "";
         notification.TargetParticipantId = referral?.Target ?? "";

@@ -48,7 +48,7 @@ internal sealed record ReferralExchange(Stored<Referral> Referral, IReadOnlyColl
 
         string[] parties = [.. ((string[])[Source, Target]).Distinct()];
         var audience = parties.Where(party => party != actor && (!HasEnded || Awaiting.Contains(party)));
-        var message = new InboxMessage { CreateTime = closed.UpdateTime, Closure = new Closure { ReferralId = closed.Id } };
+        var message = new InboxMessage { CreateTime = closed.UpdateTime, Closure = new Closure { ExchangeId = closed.Id } };
         return new Closing(
             closed.ToState(RecordId),
             new NewEntry(EntryKind.ReferralClosed, RecordId, closed.Version, message, closed.Basis, [.. audience]),

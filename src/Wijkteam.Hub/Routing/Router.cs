@@ -123,11 +123,12 @@ internal static class Router
 
     private static Participant? ChooseDesk(Place place, List<Explanation> explanations)
     {
-        if (place.Desk is { } desk)
+        var desk = place.DeskFor(DeskTask.Fallback);
+        if (desk is not null)
         {
             explanations.Add(RouteExplanations.Desk(place, desk));
         }
 
-        return place.Desk;
+        return desk;
     }
 }

@@ -190,26 +190,26 @@ public sealed class CrashTests(ITestOutputHelper output)
     private static void CompareReceipts(Ledger ledger)
     {
         var expected = ledger.Submissions.SelectMany(pair => Enumerable.Range(1, (int)ledger.StandingOf(pair.Key).Version)
-            .Select(version => (Participant: version == 1 ? HubFixture.Team : pair.Value.Participant, ReferralId: pair.Key, Version: (long)version))).ToHashSet();
-        var received = ledger.Receipts.Select(receipt => (receipt.Participant, receipt.ReferralId, receipt.Version)).ToHashSet();
+            .Select(version => (Participant: version == 1 ? HubFixture.Team : pair.Value.Participant, ExchangeId: pair.Key, Version: (long)version))).ToHashSet();
+        var received = ledger.Receipts.Select(receipt => (receipt.Participant, receipt.ExchangeId, receipt.Version)).ToHashSet();
         expected.Except(received).ShouldBeEmpty("acknowledged and never delivered");
         received.Except(expected).ShouldBeEmpty("delivered and never acknowledged");
 
-        foreach (var messages in ledger.Receipts.GroupBy(receipt => (receipt.Participant, receipt.ReferralId, receipt.Version)))
+        foreach (var messages in ledger.Receipts.GroupBy(receipt => (receipt.Participant, receipt.ExchangeId, receipt.Version)))
         {
             messages.Select(message => message.MessageId).Distinct().Count().ShouldBe(1, "one step, one message id");
         }
 
         ledger.Receipts.Select(receipt => (receipt.Participant, receipt.MessageId)).Distinct().Count().ShouldBe(received.Count, "one message id, one step");
         ledger.Receipts.Select(receipt => (receipt.Participant, receipt.MessageId, receipt.Attempt)).ShouldBeUnique();
-        foreach (var messages in ledger.Receipts.GroupBy(receipt => (receipt.Participant, receipt.ReferralId)))
+        foreach (var messages in ledger.Receipts.GroupBy(receipt => (receipt.Participant, receipt.ExchangeId)))
         {
             messages.Select(message => message.Version).ShouldBeInOrder();
         }
 
         foreach (var receipt in ledger.Receipts.Where(receipt => receipt.Status == ReferralStatus.Requested))
         {
-            receipt.Question.ShouldBe(ledger.Submissions[receipt.ReferralId].Request.Content.Question);
+            receipt.Question.ShouldBe(ledger.Submissions[receipt.ExchangeId].Request.Content.Question);
         }
     }
 

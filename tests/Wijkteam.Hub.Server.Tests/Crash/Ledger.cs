@@ -108,7 +108,7 @@ internal sealed class Ledger
         {
             if (message.Referral is not { } referral)
             {
-                Fault($"A closure came of {message.Closure.ReferralId}.");
+                Fault($"A closure came of {message.Closure.ExchangeId}.");
                 return false;
             }
 
@@ -122,4 +122,4 @@ internal sealed class Ledger
 internal sealed record Submitted(string Participant, SubmitReferralRequest Request);
 
 /// <summary>One delivery of one message.</summary>
-internal sealed record Receipt(string Participant, string MessageId, int Attempt, string ReferralId, long Version, ReferralStatus Status, string? Question);
+internal sealed record Receipt(string Participant, string MessageId, int Attempt, string ExchangeId, long Version, ReferralStatus Status, string? Question);

@@ -54,7 +54,7 @@ public sealed class AgreementTests : InboxScene
         StoreTrace.Count(Hub, "deliveries d JOIN subjects s ON s.id = d.subject_id WHERE d.basis_epoch = s.epoch - 1").ShouldBe(1);
 
         // The earlier agreement goes: the one that came with the referral carries both.
-        (await RevokeAsync(Gp, earlier)).ClosedReferralIds.ShouldBeEmpty();
+        (await RevokeAsync(Gp, earlier)).ClosedExchangeIds.ShouldBeEmpty();
         await using var inbox = await TestInbox.OpenAsync(Team);
         string[] received = [(await inbox.NextAndAckAsync()).Referral.Id, (await inbox.NextAndAckAsync()).Referral.Id];
         received.ShouldBe([waiting.Id, response.Referral.Id], ignoreOrder: true);
@@ -80,10 +80,10 @@ public sealed class AgreementTests : InboxScene
     {
         var response = await Gp.Referrals.SubmitReferralAsync(WithAgreement(Samples.NewBsn()), Waiting.Call());
 
-        (await RevokeAsync(Gp, new Consent { Id = response.ConsentId })).ClosedReferralIds.ShouldBe([response.Referral.Id]);
+        (await RevokeAsync(Gp, new Consent { Id = response.ConsentId })).ClosedExchangeIds.ShouldBe([response.Referral.Id]);
 
         await using var inbox = await TestInbox.OpenAsync(Team);
-        (await inbox.NextAndAckAsync()).Closure.ReferralId.ShouldBe(response.Referral.Id);
+        (await inbox.NextAndAckAsync()).Closure.ExchangeId.ShouldBe(response.Referral.Id);
         var team = (await Team.Referrals.GetReferralAsync(new GetReferralRequest { Id = response.Referral.Id }, Waiting.Call())).Referral;
         var gp = (await Gp.Referrals.GetReferralAsync(new GetReferralRequest { Id = response.Referral.Id }, Waiting.Call())).Referral;
         (team.ConsentId, gp.ConsentId).ShouldBe(("", response.ConsentId));
@@ -99,7 +99,7 @@ public sealed class AgreementTests : InboxScene
 
         await using var inbox = await TestInbox.OpenAsync(Team);
 
-        (await inbox.NextAndAckAsync()).Closure.ReferralId.ShouldBe(response.Referral.Id);
+        (await inbox.NextAndAckAsync()).Closure.ExchangeId.ShouldBe(response.Referral.Id);
     }
 
     /// <summary>What does not carry this very referral leaves nothing: no consent, no citizen, no key.</summary>

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
+using Google.Protobuf.WellKnownTypes;
 using Shouldly;
 using Wijkteam.Hub.Directory;
 using Wijkteam.Hub.V1;
@@ -59,12 +60,25 @@ public sealed class DirectoryDocumentCheckTests
         ["team with domain twice"] = ("teams[0].life_domains[1]", d => d.Teams[0].LifeDomains[1] = d.Teams[0].LifeDomains[0]),
         ["ages backwards"] = ("teams[0].max_age", d => d.Teams[0].MaxAge = 17),
         ["age below 0"] = ("teams[0].min_age", d => d.Teams[0].MinAge = -1),
-        ["desk unknown"] = ("fallback_desks[0].participant_id", d => d.FallbackDesks[0].ParticipantId = "niemand"),
-        ["desk is insurer"] = ("fallback_desks[0].participant_id", d => d.FallbackDesks[0].ParticipantId = "zorgverzekeraar-domstad"),
-        ["desk of district"] = ("fallback_desks[0].municipality_code", d => d.FallbackDesks[0].MunicipalityCode = "WK034404"),
-        ["desk elsewhere"] = ("fallback_desks[0].municipality_code", d => d.FallbackDesks[0].MunicipalityCode = "GM0363"),
-        ["two desks"] = ("fallback_desks[1].municipality_code", d => d.FallbackDesks.Add(d.FallbackDesks[0].Clone())),
+        ["desk unknown"] = ("desks[0].participant_id", d => d.Desks[0].ParticipantId = "niemand"),
+        ["desk is insurer"] = ("desks[0].participant_id", d => d.Desks[0].ParticipantId = "zorgverzekeraar-domstad"),
+        ["desk of district"] = ("desks[0].municipality_code", d => d.Desks[0].MunicipalityCode = "WK034404"),
+        ["desk elsewhere"] = ("desks[0].municipality_code", d => d.Desks[0].MunicipalityCode = "GM0363"),
+        ["two desks"] = ("desks[1].municipality_code", d => d.Desks.Add(d.Desks[0].Clone())),
+        ["two desks, one unsaid"] = ("desks[1].municipality_code", d => d.Desks.Add(new Desk(d.Desks[0]) { Task = DeskTask.Unspecified })),
+        ["desk for nothing"] = ("desks[0].task", d => d.Desks[0].Task = (DeskTask)99),
+        ["reports to a municipality"] = ("desks[0].participant_id", d => d.Desks[0].Task = DeskTask.ReportingCode),
+        ["term too short"] = ("registrations[0].terms.answer_within", d => Terms(d).AnswerWithin = Duration.FromTimeSpan(TimeSpan.FromSeconds(59))),
+        ["term too long"] = ("registrations[0].terms.start_within", d => Terms(d).StartWithin = Duration.FromTimeSpan(TimeSpan.FromDays(366))),
+        ["urgent unread too long"] = ("registrations[0].terms.read_urgent_within", d => Terms(d).ReadUrgentWithin = Duration.FromTimeSpan(TimeSpan.FromDays(8))),
+        ["nobody to alarm"] = ("registrations[0].terms.contact", d => Terms(d).AlarmAfter = Duration.FromTimeSpan(TimeSpan.FromDays(1))),
+        ["contact without a name"] = ("registrations[0].terms.contact.name", d => Terms(d).Contact = new EscalationContact { Email = "a@b.example" }),
+        ["contact without a channel"] = ("registrations[0].terms.contact.webhook_url", d => Terms(d).Contact = new EscalationContact { Name = "Teamleider" }),
+        ["webhook in the clear"] = ("registrations[0].terms.contact.webhook_url", d => Terms(d).Contact = new EscalationContact { Name = "Teamleider", WebhookUrl = "http://alarm.example" }),
+        ["no e-mail address"] = ("registrations[0].terms.contact.email", d => Terms(d).Contact = new EscalationContact { Name = "Teamleider", Email = "Teamleider <a@b.example>" }),
     };
+
+    private static ParticipantTerms Terms(DirectoryDocument document) => document.Registrations[0].Terms ??= new ParticipantTerms();
 
     public static TheoryData<string> Cases => [.. Faults.Keys];
 
@@ -87,10 +101,10 @@ public sealed class DirectoryDocumentCheckTests
         var document = DemoDirectory.Read();
         document.Areas[3].Name = "";
         document.Teams[0].MinAge = -1;
-        document.FallbackDesks[0].ParticipantId = "niemand";
+        document.Desks[0].ParticipantId = "niemand";
 
         DirectoryDocumentCheck.Check(document).Select(fault => fault.Field)
-            .ShouldBe(["areas[3].name", "teams[0].min_age", "fallback_desks[0].participant_id"]);
+            .ShouldBe(["areas[3].name", "teams[0].min_age", "desks[0].participant_id"]);
     }
 
     [Fact]

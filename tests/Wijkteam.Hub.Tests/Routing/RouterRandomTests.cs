@@ -83,7 +83,7 @@ public sealed class RouterRandomTests(ITestOutputHelper output)
             .ThenByDescending(team => question.LifeDomains.Distinct().Count(team.LifeDomains.Contains))
             .ThenBy(team => team.ParticipantId, StringComparer.Ordinal)
             .FirstOrDefault();
-        return best?.ParticipantId ?? document.FallbackDesks.FirstOrDefault(desk => desk.MunicipalityCode == areas[^1])?.ParticipantId ?? Neither;
+        return best?.ParticipantId ?? document.Desks.FirstOrDefault(desk => desk.MunicipalityCode == areas[^1])?.ParticipantId ?? Neither;
     }
 
     private static int? Width(DirectoryDocument document, Team team, RoutingQuestion question)
@@ -144,7 +144,7 @@ public sealed class RouterRandomTests(ITestOutputHelper output)
         {
             var id = $"loket-{municipality}".ToLowerInvariant();
             Register(document, id, ParticipantKind.Municipality);
-            document.FallbackDesks.Add(new FallbackDesk { MunicipalityCode = municipality, ParticipantId = id });
+            document.Desks.Add(new Desk { MunicipalityCode = municipality, ParticipantId = id });
         }
 
         return document;

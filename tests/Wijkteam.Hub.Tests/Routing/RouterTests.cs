@@ -148,7 +148,7 @@ public sealed class RouterTests
     [Fact]
     public void Resolve_NeitherTeamNorDesk_IsNoRoute()
     {
-        _document.FallbackDesks.Clear();
+        _document.Desks.Clear();
 
         Refused(Question(43, LifeDomain.Parenting), RefusalReason.NoRoute).Faults.ShouldBeEmpty();
     }

@@ -67,11 +67,11 @@ internal static class NotificationBundle
 
     private static Bundle.EntryComponent FocusOf(Notification notification, string? doorUrl)
     {
-        var isNew = notification is { Focus: NotificationFocus.Referral, ReferralVersion: 1 };
+        var isNew = notification is { Focus: NotificationFocus.Referral, ExchangeVersion: 1 };
         return new Bundle.EntryComponent
         {
             // The id is a UUID; as a URN it needs no server's name.
-            FullUrl = doorUrl is null ? $"urn:uuid:{notification.ReferralId}" : $"{doorUrl}/{UrlOf(notification)}",
+            FullUrl = doorUrl is null ? $"urn:uuid:{notification.ExchangeId}" : $"{doorUrl}/{UrlOf(notification)}",
             Request = new Bundle.RequestComponent
             {
                 Method = isNew ? Bundle.HTTPVerb.POST : Bundle.HTTPVerb.PUT,
@@ -81,7 +81,7 @@ internal static class NotificationBundle
         };
     }
 
-    private static string UrlOf(Notification notification) => $"{TaskType}/{notification.ReferralId}";
+    private static string UrlOf(Notification notification) => $"{TaskType}/{notification.ExchangeId}";
 
     private static Parameters.ParameterComponent Part(string name, DataType value) => new() { Name = name, Value = value };
 

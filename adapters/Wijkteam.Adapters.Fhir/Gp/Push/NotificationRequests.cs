@@ -26,7 +26,7 @@ internal sealed class NotificationRequests(IOptions<FhirOptions> options, TimePr
         {
             NotificationPayload.Empty or NotificationPayload.IdOnly =>
                 new HttpRequestMessage(HttpMethod.Post, endpoint) { Content = Body(NotificationBundle.Of(notification, DoorUrl(), time.GetUtcNow())) },
-            NotificationPayload.Task => new HttpRequestMessage(HttpMethod.Put, Under(endpoint, $"Task/{notification.ReferralId}")) { Content = Body(NotificationTask.Of(notification)) },
+            NotificationPayload.Task => new HttpRequestMessage(HttpMethod.Put, Under(endpoint, $"Task/{notification.ExchangeId}")) { Content = Body(NotificationTask.Of(notification)) },
             NotificationPayload.None => new HttpRequestMessage(HttpMethod.Post, endpoint) { Content = new ByteArrayContent([]) },
             _ => throw new NotSupportedException("No such form of notification is known here."),
         };

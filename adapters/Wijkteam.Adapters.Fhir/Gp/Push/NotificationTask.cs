@@ -12,18 +12,18 @@ internal static class NotificationTask
 {
     public static FhirTask Of(Notification notification) => new()
     {
-        Id = notification.ReferralId,
+        Id = notification.ExchangeId,
         Meta = new Meta
         {
-            VersionId = notification.ReferralVersion.ToString(CultureInfo.InvariantCulture),
+            VersionId = notification.ExchangeVersion.ToString(CultureInfo.InvariantCulture),
             LastUpdated = notification.CreateTime.ToDateTimeOffset(),
         },
         Status = TaskStates.StatusOf(notification.ReferralStatus),
         Intent = FhirTask.TaskIntent.Order,
         Code = TaskView.Fulfill(),
-        BasedOn = [Refer(nameof(ServiceRequest), notification.ReferralId)],
-        Focus = Refer(nameof(ServiceRequest), notification.ReferralId),
-        For = Refer(nameof(Patient), notification.ReferralId),
+        BasedOn = [Refer(nameof(ServiceRequest), notification.ExchangeId)],
+        Focus = Refer(nameof(ServiceRequest), notification.ExchangeId),
+        For = Refer(nameof(Patient), notification.ExchangeId),
         Requester = Refer(nameof(Organization), notification.SourceParticipantId),
         Owner = Refer(nameof(Organization), notification.TargetParticipantId),
     };

@@ -176,7 +176,7 @@ public sealed class NotificationTests : FhirPushScene
 
         var told = (await inbox.NextAndAckAsync()).DeliveryFailure;
 
-        (told.ReferralId, told.ReferralVersion, told.ParticipantId, told.Reason).ShouldBe((id, 2, HubFixture.Gp, DeliveryFailureReason.Rejected));
+        (told.ExchangeId, told.ExchangeVersion, told.ParticipantId, told.Reason).ShouldBe((id, 2, HubFixture.Gp, DeliveryFailureReason.Rejected));
         var dead = (await Gp.Inbox.ListDeadLettersAsync(new ListDeadLettersRequest(), Waiting.Call())).DeadLetters.ShouldHaveSingleItem();
         dead.LastNackReason.ShouldBe("answer.refused");
 
