@@ -12,6 +12,7 @@ using Wijkteam.Hub.Keys;
 using Wijkteam.Hub.Platform;
 using Wijkteam.Hub.Push;
 using Wijkteam.Hub.Referrals;
+using Wijkteam.Hub.Signals;
 using Wijkteam.Hub.Submissions;
 
 namespace Wijkteam.Hub;
@@ -32,6 +33,7 @@ internal static class HubRegistration
             .AddSubmissions()
             .AddConsents()
             .AddReferrals()
+            .AddSignals()
             .AddInbox()
             .AddPush();
     }
@@ -49,6 +51,7 @@ internal static class HubRegistration
         endpoints.MapGrpcService<DirectoryService>();
         endpoints.MapGrpcService<ConsentService>();
         endpoints.MapGrpcService<ReferralService>();
+        endpoints.MapGrpcService<SignalService>();
         endpoints.MapGrpcService<InboxService>();
         endpoints.MapGrpcService<PushService>();
     }

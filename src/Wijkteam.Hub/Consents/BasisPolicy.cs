@@ -10,7 +10,7 @@ internal enum ExchangeKind
     /// <summary>"Please take this on."</summary>
     Referral,
 
-    /// <summary>"Something is wrong here." Nothing carries one yet.</summary>
+    /// <summary>"Something is wrong here."</summary>
     Signal,
 }
 
@@ -26,15 +26,28 @@ internal static class BasisPolicy
     private static readonly ParticipantKind[] Treating = [GpPractice, CareProvider];
     private static readonly ParticipantKind[] Municipal = [NeighbourhoodTeam, Municipality];
     private static readonly ParticipantKind[] Anybody = [.. Enum.GetValues<ParticipantKind>().Where(kind => kind is not (Unspecified or Adapter or Utility))];
+    private static readonly ParticipantKind[] Signallers =
+        [GpPractice, CareProvider, NeighbourhoodTeam, Municipality, Police, HousingCorporation, CreditBank, School, Volunteers];
+    private static readonly ParticipantKind[] Reporters = [.. Signallers.Where(kind => kind is not (HousingCorporation or CreditBank))];
+    private static readonly ParticipantKind[] Creditors = [HousingCorporation, Utility, HealthInsurer];
+    private static readonly ParticipantKind[] DebtDesks = [.. Municipal, CreditBank];
+    private static readonly Law[] MunicipalLaws = [Law.Wmo2015, Law.Jeugdwet, Law.Participatiewet, Law.Wgs];
     private static readonly Law[] NoLaw = [Law.Unspecified];
 
-    /// <summary>What lifts the sender's secrecy. Towards a team or a municipality that is always the citizen's agreement (BW 7:457).</summary>
+    /// <summary>What lifts the sender's secrecy. A referral to a team or a municipality always needs the citizen's agreement (BW 7:457).</summary>
     private static readonly SecrecyRow[] Secrecy =
     [
-        new(ExchangeKind.Referral, GroundKind.Agreement, Referrers, Anybody),
-        new(ExchangeKind.Referral, GroundKind.TreatmentRelation, Treating, Treating),
+        new(ExchangeKind.Referral, GroundKind.Agreement, Referrers, Anybody, NoLaw),
+        new(ExchangeKind.Referral, GroundKind.TreatmentRelation, Treating, Treating, NoLaw),
         // A conflict of duties: where a life is at stake, those who can treat may be told.
-        new(ExchangeKind.Referral, GroundKind.VitalInterest, Referrers, Treating),
+        new(ExchangeKind.Referral, GroundKind.VitalInterest, Referrers, Treating, NoLaw),
+        new(ExchangeKind.Signal, GroundKind.Agreement, Signallers, Municipal, NoLaw),
+        new(ExchangeKind.Signal, GroundKind.VitalInterest, Signallers, Municipal, NoLaw),
+        // Police may tell those who work with them for help and safety (Wpg 18 to 20); who works for the municipality has its public task.
+        new(ExchangeKind.Signal, GroundKind.PublicTask, [Police], Municipal, [Law.Wpg]),
+        new(ExchangeKind.Signal, GroundKind.PublicTask, Municipal, Municipal, MunicipalLaws),
+        new(ExchangeKind.Signal, GroundKind.ArrearsSignal, Creditors, DebtDesks, NoLaw),
+        new(ExchangeKind.Signal, GroundKind.ReportingCode, Reporters, [VeiligThuis], NoLaw),
     ];
 
     /// <summary>
@@ -45,9 +58,13 @@ internal static class BasisPolicy
     [
         new(ExchangeKind.Referral, GroundKind.Agreement, [GpPractice, CareProvider, Volunteers], NoLaw),
         new(ExchangeKind.Referral, GroundKind.TreatmentRelation, Treating, NoLaw),
-        new(ExchangeKind.Referral, GroundKind.PublicTask, Municipal, [Law.Wmo2015, Law.Jeugdwet, Law.Participatiewet, Law.Wgs]),
+        new(ExchangeKind.Referral, GroundKind.PublicTask, Municipal, MunicipalLaws),
         new(ExchangeKind.Referral, GroundKind.StatutoryDuty, [HealthInsurer], [Law.Zvw, Law.Wlz]),
         new(ExchangeKind.Referral, GroundKind.VitalInterest, [.. Treating, .. Municipal], NoLaw),
+        new(ExchangeKind.Signal, GroundKind.PublicTask, Municipal, MunicipalLaws),
+        new(ExchangeKind.Signal, GroundKind.VitalInterest, Municipal, NoLaw),
+        new(ExchangeKind.Signal, GroundKind.ArrearsSignal, DebtDesks, NoLaw),
+        new(ExchangeKind.Signal, GroundKind.ReportingCode, [VeiligThuis], NoLaw),
     ];
 
     /// <summary>PARTICIPANT_NOT_ENTITLED if this kind of participant may not refer; else null.</summary>
@@ -57,6 +74,12 @@ internal static class BasisPolicy
             : new Refusal(
                 RefusalReason.ParticipantNotEntitled,
                 "Only a GP practice, a neighbourhood team, a municipality or a care provider may refer.");
+
+    /// <summary>PARTICIPANT_NOT_ENTITLED if this kind of participant may not send signals on this ground of processing; else null.</summary>
+    public static Refusal? CheckSignaller(ParticipantKind kind, GroundKind ground) =>
+        SignallersOn(ground).Contains(kind)
+            ? null
+            : new Refusal(RefusalReason.ParticipantNotEntitled, "This kind of participant may not send such a signal.");
 
     /// <summary>Whether a basis carries an exchange from a source to a target; faults are named by their path under <paramref name="fieldPrefix"/>.</summary>
     public static BasisVerdict Check(
@@ -68,7 +91,7 @@ internal static class BasisPolicy
         {
             if (namesCitizen)
             {
-                CheckSecrecy(faults, $"{fieldPrefix}.secrecy.kind", basis.Secrecy.Kind, source, target, exchange);
+                CheckSecrecy(faults, $"{fieldPrefix}.secrecy", basis.Secrecy, source, target, exchange);
             }
 
             CheckProcessing(faults, $"{fieldPrefix}.processing", basis.Processing, target, exchange);
@@ -81,12 +104,25 @@ internal static class BasisPolicy
     public static bool RestsOnAgreement(LegalBasis basis) =>
         basis.Secrecy?.Kind == GroundKind.Agreement || basis.Processing?.Kind == GroundKind.Agreement;
 
-    private static void CheckSecrecy(
-        Faults faults, string field, GroundKind kind, ParticipantKind source, ParticipantKind target, ExchangeKind exchange)
+    private static ParticipantKind[] SignallersOn(GroundKind ground) => ground switch
     {
-        if (!Secrecy.Any(row => row.Exchange == exchange && row.Ground == kind && row.Sources.Contains(source) && row.Targets.Contains(target)))
+        GroundKind.ArrearsSignal => Creditors,
+        GroundKind.ReportingCode => Reporters,
+        _ => Signallers,
+    };
+
+    private static void CheckSecrecy(
+        Faults faults, string path, Ground ground, ParticipantKind source, ParticipantKind target, ExchangeKind exchange)
+    {
+        var row = Array.Find(
+            Secrecy, row => row.Exchange == exchange && row.Ground == ground.Kind && row.Sources.Contains(source) && row.Targets.Contains(target));
+        if (row is null)
         {
-            faults.Add(field, RefusalReason.SecrecyNotLifted, "This ground does not lift the sender's secrecy towards this kind of recipient.");
+            faults.Add($"{path}.kind", RefusalReason.SecrecyNotLifted, "This ground does not lift the sender's secrecy towards this kind of recipient.");
+        }
+        else if (!row.Laws.Contains(ground.Law))
+        {
+            faults.Add($"{path}.law", RefusalReason.SecrecyNotLifted, "This law does not let this kind of sender tell.");
         }
     }
 
@@ -103,7 +139,7 @@ internal static class BasisPolicy
         }
     }
 
-    private sealed record SecrecyRow(ExchangeKind Exchange, GroundKind Ground, ParticipantKind[] Sources, ParticipantKind[] Targets);
+    private sealed record SecrecyRow(ExchangeKind Exchange, GroundKind Ground, ParticipantKind[] Sources, ParticipantKind[] Targets, Law[] Laws);
 
     private sealed record ProcessingRow(ExchangeKind Exchange, GroundKind Ground, ParticipantKind[] Targets, Law[] Laws);
 }

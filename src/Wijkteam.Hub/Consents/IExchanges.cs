@@ -1,4 +1,5 @@
 using Wijkteam.Hub.Directory;
+using Wijkteam.Hub.Journal;
 using Wijkteam.Hub.Submissions;
 using Wijkteam.Hub.V1;
 
@@ -9,14 +10,17 @@ internal interface IExchanges
 {
     ValueTask<IReadOnlyList<Exchange>> ListAsync(Guid subjectId, CancellationToken cancellationToken);
 
-    /// <summary>Closes those that the citizen's consents no longer cover.</summary>
-    ValueTask CloseUncoveredAsync(Guid subjectId, CancellationToken cancellationToken);
+    /// <summary>Closes one if the citizen's consents no longer cover it.</summary>
+    ValueTask CloseUncoveredAsync(Guid recordId, CancellationToken cancellationToken);
 }
 
 /// <summary>One exchange that rests on agreement.</summary>
 /// <param name="HasEnded">Whether it has reached a final status.</param>
 internal abstract record Exchange(Guid RecordId, string Source, string Target, DateTimeOffset UpdateTime, bool HasEnded)
 {
+    /// <summary>What tells in the journal that it was closed for want of a basis.</summary>
+    public abstract EntryKind ClosingKind { get; }
+
     public bool HasParty(string participantId) => Source == participantId || Target == participantId;
 
     /// <summary>What becomes of it under these consents; null if they cover it, or if it is over and nothing of it is on its way. Pure.</summary>

@@ -6,7 +6,7 @@ namespace Wijkteam.Hub.Inbox;
 
 /// <summary>A participant's due deliveries, each with the basis as it holds today and a lease made ready for it.</summary>
 /// <remarks>What fails with one delivery delays that delivery and no other.</remarks>
-internal sealed class DueDeliveries(IJournalStore store, IDeliveryBasis deliveryBasis, ILogger<DueDeliveries> logger, TimeProvider time)
+internal sealed class DueDeliveries(IJournalStore store, IEnumerable<IDeliveryBasis> bases, ILogger<DueDeliveries> logger, TimeProvider time)
 {
     /// <summary>Prepares leases of up to <paramref name="max"/> deliveries, or about a megabyte.</summary>
     public async ValueTask<List<Candidate>> PrepareAsync(string participant, int max, Func<DeliveryRow, EntryRow, SubjectFence?, ValueTask<Lease>> prepare)
@@ -70,7 +70,11 @@ internal sealed class DueDeliveries(IJournalStore store, IDeliveryBasis delivery
         return null;
     }
 
-    private ValueTask<BasisStamp?> RenewAsync(DeliveryRow delivery) => deliveryBasis.RenewAsync(delivery.Key.RecordId, CancellationToken.None);
+    private async ValueTask<BasisStamp?> RenewAsync(DeliveryRow delivery)
+    {
+        var record = await store.FindRecordAsync(delivery.Key.RecordId, CancellationToken.None);
+        return record is null ? null : await bases.Single(basis => basis.Kind == record.Kind).RenewAsync(record.Id, CancellationToken.None);
+    }
 
     private bool IsOvertaken(BasisStamp basis, long epoch) => basis.Epoch != epoch || (basis.ValidUntil is { } validUntil && time.GetUtcNow() >= validUntil);
 }

@@ -25,8 +25,8 @@ internal interface IJournalStore : IAsyncDisposable
     /// <summary>A citizen's records of one kind, oldest first.</summary>
     ValueTask<IReadOnlyList<RecordRow>> ListRecordsAsync(Guid subjectId, RecordKind kind, CancellationToken cancellationToken);
 
-    /// <summary>A participant's referrals, in the order of the query.</summary>
-    ValueTask<IReadOnlyList<RecordRow>> ListReferralsAsync(ReferralQuery query, CancellationToken cancellationToken);
+    /// <summary>A participant's exchanges of one kind, in the order of the query.</summary>
+    ValueTask<IReadOnlyList<RecordRow>> ListExchangesAsync(ExchangeQuery query, CancellationToken cancellationToken);
 
     /// <summary>An entry, by the record that it is about and its id.</summary>
     ValueTask<EntryRow?> FindEntryAsync(Guid recordId, Guid id, CancellationToken cancellationToken);

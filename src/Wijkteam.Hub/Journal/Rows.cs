@@ -5,6 +5,7 @@ internal enum RecordKind
 {
     Referral = 1,
     Consent = 2,
+    Signal = 3,
 }
 
 /// <summary>What an entry tells. Stored: never renumber.</summary>
@@ -19,6 +20,12 @@ internal enum EntryKind
     ReferralCancelled = 7,
     ConsentRecorded = 20,
     ConsentRevoked = 21,
+    SignalSubmitted = 30,
+    SignalTriaged = 31,
+    SignalAnswered = 32,
+    SignalClosed = 33,
+    SignalSubjectConfirmed = 34,
+    SignalEnteredInError = 35,
     DisclosedToInbox = 40,
     DisclosedOnRead = 41,
     Read = 42,

@@ -110,7 +110,7 @@ internal sealed class PushLeasing(
     {
         var notification = new Notification
         {
-            Focus = entry.Kind == EntryKind.ReferralClosed ? NotificationFocus.Closure : NotificationFocus.Referral,
+            Focus = entry.Kind is EntryKind.ReferralClosed or EntryKind.SignalClosed ? NotificationFocus.Closure : NotificationFocus.Referral,
             ExchangeId = entry.RecordId.ToString(),
             ExchangeVersion = entry.RecordVersion,
         };
@@ -124,11 +124,26 @@ internal sealed class PushLeasing(
             notification.ExchangeVersion = failure.ExchangeVersion;
         }
 
-        var referral = await store.FindRecordAsync(Guid.Parse(notification.ExchangeId), CancellationToken.None);
-        notification.ReferralStatus = (ReferralStatus)(referral?.Status ?? 0);
-        notification.SourceParticipantId = referral?.Source ?? "";
-        notification.TargetParticipantId = referral?.Target ?? "";
+        if (await store.FindRecordAsync(Guid.Parse(notification.ExchangeId), CancellationToken.None) is { } exchange)
+        {
+            Describe(notification, exchange);
+        }
+
         return notification;
+    }
+
+    private static void Describe(Notification notification, RecordRow exchange)
+    {
+        notification.SourceParticipantId = exchange.Source;
+        notification.TargetParticipantId = exchange.Target;
+        if (exchange.Kind == RecordKind.Referral)
+        {
+            notification.ReferralStatus = (ReferralStatus)exchange.Status;
+            return;
+        }
+
+        notification.SignalStatus = (SignalStatus)exchange.Status;
+        notification.Focus = notification.Focus == NotificationFocus.Referral ? NotificationFocus.Signal : notification.Focus;
     }
 
     private sealed record Prepared(SubscriptionRow Row, Subscription Subscription, Candidate Candidate);

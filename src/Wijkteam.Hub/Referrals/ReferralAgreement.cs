@@ -1,5 +1,6 @@
 using Wijkteam.Hub.Consents;
 using Wijkteam.Hub.Directory;
+using Wijkteam.Hub.Exchanges;
 using Wijkteam.Hub.Journal;
 using Wijkteam.Hub.Submissions;
 using Wijkteam.Hub.V1;
@@ -16,20 +17,9 @@ internal static class ReferralAgreement
             : null;
 
     public static ConsentVerdict Ask(
-        string sourceId, string targetId, IReadOnlyList<LifeDomain> domains, IReadOnlyList<Consent> consents, DirectorySnapshot directory, DateTimeOffset now)
-    {
-        var there = ConsentPolicy.Evaluate(consents, targetId, KindOf(directory, targetId), ConsentPurpose.Referral, domains, now);
-        var back = ConsentPolicy.EvaluateReturn(consents, sourceId, KindOf(directory, sourceId), ConsentPurpose.Referral, domains, now);
-        return new ConsentVerdict(
-            there.Permitted && back.Permitted,
-            back.ValidUntil is null || there.ValidUntil < back.ValidUntil ? there.ValidUntil : back.ValidUntil,
-            [.. there.Explanations, .. back.Explanations]);
-    }
+        string sourceId, string targetId, IReadOnlyList<LifeDomain> domains, IReadOnlyList<Consent> consents, DirectorySnapshot directory, DateTimeOffset now) =>
+        ExchangeAgreement.Ask(ConsentPurpose.Referral, sourceId, targetId, domains, consents, directory, now);
 
     /// <summary>What a decision on this verdict carries; null if it rests on no agreement.</summary>
-    public static BasisStamp? Stamp(SubjectRow subject, ConsentVerdict? verdict) =>
-        verdict is null ? null : new BasisStamp(subject.Epoch, verdict.ValidUntil);
-
-    private static ParticipantKind KindOf(DirectorySnapshot directory, string participantId) =>
-        directory.FindParticipant(participantId)?.Kind ?? ParticipantKind.Unspecified;
+    public static BasisStamp? Stamp(SubjectRow subject, ConsentVerdict? verdict) => ExchangeAgreement.Stamp(subject, verdict);
 }

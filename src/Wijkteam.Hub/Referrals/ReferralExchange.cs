@@ -27,6 +27,8 @@ internal sealed record ReferralExchange(Stored<Referral> Referral, IReadOnlyColl
         return new ReferralExchange(referral, awaiting);
     }
 
+    public override EntryKind ClosingKind => EntryKind.ReferralClosed;
+
     public override Closing? CloseUnder(IReadOnlyList<Consent> consents, DirectorySnapshot directory, string? actor, DateTimeOffset now) =>
         ReferralAgreement.Ask(Referral.State, consents, directory, now) is { Permitted: false } ? Close(actor, now) : null;
 

@@ -21,14 +21,5 @@ internal sealed class ReferralExchanges(IJournalStore store, Archive archive, Re
         return exchanges;
     }
 
-    public async ValueTask CloseUncoveredAsync(Guid subjectId, CancellationToken cancellationToken)
-    {
-        foreach (var exchange in await ListAsync(subjectId, cancellationToken))
-        {
-            if (!exchange.HasEnded)
-            {
-                await lapses.CloseAsync(exchange.RecordId, cancellationToken);
-            }
-        }
-    }
+    public ValueTask CloseUncoveredAsync(Guid recordId, CancellationToken cancellationToken) => lapses.CloseAsync(recordId, cancellationToken);
 }

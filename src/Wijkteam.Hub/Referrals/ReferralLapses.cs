@@ -9,6 +9,8 @@ namespace Wijkteam.Hub.Referrals;
 /// <summary>Asks anew for the basis of what is about to be delivered, and closes the exchange where it has fallen away.</summary>
 internal sealed class ReferralLapses(IJournalStore store, Archive archive, Submission submission, CurrentDirectory directory, TimeProvider time) : IDeliveryBasis
 {
+    public RecordKind Kind => RecordKind.Referral;
+
     public async ValueTask<BasisStamp?> RenewAsync(Guid recordId, CancellationToken cancellationToken)
     {
         if (await ReferralState.LoadAsync(archive, recordId, cancellationToken) is not { } state)

@@ -1,3 +1,4 @@
+using Wijkteam.Hub.Exchanges;
 using Wijkteam.Hub.Platform;
 using Wijkteam.Hub.Journal;
 using Wijkteam.Hub.Subjects;
@@ -48,10 +49,10 @@ internal static class ReferralListCheck
     }
 
     /// <summary>The query of a checked request, but for what is known only by its HMAC.</summary>
-    public static ReferralQuery ToQuery(ListReferralsRequest request, string participantId, int max) => new(participantId, max)
+    public static ExchangeQuery ToQuery(ListReferralsRequest request, string participantId, int max) => new(RecordKind.Referral, participantId, max)
     {
         Party = request.Party,
-        Statuses = [.. request.Statuses.Distinct()],
+        Statuses = [.. request.Statuses.Distinct().Select(status => (int)status)],
         Ids = [.. request.Ids.Select(Guid.Parse).Distinct()],
         Source = NullIfEmpty(request.SourceParticipantId),
         Target = NullIfEmpty(request.TargetParticipantId),

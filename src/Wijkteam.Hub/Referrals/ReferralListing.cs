@@ -1,3 +1,4 @@
+using Wijkteam.Hub.Exchanges;
 using Google.Protobuf.WellKnownTypes;
 using Wijkteam.Hub.Identity;
 using Wijkteam.Hub.Journal;
@@ -15,7 +16,7 @@ internal sealed class ReferralListing(
     {
         var faults = new Faults();
         var isFull = request.View == ReferralListView.Full;
-        var token = ReferralPageToken.For(request, method, fingerprint);
+        var token = ExchangePageToken.For(new ListReferralsRequest(request) { PageSize = 0, PageToken = "" }, method, fingerprint);
         var page = PageRequest.Check(faults, request.PageSize, request.PageToken, token.IsKey);
         ReferralListCheck.Check(faults, request, caller.Participant.Kind);
         faults.ThrowIfAny();
@@ -36,7 +37,7 @@ internal sealed class ReferralListing(
             query = query with { SubjectId = citizen.Subject.Id };
         }
 
-        var rows = await store.ListReferralsAsync(query, cancellationToken);
+        var rows = await store.ListExchangesAsync(query, cancellationToken);
         var shown = rows.Take(page.Size).ToList();
         var (referrals, taken) = isFull
             ? await reading.ReadAsync([.. shown.Select(row => row.Id)], caller, cancellationToken)

@@ -1,4 +1,5 @@
 using Wijkteam.Hub.Consents;
+using Wijkteam.Hub.Exchanges;
 using Wijkteam.Hub.Platform;
 using Wijkteam.Hub.V1;
 

@@ -87,6 +87,18 @@ internal static class RouteExplanations
         $"No team was chosen, so the question goes to the desk of {AreaEnglish(place.Municipality)}: {desk.Name}.",
         $"Er is geen team gekozen; de vraag gaat daarom naar het loket van {AreaDutch(place.Municipality)}: {desk.Name}.");
 
+    public static Explanation SpecialDesk(Place place, Participant desk, DeskTask task) => task == DeskTask.Debt
+        ? New(
+            "debt_desk",
+            true,
+            $"Arrears signals go to the debt desk of {AreaEnglish(place.Municipality)}: {desk.Name}.",
+            $"Signalen van betalingsachterstand gaan naar de schuldhulpverlening van {AreaDutch(place.Municipality)}: {desk.Name}.")
+        : New(
+            "reporting_code_desk",
+            true,
+            $"Reports under the reporting code go to {desk.Name}, for {AreaEnglish(place.Municipality)}.",
+            $"Meldingen volgens de meldcode gaan naar {desk.Name}, voor {AreaDutch(place.Municipality)}.");
+
     private static Explanation New(string rule, bool applied, string english, string dutch) =>
         new() { Rule = rule, Applied = applied, TextEn = english, TextNl = dutch };
 

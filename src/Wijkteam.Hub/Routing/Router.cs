@@ -35,6 +35,19 @@ internal static class Router
         return new Route(target.Id, domains, explanations, directory.Version);
     }
 
+    /// <summary>Finds the municipality's desk for what goes to no team.</summary>
+    /// <exception cref="RefusedException">ADDRESS_UNKNOWN, or NO_ROUTE: the municipality has no such desk.</exception>
+    public static Route ResolveDesk(DirectorySnapshot directory, RoutingQuestion question, DeskTask task)
+    {
+        var place = Locate(directory, question);
+        var desk = place.DeskFor(task) ?? throw new RefusedException(new Refusal(RefusalReason.NoRoute, "The municipality has no desk for this."));
+        return new Route(
+            desk.Id,
+            [.. question.LifeDomains.Distinct()],
+            [RouteExplanations.Located(place, byAddress: question.Address is not null), RouteExplanations.SpecialDesk(place, desk, task)],
+            directory.Version);
+    }
+
     private static Place Locate(DirectorySnapshot directory, RoutingQuestion question)
     {
         if (question.Address is { } address)

@@ -35,7 +35,7 @@ internal sealed class Sealing(SubjectKeys keys, Guid subjectId, DateTimeOffset n
         Access(
             delivered switch
             {
-                EntryKind.ReferralClosed => EntryKind.ClosureTold,
+                EntryKind.ReferralClosed or EntryKind.SignalClosed => EntryKind.ClosureTold,
                 EntryKind.DeliveryFailed => EntryKind.FailureTold,
                 _ => EntryKind.DisclosedToInbox,
             },

@@ -19,6 +19,10 @@ public sealed class HubFixture : IAsyncLifetime
     public const string YouthTeam = "buurtteam-jeugd-gezin-noordoost";
     public const string Insurer = "zorgverzekeraar-domstad";
     public const string Police = "politie-midden-utrecht";
+    public const string HousingCorporation = "woningcorporatie-de-dom";
+    public const string Utility = "waterbedrijf-de-vecht";
+    public const string CreditBank = "kredietbank-domstad";
+    public const string VeiligThuis = "veilig-thuis-domstad";
     public const string Adapter = "koppeling";
     public const string OtherAdapter = "andere-koppeling";
 

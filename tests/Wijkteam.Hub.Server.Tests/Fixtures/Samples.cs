@@ -75,10 +75,13 @@ public static class Samples
         using var stream = typeof(HubHost).Assembly.GetManifestResourceStream("utrecht.json")!;
         using var reader = new StreamReader(stream);
         var document = DirectoryDocument.Parser.ParseJson(reader.ReadToEnd());
-        document.Registrations.Add(new Registration
-        {
-            Participant = new Participant { Id = HubFixture.Police, Name = "Politie (verzonnen)", Kind = ParticipantKind.Police },
-        });
+        document.Registrations.Add(Registered(HubFixture.Police, ParticipantKind.Police));
+        document.Registrations.Add(Registered(HubFixture.HousingCorporation, ParticipantKind.HousingCorporation));
+        document.Registrations.Add(Registered(HubFixture.Utility, ParticipantKind.Utility));
+        document.Registrations.Add(Registered(HubFixture.CreditBank, ParticipantKind.CreditBank));
+        document.Registrations.Add(Registered(HubFixture.VeiligThuis, ParticipantKind.VeiligThuis));
+        document.Desks.Add(new Desk { MunicipalityCode = "GM0344", ParticipantId = HubFixture.CreditBank, Task = DeskTask.Debt });
+        document.Desks.Add(new Desk { MunicipalityCode = "GM0344", ParticipantId = HubFixture.VeiligThuis, Task = DeskTask.ReportingCode });
         document.Registrations.Add(Adapter(HubFixture.Adapter));
         document.Registrations.Add(Adapter(HubFixture.OtherAdapter));
         foreach (var registration in document.Registrations)
@@ -110,6 +113,9 @@ public static class Samples
             Headers = { new PushHeader { Name = "Authorization", Value = "Bearer geheim-van-het-his" } },
         },
     };
+
+    private static Registration Registered(string id, ParticipantKind kind) =>
+        new() { Participant = new Participant { Id = id, Name = $"{kind} (verzonnen)", Kind = kind } };
 
     private static Registration Adapter(string id) =>
         new() { Participant = new Participant { Id = id, Name = "Koppeling (verzonnen)", Kind = ParticipantKind.Adapter } };

@@ -30,6 +30,7 @@ public sealed class TestParticipant : IDisposable
             MaxSendMessageSize = null,
         });
         Referrals = new ReferralService.ReferralServiceClient(_channel);
+        Signals = new SignalService.SignalServiceClient(_channel);
         Consents = new ConsentService.ConsentServiceClient(_channel);
         Inbox = new InboxService.InboxServiceClient(_channel);
         Push = new PushService.PushServiceClient(_channel);
@@ -43,6 +44,8 @@ public sealed class TestParticipant : IDisposable
     public AccessTokenSource Tokens => _tokens;
 
     public ReferralService.ReferralServiceClient Referrals { get; }
+
+    public SignalService.SignalServiceClient Signals { get; }
 
     public ConsentService.ConsentServiceClient Consents { get; }
 

@@ -77,18 +77,6 @@ public sealed class BasisPolicyTests
     }
 
     [Fact]
-    public void Check_SignalOnAnyGround_IsRefusedUntilSignalsExist()
-    {
-        foreach (var kind in Grounds())
-        {
-            var basis = new LegalBasis { Secrecy = Whole(kind), Processing = Whole(kind) };
-            var refusal = BasisPolicy.Check(basis, ParticipantKind.GpPractice, ParticipantKind.VeiligThuis, ExchangeKind.Signal, "basis").Refusal;
-
-            refusal.ShouldNotBeNull().Faults.Select(fault => fault.Reason).ShouldBe([RefusalReason.SecrecyNotLifted, RefusalReason.NoLegalBasis]);
-        }
-    }
-
-    [Fact]
     public void Check_AgreementAndPublicTaskFromGpToTeam_IsCarriedAndRestsOnAgreement()
     {
         var basis = new LegalBasis { Secrecy = Whole(GroundKind.Agreement), Processing = Whole(GroundKind.PublicTask) };

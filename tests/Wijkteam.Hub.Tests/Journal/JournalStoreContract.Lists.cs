@@ -73,7 +73,7 @@ public abstract partial class JournalStoreContract
     }
 
     private Task<List<Guid>> ListAsync(ReferralParty party, ReferralStatus[]? statuses = null, Guid? before = null, int max = 100) =>
-        ListAsync(new ReferralQuery(Gp, max) { Party = party, Statuses = statuses ?? [], After = before is { } id ? new ReferralCursor(Now, id) : null });
+        ListAsync(new ExchangeQuery(RecordKind.Referral, Gp, max) { Party = party, Statuses = [.. (statuses ?? []).Select(status => (int)status)], After = before is { } id ? new ExchangeCursor(Now, id) : null });
 
-    private async Task<List<Guid>> ListAsync(ReferralQuery query) => [.. (await Store.ListReferralsAsync(query, Deadline)).Select(row => row.Id)];
+    private async Task<List<Guid>> ListAsync(ExchangeQuery query) => [.. (await Store.ListExchangesAsync(query, Deadline)).Select(row => row.Id)];
 }

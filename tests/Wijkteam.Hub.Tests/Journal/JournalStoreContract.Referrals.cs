@@ -129,10 +129,10 @@ public abstract partial class JournalStoreContract
             IReadOnlyList<RecordRow> page;
             do
             {
-                page = await Store.ListReferralsAsync(query, Deadline);
+                page = await Store.ListExchangesAsync(query, Deadline);
                 page.Count.ShouldBeLessThanOrEqualTo(query.Max);
                 listed.AddRange(page.Select(row => row.Id));
-                query = query with { After = page.Count > 0 ? new ReferralCursor(page[^1].UpdateTime, page[^1].Id) : null };
+                query = query with { After = page.Count > 0 ? new ExchangeCursor(page[^1].UpdateTime, page[^1].Id) : null };
             }
             while (page.Count == query.Max);
 
@@ -171,14 +171,14 @@ public abstract partial class JournalStoreContract
         return rows;
     }
 
-    private static ReferralQuery Ask(Random random, List<RecordRow> rows)
+    private static ExchangeQuery Ask(Random random, List<RecordRow> rows)
     {
         var near = Pick(rows, random);
-        return new ReferralQuery(Pick(Participants, random), random.Next(1, 8))
+        return new ExchangeQuery(RecordKind.Referral, Pick(Participants, random), random.Next(1, 8))
         {
             Party = (ReferralParty)random.Next(3),
             Order = (ReferralListOrder)random.Next(5),
-            Statuses = random.Next(3) == 0 ? [ReferralStatus.Requested, ReferralStatus.Accepted] : [],
+            Statuses = random.Next(3) == 0 ? [(int)ReferralStatus.Requested, (int)ReferralStatus.Accepted] : [],
             Ids = random.Next(5) == 0 ? [near.Id, Guid.NewGuid(), .. rows.Where(_ => random.Next(3) == 0).Select(row => row.Id)] : [],
             SubjectId = random.Next(5) == 0 ? near.SubjectId : null,
             Source = random.Next(4) == 0 ? near.Source : null,
@@ -189,11 +189,11 @@ public abstract partial class JournalStoreContract
         };
     }
 
-    private static List<Guid> Expect(List<RecordRow> rows, ReferralQuery query)
+    private static List<Guid> Expect(List<RecordRow> rows, ExchangeQuery query)
     {
         var found = rows.Where(row =>
             (query.Party != ReferralParty.Target && row.Source == query.Participant) || (query.Party != ReferralParty.Source && row.Target == query.Participant));
-        found = found.Where(row => query.Statuses.Count == 0 || query.Statuses.Contains((ReferralStatus)row.Status));
+        found = found.Where(row => query.Statuses.Count == 0 || query.Statuses.Contains(row.Status));
         found = found.Where(row => query.Ids.Count == 0 || query.Ids.Contains(row.Id));
         found = found.Where(row => query.SubjectId is null || row.SubjectId == query.SubjectId);
         found = found.Where(row => (query.Source ?? row.Source) == row.Source && (query.Target ?? row.Target) == row.Target);

@@ -166,7 +166,7 @@ public abstract partial class JournalStoreContract : IAsyncLifetime
         foreach (var participant in (string[])[Gp, Team])
         {
             See(text, await Store.ListDueAsync(participant, DateTimeOffset.MaxValue.AddYears(-1), 1000, Deadline));
-            See(text, await Store.ListReferralsAsync(new ReferralQuery(participant, 1000), Deadline));
+            See(text, await Store.ListExchangesAsync(new ExchangeQuery(RecordKind.Referral, participant, 1000), Deadline));
         }
 
         See(text, await Store.LoadDirectoryAsync(Deadline));

@@ -99,21 +99,21 @@ public sealed class SqliteJournalStoreTests : JournalStoreContract
     [InlineData("external", "records_by_external")]
     public void ListReferrals_IsDrivenByTheIndexOfItsFilter(string filter, string expected)
     {
-        var all = new ReferralQuery(Gp, 10);
+        var all = new ExchangeQuery(RecordKind.Referral, Gp, 10);
         var query = filter switch
         {
             "source" => all with { Party = ReferralParty.Source },
             "target" => all with { Party = ReferralParty.Target },
             "other source" => all with { Source = "others" },
             "other target" => all with { Target = "others" },
-            "updates" => all with { Order = ReferralListOrder.UpdateTimeAsc, UpdateTimeFrom = Now, After = new ReferralCursor(Now, Guid.NewGuid()) },
+            "updates" => all with { Order = ReferralListOrder.UpdateTimeAsc, UpdateTimeFrom = Now, After = new ExchangeCursor(Now, Guid.NewGuid()) },
             "ids" => all with { Ids = [.. Enumerable.Range(0, 50).Select(_ => Guid.NewGuid())] },
             "subject" => all with { SubjectId = Guid.NewGuid() },
             "external" => all with { ExternalHmac = [1] },
             _ => all,
         };
         using var database = SqliteDatabase.OpenReader(File);
-        using var plan = database.PrepareOnce("EXPLAIN QUERY PLAN " + new SqliteReferralQuery(query, "id").Text);
+        using var plan = database.PrepareOnce("EXPLAIN QUERY PLAN " + new SqliteExchangeQuery(query, "id").Text);
 
         var details = plan.ReadAll(row => row.Text(3));
 

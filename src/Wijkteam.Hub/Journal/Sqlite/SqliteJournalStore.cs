@@ -55,8 +55,8 @@ internal sealed class SqliteJournalStore : IJournalStore
     public ValueTask<IReadOnlyList<RecordRow>> ListRecordsAsync(Guid subjectId, RecordKind kind, CancellationToken cancellationToken) =>
         Read(reader => reader.ListRecords(subjectId, kind));
 
-    public ValueTask<IReadOnlyList<RecordRow>> ListReferralsAsync(ReferralQuery query, CancellationToken cancellationToken) =>
-        Read(reader => reader.ListReferrals(query));
+    public ValueTask<IReadOnlyList<RecordRow>> ListExchangesAsync(ExchangeQuery query, CancellationToken cancellationToken) =>
+        Read(reader => reader.ListExchanges(query));
 
     public ValueTask<EntryRow?> FindEntryAsync(Guid recordId, Guid id, CancellationToken cancellationToken) =>
         Read(reader => reader.FindEntry(recordId, id));

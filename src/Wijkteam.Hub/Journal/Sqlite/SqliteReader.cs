@@ -87,9 +87,9 @@ internal sealed class SqliteReader(SqliteDatabase database) : IDisposable
     public byte[]? FindDirectory() => _directory.ReadFirst(row => row.Blob(0));
 
     /// <remarks>Prepared per call: a query has few shapes but many values, and lists are not on the hot path.</remarks>
-    public IReadOnlyList<RecordRow> ListReferrals(ReferralQuery query)
+    public IReadOnlyList<RecordRow> ListExchanges(ExchangeQuery query)
     {
-        var sql = new SqliteReferralQuery(query, RecordColumns);
+        var sql = new SqliteExchangeQuery(query, RecordColumns);
         using var statement = database.PrepareOnce(sql.Text);
         return sql.Bind(statement).ReadAll(ReadRecord);
     }

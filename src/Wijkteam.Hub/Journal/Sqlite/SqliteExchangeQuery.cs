@@ -4,15 +4,17 @@ using Wijkteam.Hub.V1;
 
 namespace Wijkteam.Hub.Journal.Sqlite;
 
-/// <summary>A query of referrals as SQL: few shapes, many values. Whatever narrows a list to few rows drives it by its index, else the participant's part does.</summary>
-internal sealed class SqliteReferralQuery
+/// <summary>A query of exchanges as SQL: few shapes, many values. Whatever narrows a list to few rows drives it by its index, else the participant's part does.</summary>
+internal sealed class SqliteExchangeQuery
 {
     private readonly List<Action<SqliteStatement>> _values = [];
+    private readonly RecordKind _kind;
     private readonly string _participant;
     private readonly string _max;
 
-    public SqliteReferralQuery(ReferralQuery query, string columns)
+    public SqliteExchangeQuery(ExchangeQuery query, string columns)
     {
+        _kind = query.Kind;
         _participant = Value(statement => statement.Bind(query.Participant));
         _max = Value(statement => statement.Bind(query.Max));
         var filters = string.Concat(FiltersOf(query).Select(filter => $" AND {filter}"));
@@ -37,17 +39,17 @@ internal sealed class SqliteReferralQuery
     }
 
     private string Driven(string filters, string[] parties) =>
-        $"kind = {(int)RecordKind.Referral} AND ({string.Join(" OR ", parties.Select(party => $"{party} = {_participant}").DefaultIfEmpty("FALSE"))}){filters}";
+        $"kind = {(int)_kind} AND ({string.Join(" OR ", parties.Select(party => $"{party} = {_participant}").DefaultIfEmpty("FALSE"))}){filters}";
 
     /// <remarks>Each by its own index: an OR of the two would read all that the participant ever had.</remarks>
     private string ByParty(string filters, string[] parties, string order)
     {
         var parts = parties.Select(party =>
-            $"SELECT id FROM (SELECT id FROM records WHERE kind = {(int)RecordKind.Referral} AND {party} = {_participant}{filters} ORDER BY {order} LIMIT {_max})");
+            $"SELECT id FROM (SELECT id FROM records WHERE kind = {(int)_kind} AND {party} = {_participant}{filters} ORDER BY {order} LIMIT {_max})");
         return $"id IN ({string.Join(" UNION ", parts)})";
     }
 
-    private IEnumerable<string> FiltersOf(ReferralQuery query)
+    private IEnumerable<string> FiltersOf(ExchangeQuery query)
     {
         if (query.Ids.Count > 0)
         {
@@ -77,7 +79,7 @@ internal sealed class SqliteReferralQuery
 
         if (query.Statuses.Count > 0)
         {
-            yield return $"status IN ({string.Join(", ", query.Statuses.Select(status => (int)status))})";
+            yield return $"status IN ({string.Join(", ", query.Statuses)})";
         }
 
         if (query.UpdateTimeFrom is { } from)
@@ -96,7 +98,7 @@ internal sealed class SqliteReferralQuery
         }
     }
 
-    private string After(ReferralListOrder order, ReferralCursor last)
+    private string After(ReferralListOrder order, ExchangeCursor last)
     {
         var isDescending = order is not (ReferralListOrder.CreateTimeAsc or ReferralListOrder.UpdateTimeAsc);
         var relation = isDescending ? "<" : ">";
@@ -115,7 +117,7 @@ internal sealed class SqliteReferralQuery
     };
 
     /// <summary>The participant's parts that the query leaves open: where another is asked for as source, say, the participant is not.</summary>
-    private static string[] PartiesOf(ReferralQuery query)
+    private static string[] PartiesOf(ExchangeQuery query)
     {
         var source = query.Party != ReferralParty.Target && (query.Source ?? query.Participant) == query.Participant;
         var target = query.Party != ReferralParty.Source && (query.Target ?? query.Participant) == query.Participant;

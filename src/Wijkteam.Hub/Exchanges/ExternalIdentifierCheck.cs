@@ -1,9 +1,9 @@
 using Wijkteam.Hub.Platform;
 using Wijkteam.Hub.V1;
 
-namespace Wijkteam.Hub.Referrals;
+namespace Wijkteam.Hub.Exchanges;
 
-/// <summary>Checks a source's own identifier of a referral.</summary>
+/// <summary>Checks a source's own identifier of what it submits.</summary>
 internal static class ExternalIdentifierCheck
 {
     private const int MaxLength = 200;

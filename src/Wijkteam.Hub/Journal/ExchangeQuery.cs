@@ -2,14 +2,15 @@ using Wijkteam.Hub.V1;
 
 namespace Wijkteam.Hub.Journal;
 
-/// <summary>Which of a participant's referrals to list. What is null or empty does not narrow the list.</summary>
-internal sealed record ReferralQuery(string Participant, int Max)
+/// <summary>Which of a participant's referrals or signals to list. What is null or empty does not narrow the list.</summary>
+/// <param name="Kind">Referral or signal.</param>
+internal sealed record ExchangeQuery(RecordKind Kind, string Participant, int Max)
 {
     /// <summary>The participant's part in them.</summary>
     public ReferralParty Party { get; init; }
 
-    /// <summary>Any of these.</summary>
-    public IReadOnlyList<ReferralStatus> Statuses { get; init; } = [];
+    /// <summary>Any of these of the contract's status numbers.</summary>
+    public IReadOnlyList<int> Statuses { get; init; } = [];
 
     /// <summary>Any of these.</summary>
     public IReadOnlyList<Guid> Ids { get; init; } = [];
@@ -32,8 +33,8 @@ internal sealed record ReferralQuery(string Participant, int Max)
     public ReferralListOrder Order { get; init; }
 
     /// <summary>Only those that come after this one in the order.</summary>
-    public ReferralCursor? After { get; init; }
+    public ExchangeCursor? After { get; init; }
 }
 
-/// <summary>A place in a list of referrals: the last one that was shown, as it stood then.</summary>
-internal readonly record struct ReferralCursor(DateTimeOffset UpdateTime, Guid Id);
+/// <summary>A place in a list of exchanges: the last one that was shown, as it stood then.</summary>
+internal readonly record struct ExchangeCursor(DateTimeOffset UpdateTime, Guid Id);

@@ -1,10 +1,10 @@
 using Shouldly;
 using Wijkteam.Hub.Platform;
-using Wijkteam.Hub.Referrals;
+using Wijkteam.Hub.Exchanges;
 using Wijkteam.Hub.V1;
 using Xunit;
 
-namespace Wijkteam.Hub.Tests.Referrals;
+namespace Wijkteam.Hub.Tests.Exchanges;
 
 public sealed class ExternalIdentifierCheckTests
 {

@@ -1,0 +1,38 @@
+using Wijkteam.Hub.Consents;
+using Wijkteam.Hub.Exchanges;
+using Wijkteam.Hub.Journal;
+using Wijkteam.Hub.Submissions;
+using Wijkteam.Hub.V1;
+
+namespace Wijkteam.Hub.Signals;
+
+/// <summary>Signals as records.</summary>
+internal static class SignalStates
+{
+    public static NewState ToState(this Signal signal, Guid id, byte[]? externalHmac = null) => new(
+        id, RecordKind.Signal, signal.Version, signal.SourceParticipantId, signal.TargetParticipantId, (int)signal.Status,
+        signal.CreateTime.ToDateTimeOffset(), signal, externalHmac);
+
+    /// <summary>Whether the signal holds only while the citizen agrees.</summary>
+    public static bool RestsOnAgreement(this Signal signal) => BasisPolicy.RestsOnAgreement(signal.Basis);
+}
+
+/// <summary>A signal, its citizen and what they have agreed to.</summary>
+internal sealed record SignalState(SubjectRow Subject, Stored<Signal> Signal, IReadOnlyList<Stored<Consent>> Consents) : State(Subject, IsNew: false)
+{
+    /// <summary>Null if there is no such signal.</summary>
+    public static async ValueTask<SignalState?> LoadAsync(Archive archive, Guid id, CancellationToken cancellationToken)
+    {
+        if (await archive.FindAsync(id, RecordKind.Signal, V1.Signal.Parser, cancellationToken) is not { } signal)
+        {
+            return null;
+        }
+
+        var subject = await archive.SubjectOfAsync(signal.Row, cancellationToken);
+        return new SignalState(subject, signal, await archive.ListConsentsAsync(subject.Id, cancellationToken));
+    }
+
+    /// <summary>What the consents say of it; null if it does not rest on them.</summary>
+    public ConsentVerdict? AskAgreement(Circumstances circumstances) =>
+        Signal.State.AskAgreement([.. Consents.Select(consent => consent.State)], circumstances.Directory, circumstances.Now);
+}
