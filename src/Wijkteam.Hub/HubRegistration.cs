@@ -14,6 +14,7 @@ using Wijkteam.Hub.Push;
 using Wijkteam.Hub.Referrals;
 using Wijkteam.Hub.Signals;
 using Wijkteam.Hub.Submissions;
+using Wijkteam.Hub.Terms;
 
 namespace Wijkteam.Hub;
 
@@ -35,7 +36,8 @@ internal static class HubRegistration
             .AddReferrals()
             .AddSignals()
             .AddInbox()
-            .AddPush();
+            .AddPush()
+            .AddTerms();
     }
 
     public static void MapHub(this IEndpointRouteBuilder endpoints)

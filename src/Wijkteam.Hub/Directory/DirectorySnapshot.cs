@@ -16,6 +16,7 @@ internal sealed class DirectorySnapshot
     private readonly FrozenDictionary<string, ImmutableArray<Team>> _teams;
     private readonly AddressIndex _addresses;
     private readonly FrozenDictionary<string, PushRegistration> _pushes;
+    private readonly FrozenDictionary<string, ParticipantTerms> _terms;
     private readonly FrozenSet<string> _operators;
 
     private DirectorySnapshot(DirectoryDocument document, string version)
@@ -25,6 +26,7 @@ internal sealed class DirectorySnapshot
         _participants = Participants.ToFrozenDictionary(p => p.Id, StringComparer.Ordinal);
         _keys = document.Registrations.ToFrozenDictionary(r => r.Participant.Id, r => r.Keys.ToImmutableArray(), StringComparer.Ordinal);
         _pushes = document.Registrations.Where(r => r.Push is not null).ToFrozenDictionary(r => r.Participant.Id, r => r.Push, StringComparer.Ordinal);
+        _terms = document.Registrations.Where(r => r.Terms is not null).ToFrozenDictionary(r => r.Participant.Id, r => r.Terms, StringComparer.Ordinal);
         _operators = document.Registrations.Where(r => r.Operator).Select(r => r.Participant.Id).ToFrozenSet(StringComparer.Ordinal);
         _places = new PlaceBuilder(document, _participants).Build();
         _addresses = new AddressIndex(document.AddressRanges, _places);
@@ -58,6 +60,9 @@ internal sealed class DirectorySnapshot
 
     /// <summary>Who may push a participant's inbox and where to; null if nobody may.</summary>
     public PushRegistration? PushOf(string participantId) => _pushes.GetValueOrDefault(participantId);
+
+    /// <summary>Within what terms a participant answers; null if it has none.</summary>
+    public ParticipantTerms? TermsOf(string participantId) => _terms.GetValueOrDefault(participantId);
 
     /// <summary>Whether a participant may see to the dead letters of all.</summary>
     public bool IsOperator(string participantId) => _operators.Contains(participantId);

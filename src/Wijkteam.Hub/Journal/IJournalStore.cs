@@ -25,6 +25,9 @@ internal interface IJournalStore : IAsyncDisposable
     /// <summary>A citizen's records of one kind, oldest first.</summary>
     ValueTask<IReadOnlyList<RecordRow>> ListRecordsAsync(Guid subjectId, RecordKind kind, CancellationToken cancellationToken);
 
+    /// <summary>The records that the hub itself is to look at, those due longest first.</summary>
+    ValueTask<IReadOnlyList<RecordRow>> ListDueRecordsAsync(DateTimeOffset now, int max, CancellationToken cancellationToken);
+
     /// <summary>A participant's exchanges of one kind, in the order of the query.</summary>
     ValueTask<IReadOnlyList<RecordRow>> ListExchangesAsync(ExchangeQuery query, CancellationToken cancellationToken);
 

@@ -37,6 +37,9 @@ internal enum EntryKind
     DeliveryDiscarded = 53,
     SubscriptionCreated = 60,
     SubscriptionDeleted = 61,
+    TermPassed = 70,
+    ContactAlarmed = 71,
+    AlarmSent = 72,
 }
 
 /// <summary>Where a delivery stands. Those below <see cref="Acknowledged"/> are open. Stored: never renumber.</summary>
@@ -62,6 +65,7 @@ internal sealed record SubjectRow(Guid Id, byte[]? IdentityHmac, long Epoch);
 /// <param name="Status">The contract's status number, in the clear so that lists need no keys.</param>
 /// <param name="Body">The contract's message, sealed under the citizen's content key.</param>
 /// <param name="ExternalHmac">Keyed HMAC of the source's own identifier of it; null if it gave none. Given with version 1 and kept.</param>
+/// <param name="DueTime">When the hub itself looks at it next; null if it does not.</param>
 internal sealed record RecordRow(
     Guid Id,
     RecordKind Kind,
@@ -73,7 +77,8 @@ internal sealed record RecordRow(
     DateTimeOffset CreateTime,
     DateTimeOffset UpdateTime,
     byte[] Body,
-    byte[]? ExternalHmac = null);
+    byte[]? ExternalHmac = null,
+    DateTimeOffset? DueTime = null);
 
 /// <summary>One step that somebody took. Never changed, never removed.</summary>
 /// <param name="RecordId">The record or subscription that it is about, or the citizen's id for what is about none.</param>

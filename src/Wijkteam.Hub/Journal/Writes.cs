@@ -90,6 +90,10 @@ internal sealed record PushOffer(Guid SubscriptionId, int MaxOutstanding);
 /// <param name="Attempt">The attempt that was seen.</param>
 internal sealed record Postpone(DeliveryKey Key, int Attempt, DateTimeOffset DueTime) : Write;
 
+/// <summary>Changes when the hub looks at a record next, if it is still at this version. Nothing else of it changes.</summary>
+/// <param name="DueTime">Null: never.</param>
+internal sealed record PutOffRecord(Guid Id, long Version, DateTimeOffset? DueTime) : Write;
+
 /// <summary>How a receiver settles a lease.</summary>
 internal enum Settlement
 {

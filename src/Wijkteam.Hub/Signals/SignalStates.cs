@@ -2,6 +2,7 @@ using Wijkteam.Hub.Consents;
 using Wijkteam.Hub.Exchanges;
 using Wijkteam.Hub.Journal;
 using Wijkteam.Hub.Submissions;
+using Wijkteam.Hub.Terms;
 using Wijkteam.Hub.V1;
 
 namespace Wijkteam.Hub.Signals;
@@ -11,7 +12,10 @@ internal static class SignalStates
 {
     public static NewState ToState(this Signal signal, Guid id, byte[]? externalHmac = null) => new(
         id, RecordKind.Signal, signal.Version, signal.SourceParticipantId, signal.TargetParticipantId, (int)signal.Status,
-        signal.CreateTime.ToDateTimeOffset(), signal, externalHmac);
+        signal.CreateTime.ToDateTimeOffset(), signal, externalHmac)
+    {
+        DueTime = SignalSteps.IsFinal(signal.Status) ? null : TermPolicy.DueTimeOf(signal.Term),
+    };
 
     /// <summary>Whether the signal holds only while the citizen agrees.</summary>
     public static bool RestsOnAgreement(this Signal signal) => BasisPolicy.RestsOnAgreement(signal.Basis);

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Wijkteam.Hub.Consents;
 using Wijkteam.Hub.Submissions;
+using Wijkteam.Hub.Terms;
 
 namespace Wijkteam.Hub.Signals;
 
@@ -13,6 +14,7 @@ internal static class SignalsRegistration
         services.AddSingleton<SignalLapses>();
         services.AddSingleton<IDeliveryBasis>(provider => provider.GetRequiredService<SignalLapses>());
         services.AddSingleton<IExchanges>(provider => provider.GetRequiredService<SignalLapses>());
+        services.AddSingleton<ITermed, SignalTerms>();
         services.AddSingleton<SignalService>();
         return services;
     }

@@ -6,6 +6,7 @@ using Wijkteam.Hub.Platform;
 using Wijkteam.Hub.Routing;
 using Wijkteam.Hub.Subjects;
 using Wijkteam.Hub.Submissions;
+using Wijkteam.Hub.Terms;
 using Wijkteam.Hub.V1;
 
 namespace Wijkteam.Hub.Signals;
@@ -126,6 +127,7 @@ internal sealed class SubmitSignal(SubmitSignalRequest request, byte[]? external
             LifeDomains = { route.LifeDomains },
             Actor = Caller.Professional,
             SubjectIdentification = request.Content.Subject.Identification,
+            Term = TermPolicy.OnSubmission(circumstances.Directory.TermsOf(route.ParticipantId), request.Content.Priority, circumstances.Now),
         };
     }
 }

@@ -48,6 +48,7 @@ internal sealed class TakeSignalStep(Guid id, long expectedVersion, SignalStep s
         signal.Status = status;
         signal.UpdateTime = Timestamp.FromDateTimeOffset(circumstances.Now);
         signal.Actor = Caller!.Professional;
+        signal.Term = status == old.Status ? old.Term : null;
         apply(signal);
         return Decide(state, circumstances, signal);
     }

@@ -37,7 +37,11 @@ internal sealed record NewState(
     int Status,
     DateTimeOffset CreateTime,
     IMessage Body,
-    byte[]? ExternalHmac = null);
+    byte[]? ExternalHmac = null)
+{
+    /// <summary>When the hub itself looks at it next; null if it does not.</summary>
+    public DateTimeOffset? DueTime { get; init; }
+}
 
 /// <summary>A new entry.</summary>
 /// <param name="Content">What it says: for an entry with an audience the <see cref="InboxMessage"/> that they receive.</param>

@@ -16,7 +16,7 @@ internal sealed class Sealing(SubjectKeys keys, Guid subjectId, DateTimeOffset n
 
     public RecordRow Seal(NewState state) => new(
         state.Id, state.Kind, state.Version, subjectId, state.Source, state.Target, state.Status, state.CreateTime, now,
-        Sealer.Seal(Content, new SealedPlace(SealedKind.RecordBody, state.Id, state.Version), state.Body), state.ExternalHmac);
+        Sealer.Seal(Content, new SealedPlace(SealedKind.RecordBody, state.Id, state.Version), state.Body), state.ExternalHmac, state.DueTime);
 
     public EntryRow Seal(NewEntry entry, string actor, Professional? professional, (Guid Id, byte[] Hmac)? request)
     {
@@ -37,6 +37,7 @@ internal sealed class Sealing(SubjectKeys keys, Guid subjectId, DateTimeOffset n
             {
                 EntryKind.ReferralClosed or EntryKind.SignalClosed => EntryKind.ClosureTold,
                 EntryKind.DeliveryFailed => EntryKind.FailureTold,
+                EntryKind.ContactAlarmed => EntryKind.AlarmSent,
                 _ => EntryKind.DisclosedToInbox,
             },
             key.RecordId, key.RecordVersion, key.Participant, receiver, grounds);

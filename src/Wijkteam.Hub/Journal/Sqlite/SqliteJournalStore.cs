@@ -55,6 +55,9 @@ internal sealed class SqliteJournalStore : IJournalStore
     public ValueTask<IReadOnlyList<RecordRow>> ListRecordsAsync(Guid subjectId, RecordKind kind, CancellationToken cancellationToken) =>
         Read(reader => reader.ListRecords(subjectId, kind));
 
+    public ValueTask<IReadOnlyList<RecordRow>> ListDueRecordsAsync(DateTimeOffset now, int max, CancellationToken cancellationToken) =>
+        Read(reader => reader.ListDueRecords(now, max));
+
     public ValueTask<IReadOnlyList<RecordRow>> ListExchangesAsync(ExchangeQuery query, CancellationToken cancellationToken) =>
         Read(reader => reader.ListExchanges(query));
 

@@ -6,14 +6,14 @@ namespace Wijkteam.Hub.Journal.Sqlite;
 /// <summary>A reading connection and its prepared statements.</summary>
 internal sealed class SqliteReader(SqliteDatabase database) : IDisposable
 {
-    private const string RecordColumns = "id, kind, version, subject_id, source, target, status, create_time, update_time, body, external_hmac";
+    private const string RecordColumns = "id, kind, version, subject_id, source, target, status, create_time, update_time, body, external_hmac, due_time";
 
     private const string EntryColumns =
         "id, kind, record_id, record_version, subject_id, actor, request_id, request_hmac, time, traceparent, content, detail";
 
     private readonly SqliteStatement _request = database.Prepare("SELECT record_id, request_hmac FROM entries WHERE actor = ? AND request_id = ?");
     private readonly SqliteStatement _citizen = database.Prepare($"""
-        SELECT r.id, r.kind, r.version, r.subject_id, r.source, r.target, r.status, r.create_time, r.update_time, r.body, r.external_hmac, s.id, s.identity_hmac, s.epoch
+        SELECT r.id, r.kind, r.version, r.subject_id, r.source, r.target, r.status, r.create_time, r.update_time, r.body, r.external_hmac, r.due_time, s.id, s.identity_hmac, s.epoch
         FROM subjects s LEFT JOIN records r ON r.subject_id = s.id AND r.kind = {(int)RecordKind.Consent}
         WHERE s.identity_hmac = ? ORDER BY r.id
         """);
@@ -22,6 +22,9 @@ internal sealed class SqliteReader(SqliteDatabase database) : IDisposable
     private readonly SqliteStatement _record = database.Prepare($"SELECT {RecordColumns} FROM records WHERE id = ?");
     private readonly SqliteStatement _external = database.Prepare($"SELECT {RecordColumns} FROM records WHERE external_hmac = ?");
     private readonly SqliteStatement _records = database.Prepare($"SELECT {RecordColumns} FROM records WHERE subject_id = ? AND kind = ? ORDER BY id");
+    private readonly SqliteStatement _dueRecords = database.Prepare(
+        $"SELECT {RecordColumns} FROM records WHERE due_time <= ? ORDER BY due_time LIMIT ?");
+
     private readonly SqliteStatement _entry = database.Prepare($"SELECT {EntryColumns} FROM entries WHERE record_id = ? AND id = ?");
 
     private readonly SqliteStatement _entryOfKind = database.Prepare(
@@ -58,7 +61,7 @@ internal sealed class SqliteReader(SqliteDatabase database) : IDisposable
     /// <remarks>One statement, for one moment's truth; and since SQLite forgets the pages that it has cached from one to the next.</remarks>
     public CitizenRows? FindCitizen(byte[] identityHmac)
     {
-        var rows = _citizen.Bind(identityHmac).ReadAll(row => (Subject: ReadSubject(row, first: 11), Consent: row.IsNull(0) ? null : ReadRecord(row)));
+        var rows = _citizen.Bind(identityHmac).ReadAll(row => (Subject: ReadSubject(row, first: 12), Consent: row.IsNull(0) ? null : ReadRecord(row)));
         return rows.Count == 0 ? null : new CitizenRows(rows[0].Subject, [.. rows.Select(row => row.Consent).OfType<RecordRow>()]);
     }
 
@@ -69,6 +72,8 @@ internal sealed class SqliteReader(SqliteDatabase database) : IDisposable
     public RecordRow? FindExternal(byte[] externalHmac) => _external.Bind(externalHmac).ReadFirst(ReadRecord);
 
     public IReadOnlyList<RecordRow> ListRecords(Guid subjectId, RecordKind kind) => _records.Bind(subjectId).Bind((int)kind).ReadAll(ReadRecord);
+
+    public IReadOnlyList<RecordRow> ListDueRecords(DateTimeOffset now, int max) => _dueRecords.Bind(now.ToUnixMicroseconds()).Bind(max).ReadAll(ReadRecord);
 
     public EntryRow? FindEntry(Guid recordId, Guid id) => _entry.Bind(recordId).Bind(id).ReadFirst(ReadEntry);
 
@@ -100,7 +105,8 @@ internal sealed class SqliteReader(SqliteDatabase database) : IDisposable
 
     private static RecordRow ReadRecord(SqliteStatement row) => new(
         row.Guid(0), (RecordKind)row.Int64(1), row.Int64(2), row.Guid(3), row.Text(4), row.Text(5), (int)row.Int64(6),
-        UnixTime.FromMicroseconds(row.Int64(7)), UnixTime.FromMicroseconds(row.Int64(8)), row.Blob(9), row.BlobOrNull(10));
+        UnixTime.FromMicroseconds(row.Int64(7)), UnixTime.FromMicroseconds(row.Int64(8)), row.Blob(9), row.BlobOrNull(10),
+        row.IsNull(11) ? null : UnixTime.FromMicroseconds(row.Int64(11)));
 
     private static EntryRow ReadEntry(SqliteStatement row) => new(
         row.Guid(0), (EntryKind)row.Int64(1), row.Guid(2), row.Int64(3), row.Guid(4), row.Text(5), row.IsNull(6) ? null : row.Guid(6), row.BlobOrNull(7),

@@ -24,6 +24,7 @@ internal sealed class SqliteWriter(SqliteDatabase database, TimeProvider time)
         NoteReads reads => Carry(reads),
         Settle settle => _deliveries.Settle(settle),
         Postpone postpone => _deliveries.Postpone(postpone),
+        PutOffRecord off => Carry(off),
         PutSubscription put => Carry(put),
         EndSubscription end => Carry(end),
         EndpointTook took => _subscriptions.Note(took),
@@ -119,6 +120,12 @@ internal sealed class SqliteWriter(SqliteDatabase database, TimeProvider time)
             _records.Put(disclosure);
         }
 
+        return WriteResult.Done;
+    }
+
+    private WriteResult Carry(PutOffRecord off)
+    {
+        _records.PutOff(off);
         return WriteResult.Done;
     }
 

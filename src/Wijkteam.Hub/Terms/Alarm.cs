@@ -1,0 +1,53 @@
+using System.Text.Json;
+using Wijkteam.Hub.V1;
+
+namespace Wijkteam.Hub.Terms;
+
+/// <summary>What a human is alarmed about. It holds no personal data.</summary>
+/// <param name="Contact">Whom to alarm.</param>
+/// <param name="Participant">Whose inbox it is.</param>
+/// <param name="ExchangeId">The referral or signal.</param>
+/// <param name="Term">The term that has passed.</param>
+internal sealed record Alarm(EscalationContact Contact, Participant Participant, string ExchangeId, Term Term)
+{
+    /// <summary>The inbox in which alarms wait to be sent; no participant can be called so.</summary>
+    public const string Inbox = "@alarms";
+
+    private bool IsUnread => Term.Kind == TermKind.Read || (Term.State == TermState.Running && Term.UnreadAlarmTime is not null);
+
+    /// <summary>What an alarm about an exchange holds while it waits.</summary>
+    public static InboxMessage About(string exchangeId, string participantId, Term term, DateTimeOffset now) => new()
+    {
+        CreateTime = Google.Protobuf.WellKnownTypes.Timestamp.FromDateTimeOffset(now),
+        Referral = new Referral { Id = exchangeId, TargetParticipantId = participantId, Term = term },
+    };
+
+    public string Subject => IsUnread ? "Spoedbericht niet gelezen" : "Bericht wacht op een reactie";
+
+    /// <summary>In Dutch, for a human.</summary>
+    public string Text => IsUnread
+        ? $"""
+            Voor {Participant.Name} staat een spoedbericht klaar dat nog niemand heeft gelezen.
+            Kenmerk: {ExchangeId}
+
+            Bekijk de inbox van uw systeem. Bij acuut gevaar: bel 112.
+            """
+        : $"""
+            {Participant.Name} heeft niet binnen de termijn gereageerd op een bericht.
+            Kenmerk: {ExchangeId}
+            {(Term.Kind == TermKind.Start ? "Het is aangenomen, maar niet gestart." : "Het is niet aangenomen, afgewezen of beoordeeld.")}
+
+            Bekijk de inbox van uw systeem.
+            """;
+
+    /// <summary>For software: <c>type</c> is <c>unread</c>, <c>unanswered</c> or <c>not-started</c>; times are ISO 8601 in UTC.</summary>
+    public byte[] Json => JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["type"] = IsUnread ? "unread" : Term.Kind == TermKind.Start ? "not-started" : "unanswered",
+        ["participant_id"] = Participant.Id,
+        ["exchange_id"] = ExchangeId,
+        ["due_time"] = Term.DueTime.ToDateTimeOffset().UtcDateTime.ToString("O", System.Globalization.CultureInfo.InvariantCulture),
+        ["contact"] = Contact.Name,
+        ["text"] = Text,
+    });
+}
