@@ -25,6 +25,9 @@ internal interface IJournalStore : IAsyncDisposable
     /// <summary>A citizen's records of one kind, oldest first.</summary>
     ValueTask<IReadOnlyList<RecordRow>> ListRecordsAsync(Guid subjectId, RecordKind kind, CancellationToken cancellationToken);
 
+    /// <summary>A block of a kept attachment, sealed; null if there is no such block.</summary>
+    ValueTask<byte[]?> FindBlockAsync(Guid attachmentId, int number, CancellationToken cancellationToken);
+
     /// <summary>The records that the hub itself is to look at, those due longest first.</summary>
     ValueTask<IReadOnlyList<RecordRow>> ListDueRecordsAsync(DateTimeOffset now, int max, CancellationToken cancellationToken);
 

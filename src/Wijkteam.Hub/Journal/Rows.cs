@@ -20,6 +20,7 @@ internal enum EntryKind
     ReferralCancelled = 7,
     ConsentRecorded = 20,
     ConsentRevoked = 21,
+    AttachmentAdded = 25,
     SignalSubmitted = 30,
     SignalTriaged = 31,
     SignalAnswered = 32,

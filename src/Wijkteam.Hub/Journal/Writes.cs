@@ -41,6 +41,9 @@ internal sealed record Append : Write
 
     public IReadOnlyList<NewDelivery> Deliveries { get; init; } = [];
 
+    /// <summary>Attachments whose blocks are kept from now on. A conflict if one is not there.</summary>
+    public IReadOnlyList<Guid> Keep { get; init; } = [];
+
     /// <summary>Deliveries that become or cease to be dead letters. A conflict if one is no longer as it was seen.</summary>
     public IReadOnlyList<DeliveryMove> Moves { get; init; } = [];
 
@@ -93,6 +96,17 @@ internal sealed record Postpone(DeliveryKey Key, int Attempt, DateTimeOffset Due
 /// <summary>Changes when the hub looks at a record next, if it is still at this version. Nothing else of it changes.</summary>
 /// <param name="DueTime">Null: never.</param>
 internal sealed record PutOffRecord(Guid Id, long Version, DateTimeOffset? DueTime) : Write;
+
+/// <summary>Stores a block of an attachment that is being added: it goes again unless an <see cref="Append"/> keeps the attachment.</summary>
+/// <param name="Number">From 0.</param>
+/// <param name="Bytes">Sealed under the citizen's content key.</param>
+internal sealed record StageBlock(Guid AttachmentId, Guid RecordId, Guid SubjectId, int Number, byte[] Bytes, DateTimeOffset Time) : Write;
+
+/// <summary>Removes an attachment that is not kept, with its blocks; does nothing to one that is.</summary>
+internal sealed record DropAttachment(Guid Id) : Write;
+
+/// <summary>Removes the attachments that were begun before a time and are not kept.</summary>
+internal sealed record DropStaleAttachments(DateTimeOffset Before) : Write;
 
 /// <summary>How a receiver settles a lease.</summary>
 internal enum Settlement

@@ -15,6 +15,7 @@ internal enum SealedKind : byte
     EntryContent = 11,
     EntryDetail = 12,
     Subscription = 13,
+    AttachmentBlock = 14,
 }
 
 /// <summary>The place of a ciphertext: kind, id and version.</summary>

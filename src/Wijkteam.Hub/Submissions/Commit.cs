@@ -35,6 +35,7 @@ internal sealed class Commit : IDisposable
             Records = [.. decision.States.Select(sealing.Seal)],
             Entries = entries,
             Deliveries = [.. _outgoing.Select(outgoing => outgoing.Delivery)],
+            Keep = decision.Keep,
             Moves = decision.Moves,
             Withhold = decision.Withhold,
         };

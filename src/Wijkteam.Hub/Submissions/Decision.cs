@@ -21,6 +21,9 @@ internal sealed record Decision
     /// <summary>Deliveries that become or cease to be dead letters.</summary>
     public IReadOnlyList<DeliveryMove> Moves { get; init; } = [];
 
+    /// <summary>Attachments that are kept from now on.</summary>
+    public IReadOnlyList<Guid> Keep { get; init; } = [];
+
     /// <summary>Participant and record whose open deliveries and dead letters are withheld for good.</summary>
     public IReadOnlyList<(string Participant, Guid RecordId)> Withhold { get; init; } = [];
 }

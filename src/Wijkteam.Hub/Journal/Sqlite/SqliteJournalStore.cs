@@ -55,6 +55,9 @@ internal sealed class SqliteJournalStore : IJournalStore
     public ValueTask<IReadOnlyList<RecordRow>> ListRecordsAsync(Guid subjectId, RecordKind kind, CancellationToken cancellationToken) =>
         Read(reader => reader.ListRecords(subjectId, kind));
 
+    public ValueTask<byte[]?> FindBlockAsync(Guid attachmentId, int number, CancellationToken cancellationToken) =>
+        Read(reader => reader.FindBlock(attachmentId, number));
+
     public ValueTask<IReadOnlyList<RecordRow>> ListDueRecordsAsync(DateTimeOffset now, int max, CancellationToken cancellationToken) =>
         Read(reader => reader.ListDueRecords(now, max));
 

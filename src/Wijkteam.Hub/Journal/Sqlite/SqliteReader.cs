@@ -22,6 +22,11 @@ internal sealed class SqliteReader(SqliteDatabase database) : IDisposable
     private readonly SqliteStatement _record = database.Prepare($"SELECT {RecordColumns} FROM records WHERE id = ?");
     private readonly SqliteStatement _external = database.Prepare($"SELECT {RecordColumns} FROM records WHERE external_hmac = ?");
     private readonly SqliteStatement _records = database.Prepare($"SELECT {RecordColumns} FROM records WHERE subject_id = ? AND kind = ? ORDER BY id");
+    private readonly SqliteStatement _block = database.Prepare("""
+        SELECT b.bytes FROM attachment_blocks b JOIN attachments a ON a.id = b.attachment_id
+        WHERE b.attachment_id = ? AND b.number = ? AND a.kept = 1
+        """);
+
     private readonly SqliteStatement _dueRecords = database.Prepare(
         $"SELECT {RecordColumns} FROM records WHERE due_time <= ? ORDER BY due_time LIMIT ?");
 
@@ -72,6 +77,8 @@ internal sealed class SqliteReader(SqliteDatabase database) : IDisposable
     public RecordRow? FindExternal(byte[] externalHmac) => _external.Bind(externalHmac).ReadFirst(ReadRecord);
 
     public IReadOnlyList<RecordRow> ListRecords(Guid subjectId, RecordKind kind) => _records.Bind(subjectId).Bind((int)kind).ReadAll(ReadRecord);
+
+    public byte[]? FindBlock(Guid attachmentId, int number) => _block.Bind(attachmentId).Bind(number).ReadFirst(row => row.Blob(0));
 
     public IReadOnlyList<RecordRow> ListDueRecords(DateTimeOffset now, int max) => _dueRecords.Bind(now.ToUnixMicroseconds()).Bind(max).ReadAll(ReadRecord);
 

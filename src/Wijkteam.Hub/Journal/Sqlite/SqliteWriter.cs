@@ -16,6 +16,7 @@ internal sealed class SqliteWriter(SqliteDatabase database, TimeProvider time)
     private readonly SqliteRecords _records = new(database);
     private readonly SqliteDeliveries _deliveries = new(database);
     private readonly SqliteSubscriptions _subscriptions = new(database);
+    private readonly SqliteAttachments _attachments = new(database);
 
     public WriteResult Carry(Write write) => write switch
     {
@@ -25,6 +26,9 @@ internal sealed class SqliteWriter(SqliteDatabase database, TimeProvider time)
         Settle settle => _deliveries.Settle(settle),
         Postpone postpone => _deliveries.Postpone(postpone),
         PutOffRecord off => Carry(off),
+        StageBlock block => _attachments.Carry(block),
+        DropAttachment drop => _attachments.Carry(drop),
+        DropStaleAttachments drop => _attachments.Carry(drop),
         PutSubscription put => Carry(put),
         EndSubscription end => Carry(end),
         EndpointTook took => _subscriptions.Note(took),
@@ -41,7 +45,8 @@ internal sealed class SqliteWriter(SqliteDatabase database, TimeProvider time)
             return WriteResult.Duplicate;
         }
 
-        if (!_subjects.IsFree(append.NewSubject) || !_subjects.Holds(append.Fence, append.NewSubject) || !append.Records.All(_records.Follows) || !append.Moves.All(_deliveries.IsAsSeen))
+        if (!_subjects.IsFree(append.NewSubject) || !_subjects.Holds(append.Fence, append.NewSubject) || !append.Records.All(_records.Follows)
+            || !append.Moves.All(_deliveries.IsAsSeen) || !append.Keep.All(_attachments.IsThere))
         {
             return WriteResult.Conflict;
         }
@@ -75,6 +80,11 @@ internal sealed class SqliteWriter(SqliteDatabase database, TimeProvider time)
         foreach (var entry in append.Entries)
         {
             _records.Put(entry);
+        }
+
+        foreach (var id in append.Keep)
+        {
+            _attachments.Keep(id);
         }
 
         foreach (var move in append.Moves)
