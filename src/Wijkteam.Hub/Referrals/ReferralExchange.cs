@@ -34,7 +34,9 @@ internal sealed record ReferralExchange(Stored<Referral> Referral, IReadOnlyColl
 
     private Closing? Close(string? actor, DateTimeOffset now)
     {
-        if (HasEnded && Awaiting.Count == 0)
+        // Of what should never have been, nothing is on its way to the target but that.
+        string[] parties = Referral.State.Status == ReferralStatus.EnteredInError ? [Source] : [.. ((string[])[Source, Target]).Distinct()];
+        if (HasEnded && !parties.Any(Awaiting.Contains))
         {
             return null;
         }
@@ -44,11 +46,12 @@ internal sealed record ReferralExchange(Stored<Referral> Referral, IReadOnlyColl
         closed.UpdateTime = Timestamp.FromDateTimeOffset(now);
         if (!HasEnded)
         {
-            closed.Status = ReferralSteps.Next(closed.Status, ReferralStep.Close, ReferralRole.Hub).Next!.Value;
+            var next = ReferralSteps.Next(closed.Status, closed.BusinessStatus, ReferralStep.Close, ReferralRole.Hub);
+            closed.Status = next.Status!.Value;
+            closed.BusinessStatus = next.BusinessStatus;
             closed.StatusReason = new StatusReason { Code = StatusReasonCode.Closed };
         }
 
-        string[] parties = [.. ((string[])[Source, Target]).Distinct()];
         var audience = parties.Where(party => party != actor && (!HasEnded || Awaiting.Contains(party)));
         var message = new InboxMessage { CreateTime = closed.UpdateTime, Closure = new Closure { ExchangeId = closed.Id } };
         return new Closing(

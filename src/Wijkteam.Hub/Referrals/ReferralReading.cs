@@ -71,7 +71,7 @@ internal sealed class ReferralReading(IJournalStore store, Archive archive, IKey
         return await ReferralState.LoadAsync(archive, id, cancellationToken) is { } state
             && state.Referral.HasParty(participantId)
             && state.Referral.State.Version == knownVersion
-            && Look.At(state, directory.Snapshot, time.GetUtcNow()).Holds
+            && Look.At(state, participantId, directory.Snapshot, time.GetUtcNow()).Holds
 
             // It may have been read at this version while the basis did not hold, and showed less then.
             && !await store.HasEntryAsync(id, knownVersion, participantId, EntryKind.Read, cancellationToken);
@@ -89,7 +89,7 @@ internal sealed class ReferralReading(IJournalStore store, Archive archive, IKey
                 continue;
             }
 
-            var look = Look.At(state, directory.Snapshot, now);
+            var look = Look.At(state, participantId, directory.Snapshot, now);
             if (look.Holds || look.SeesContent(participantId))
             {
                 // Content and route are stored once, in the entry of the submission.
@@ -127,15 +127,15 @@ internal sealed class ReferralReading(IJournalStore store, Archive archive, IKey
     }
 
     /// <summary>A referral as it was found.</summary>
-    /// <param name="Holds">Whether its basis holds.</param>
+    /// <param name="Holds">Whether its basis holds, and it has not been withdrawn as an error.</param>
     /// <param name="Basis">The agreement under which it does; null if it rests on none.</param>
     /// <param name="Submitted">The entry of its submission, sealed, if anything of it is to be shown.</param>
     private sealed record Look(ReferralState State, bool Holds, BasisStamp? Basis, EntryRow? Submitted = null)
     {
-        public static Look At(ReferralState state, DirectorySnapshot directory, DateTimeOffset now)
+        public static Look At(ReferralState state, string participantId, DirectorySnapshot directory, DateTimeOffset now)
         {
             var consent = state.AskAgreement(new Circumstances(now, Guid.Empty, directory));
-            var holds = consent is null or { Permitted: true };
+            var holds = consent is null or { Permitted: true } && !ReferralView.IsWithdrawn(state.Referral.State, participantId);
             return new Look(state, holds, holds ? ReferralAgreement.Stamp(state.Subject, consent) : null);
         }
 

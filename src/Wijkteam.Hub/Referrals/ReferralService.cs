@@ -11,7 +11,7 @@ namespace Wijkteam.Hub.Referrals;
 
 /// <summary>The gRPC edge of referrals: checks what came in, takes the step, answers.</summary>
 [Authorize(Policy = Policies.Professional)]
-internal sealed class ReferralService(
+internal sealed partial class ReferralService(
     Submission submission,
     ReferralReading reading,
     ReferralListing listing,
@@ -58,82 +58,11 @@ internal sealed class ReferralService(
     public override Task<ListReferralsResponse> ListReferrals(ListReferralsRequest request, ServerCallContext context) =>
         listing.ListAsync(request, context.Method, context.GetHttpContext().GetCaller(), context.CancellationToken);
 
-    public override async Task<AcceptReferralResponse> AcceptReferral(AcceptReferralRequest request, ServerCallContext context)
+    private async Task<Referral> AnswerAsync(Receipt receipt, ServerCallContext context)
     {
-        var faults = new Faults();
-        ReferralStepCheck.CheckNote(faults, request.Note);
-        var referral = await TakeAsync(
-            context, faults, request, request.RequestId, request.Id, request.ExpectedVersion, ReferralStep.Accept, to => to.Note = request.Note);
-        return new AcceptReferralResponse { Referral = referral };
+        var caller = context.GetHttpContext().GetCaller();
+        return receipt.Decision is { } decision
+            ? ReferralView.WithoutContent((Referral)decision.States[0].Body, caller.Participant.Id, basisHolds: true)
+            : await reading.ReadAgainAsync(receipt.RecordId, caller, context.CancellationToken);
     }
-
-    public override async Task<DeclineReferralResponse> DeclineReferral(DeclineReferralRequest request, ServerCallContext context)
-    {
-        var faults = new Faults();
-        ReferralStepCheck.CheckReason(faults, request.Reason);
-        var referral = await TakeAsync(
-            context, faults, request, request.RequestId, request.Id, request.ExpectedVersion, ReferralStep.Decline, to => to.StatusReason = request.Reason);
-        return new DeclineReferralResponse { Referral = referral };
-    }
-
-    public override async Task<StartReferralResponse> StartReferral(StartReferralRequest request, ServerCallContext context)
-    {
-        var faults = new Faults();
-        ReferralStepCheck.CheckNote(faults, request.Note);
-        var referral = await TakeAsync(
-            context, faults, request, request.RequestId, request.Id, request.ExpectedVersion, ReferralStep.Start, to => to.Note = request.Note);
-        return new StartReferralResponse { Referral = referral };
-    }
-
-    public override async Task<CompleteReferralResponse> CompleteReferral(CompleteReferralRequest request, ServerCallContext context)
-    {
-        var faults = new Faults();
-        ReferralStepCheck.CheckOutcome(faults, request.Outcome);
-        var referral = await TakeAsync(
-            context, faults, request, request.RequestId, request.Id, request.ExpectedVersion, ReferralStep.Complete, to => to.Outcome = request.Outcome);
-        return new CompleteReferralResponse { Referral = referral };
-    }
-
-    public override async Task<CancelReferralResponse> CancelReferral(CancelReferralRequest request, ServerCallContext context)
-    {
-        var faults = new Faults();
-        ReferralStepCheck.CheckReason(faults, request.Reason);
-        var referral = await TakeAsync(
-            context, faults, request, request.RequestId, request.Id, request.ExpectedVersion, ReferralStep.Cancel, to => to.StatusReason = request.Reason);
-        return new CancelReferralResponse { Referral = referral };
-    }
-
-    private async Task<Referral> TakeAsync(
-        ServerCallContext context,
-        Faults faults,
-        Google.Protobuf.IMessage request,
-        string requestId,
-        string id,
-        long expectedVersion,
-        ReferralStep step,
-        Action<Referral> apply)
-    {
-        var checkedRequestId = RequestIds.Check(faults, requestId);
-        var checkedId = Uuids.Check(faults, "id", id);
-        ReferralStepCheck.CheckVersion(faults, "expected_version", expectedVersion);
-        try
-        {
-            var taken = new TakeReferralStep(checkedId, expectedVersion, step, apply)
-            {
-                Caller = context.GetHttpContext().GetCaller(),
-                Request = new StepRequest(checkedRequestId, context.Method, request),
-                Faults = faults,
-            };
-            return await AnswerAsync(await submission.TakeAsync(taken, context.CancellationToken), context);
-        }
-        catch (RefusedException e) when (e.Refusal.Reason == RefusalReason.NoAgreement)
-        {
-            await lapses.CloseAsync(checkedId, context.CancellationToken);
-            throw;
-        }
-    }
-
-    private async Task<Referral> AnswerAsync(Receipt receipt, ServerCallContext context) => receipt.Decision is { } decision
-        ? (Referral)decision.States[0].Body
-        : await reading.ReadAgainAsync(receipt.RecordId, context.GetHttpContext().GetCaller(), context.CancellationToken);
 }

@@ -22,7 +22,21 @@ internal static class ReferralStepCheck
         }
     }
 
-    /// <summary>Faults a reason for declining or cancelling: its code is required and not the hub's own, and OTHER has to be told in words.</summary>
+    /// <summary>Faults an event on the way that is none.</summary>
+    public static void CheckProgress(Faults faults, ReferralBusinessStatus status)
+    {
+        if (status == ReferralBusinessStatus.Unspecified)
+        {
+            faults.Required("business_status");
+        }
+        else if (status is not (ReferralBusinessStatus.Scheduled or ReferralBusinessStatus.NoShow or ReferralBusinessStatus.AppointmentCancelled
+            or ReferralBusinessStatus.EventCompleted))
+        {
+            faults.Invalid("business_status", "SCHEDULED, NO_SHOW, APPOINTMENT_CANCELLED or EVENT_COMPLETED.");
+        }
+    }
+
+    /// <summary>Faults a party's reason for what it does: its code is required and not the hub's own, and OTHER has to be told in words.</summary>
     public static void CheckReason(Faults faults, StatusReason? reason)
     {
         if (reason is null)

@@ -1,6 +1,9 @@
 using Wijkteam.Hub.Platform;
 using Wijkteam.Hub.V1;
+using static Wijkteam.Hub.Referrals.ReferralRole;
+using static Wijkteam.Hub.Referrals.ReferralStep;
 using static Wijkteam.Hub.V1.ReferralStatus;
+using Business = Wijkteam.Hub.V1.ReferralBusinessStatus;
 
 namespace Wijkteam.Hub.Referrals;
 
@@ -23,88 +26,109 @@ internal enum ReferralStep
     Submit,
     Accept,
     Decline,
-    Start,
-    Complete,
 
-    /// <summary>Ends an exchange that has not been accepted.</summary>
+    /// <summary>Begins, or goes on after a pause.</summary>
+    Start,
+
+    Hold,
+    ReportProgress,
+    Complete,
+    Fail,
     Cancel,
+
+    /// <summary>Asks the target to end what it has accepted.</summary>
+    RequestCancellation,
+
+    MarkEnteredInError,
 
     /// <summary>Ends an exchange whose basis has fallen away: "closed, no further information".</summary>
     Close,
 }
 
-/// <summary>What became of a step: the status that follows, or why it is refused. One of the two is null.</summary>
-internal readonly record struct StepResult(ReferralStatus? Next, Refusal? Refusal);
+/// <summary>What became of a step: the states that follow, or why it is refused.</summary>
+/// <param name="Status">Null if it is refused.</param>
+/// <param name="Refusal">Null if it is not.</param>
+internal readonly record struct StepResult(ReferralStatus? Status, Business BusinessStatus, Refusal? Refusal);
 
 /// <summary>
 /// The states of a referral: FHIR <c>Task.status</c> as in Gravity SDOH Clinical Care
-/// (http://hl7.org/fhir/us/sdoh-clinicalcare/StructureDefinition/SDOHCC-TaskForReferralManagement).
+/// (http://hl7.org/fhir/us/sdoh-clinicalcare/StructureDefinition/SDOHCC-TaskForReferralManagement), and in finer steps <c>Task.businessStatus</c> as in BSeR
+/// (http://hl7.org/fhir/us/bser/CodeSystem/TaskBusinessStatusCS).
 /// </summary>
 internal static class ReferralSteps
 {
-    /// <summary>From a status to those that may follow. Unspecified stands for "there is none yet"; any may also become entered-in-error.</summary>
-    private static readonly Dictionary<ReferralStatus, ReferralStatus[]> Transitions = new()
-    {
-        [Unspecified] = [Draft, Requested],
-        [Draft] = [Requested],
-        [Requested] = [Accepted, Rejected, Cancelled],
-        [Accepted] = [InProgress, OnHold, Completed, Failed, Cancelled],
-        [InProgress] = [OnHold, Completed, Failed, Cancelled],
-        [OnHold] = [InProgress, Completed, Failed, Cancelled],
-        [Rejected] = [],
-        [Cancelled] = [],
-        [Completed] = [],
-        [Failed] = [],
-        [EnteredInError] = [],
-    };
+    private const string CancelAfterAcceptance =
+        "Once accepted, a referral is cancelled by the target; the source asks for it with RequestReferralCancellation.";
 
-    private static readonly Dictionary<ReferralStep, Row> Steps = new()
-    {
-        [ReferralStep.Submit] = new([ReferralRole.Source], Requested),
-        [ReferralStep.Accept] = new([ReferralRole.Target], Accepted),
-        [ReferralStep.Decline] = new([ReferralRole.Target], Rejected),
-        [ReferralStep.Start] = new([ReferralRole.Target], InProgress),
-        [ReferralStep.Complete] = new([ReferralRole.Target], Completed),
-        [ReferralStep.Cancel] = new(
-            [ReferralRole.Source, ReferralRole.Target], Cancelled, OnlyFrom: Requested,
-            Else: "Once accepted, a referral is cancelled only with the target's confirmation, which the hub does not carry yet."),
-        [ReferralStep.Close] = new([ReferralRole.Hub], Cancelled),
-    };
+    private const string CancellationRequested =
+        "The source has asked to cancel this referral; all that may follow is that the target cancels, completes or fails it.";
 
-    /// <summary>The status that a step leads to, or STEP_OF_OTHER_PARTY, or STATE_NOT_ALLOWED.</summary>
-    public static StepResult Next(ReferralStatus from, ReferralStep step, ReferralRole actor)
-    {
-        var row = Steps[step];
+    private static readonly ReferralStatus[] TakenOn = [Accepted, InProgress, OnHold];
+    private static readonly ReferralStatus[] Ended = [Rejected, Cancelled, Completed, Failed];
 
+    /// <summary>A step is open to whom and from where a row says so, and to nobody from nowhere else. Unspecified stands for "there is none yet".</summary>
+    private static readonly Row[] Table =
+    [
+        //    step               by      from                    status then     business status then     also once cancellation is requested
+        new(Submit,              Source, [Unspecified, Draft],   Requested,      Business.Created),
+        new(Accept,              Target, [Requested],            Accepted,       Business.Accepted),
+        new(Decline,             Target, [Requested],            Rejected,       Business.Declined),
+        new(Start,               Target, [Accepted, OnHold],     InProgress,     Stays),
+        new(Hold,                Target, [Accepted, InProgress], OnHold,         Stays),
+        new(ReportProgress,      Target, TakenOn,                Same,           Stays), // It becomes what is reported.
+        new(Complete,            Target, TakenOn,                Completed,      Business.Completed,      true),
+        new(Fail,                Target, TakenOn,                Failed,         Business.Unspecified,    true),
+        new(Cancel,              Target, [Requested, ..TakenOn], Cancelled,      Business.Cancelled,      true),
+        new(Cancel,              Source, [Requested],            Cancelled,      Business.Cancelled) { Else = CancelAfterAcceptance },
+        new(RequestCancellation, Source, TakenOn,                Same,           Business.CancellationRequested),
+        new(MarkEnteredInError,  Source, [Draft, Requested, ..TakenOn, ..Ended], EnteredInError, Business.Unspecified, true),
+        new(Close,               ReferralRole.Hub, [Requested, ..TakenOn], Cancelled,      Business.Cancelled,      true),
+    ];
+
+    private static ReferralStatus? Same => null;
+
+    private static Business? Stays => null;
+
+    /// <summary>The states that a step leads to, or STEP_OF_OTHER_PARTY, or STATE_NOT_ALLOWED.</summary>
+    public static StepResult Next(ReferralStatus from, Business business, ReferralStep step, ReferralRole actor)
+    {
         // The actor first: whose step it is does not depend on how the other party is getting on.
-        if (!row.Actors.Contains(actor))
+        if (Array.Find(Table, row => row.Step == step && row.Actor == actor) is not { } row)
         {
-            return Refused(RefusalReason.StepOfOtherParty, $"The step {step} belongs to the {string.Join(" or ", row.Actors)} of the referral.");
+            var owners = Table.Where(candidate => candidate.Step == step).Select(candidate => candidate.Actor);
+            return Refused(RefusalReason.StepOfOtherParty, $"The step {step} belongs to the {string.Join(" or ", owners)} of the referral.");
         }
 
-        if (!MayFollow(from, row.To))
+        if (business == Business.CancellationRequested && !row.OnceCancellationIsRequested)
         {
-            return Refused(RefusalReason.StateNotAllowed, $"The step {step} does not go with a referral in status {from}.");
+            return Refused(RefusalReason.StateNotAllowed, CancellationRequested);
         }
 
-        return row.OnlyFrom is null || row.OnlyFrom == from
-            ? new StepResult(row.To, Refusal: null)
-            : Refused(RefusalReason.StateNotAllowed, row.Else!);
+        if (row.From.Contains(from))
+        {
+            return new StepResult(row.To ?? from, row.Business ?? business, Refusal: null);
+        }
+
+        return Refused(
+            RefusalReason.StateNotAllowed,
+            row.Else is { } text && TakenOn.Contains(from) ? text : $"The step {step} does not go with a referral in status {from}.");
     }
 
-    /// <summary>Whether a referral in status <paramref name="from"/> may come to stand in <paramref name="to"/>.</summary>
-    public static bool MayFollow(ReferralStatus from, ReferralStatus to) =>
-        to == EnteredInError
-            ? from is not (Unspecified or EnteredInError) && Transitions.ContainsKey(from)
-            : Transitions.TryGetValue(from, out var next) && next.Contains(to);
+    /// <summary>Whether a step is open to a role at all.</summary>
+    public static bool BelongsTo(ReferralStep step, ReferralRole actor) => Array.Exists(Table, row => row.Step == step && row.Actor == actor);
 
     /// <summary>Whether the exchange is over; all that may follow is entered-in-error.</summary>
-    public static bool IsFinal(ReferralStatus status) => Transitions.TryGetValue(status, out var next) && next.Length == 0;
+    public static bool IsFinal(ReferralStatus status) => status == EnteredInError || Ended.Contains(status);
 
-    /// <summary>A step belongs to one role or more, leads to one status, and is open wherever that status may follow.</summary>
-    /// <param name="OnlyFrom">The one status from which it is open; null for all.</param>
-    /// <param name="Else">Why it is not open from the others that the status may follow.</param>
-    private sealed record Row(ReferralRole[] Actors, ReferralStatus To, ReferralStatus? OnlyFrom = null, string? Else = null);
+    /// <param name="To">Null: the status stays.</param>
+    /// <param name="Business">Null: the business status stays.</param>
+    /// <param name="OnceCancellationIsRequested">Whether it is still open when the source has asked to cancel.</param>
+    private sealed record Row(
+        ReferralStep Step, ReferralRole Actor, ReferralStatus[] From, ReferralStatus? To, Business? Business, bool OnceCancellationIsRequested = false)
+    {
+        /// <summary>Why it is not open from accepted on; null if there is no more to say of it than of another status.</summary>
+        public string? Else { get; init; }
+    }
 
-    private static StepResult Refused(RefusalReason reason, string message) => new(Next: null, new Refusal(reason, message));
+    private static StepResult Refused(RefusalReason reason, string message) => new(Status: null, Business.Unspecified, new Refusal(reason, message));
 }

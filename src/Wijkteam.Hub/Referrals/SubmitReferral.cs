@@ -111,11 +111,13 @@ internal sealed class SubmitReferral(SubmitReferralRequest request, byte[]? exte
     {
         var route = circumstances.Route!;
         var now = Timestamp.FromDateTimeOffset(circumstances.Now);
+        var first = ReferralSteps.Next(ReferralStatus.Unspecified, ReferralBusinessStatus.Unspecified, ReferralStep.Submit, ReferralRole.Source);
         return new Referral
         {
             Id = circumstances.NewId.ToString(),
             Version = 1,
-            Status = ReferralSteps.Next(ReferralStatus.Unspecified, ReferralStep.Submit, ReferralRole.Source).Next!.Value,
+            Status = first.Status!.Value,
+            BusinessStatus = first.BusinessStatus,
             SourceParticipantId = Caller!.Participant.Id,
             TargetParticipantId = route.ParticipantId,
             CreateTime = now,

@@ -17,7 +17,9 @@ internal sealed class TakeReferralStep(Guid id, long expectedVersion, ReferralSt
             ? state
             : throw ReferralRefusals.NotFound();
 
-    public override ConsentVerdict? Consent(ReferralState state, Circumstances circumstances) => state.AskAgreement(circumstances);
+    /// <remarks>That it should never have been says nothing of the citizen, and rests on nothing.</remarks>
+    public override ConsentVerdict? Consent(ReferralState state, Circumstances circumstances) =>
+        step == ReferralStep.MarkEnteredInError ? null : state.AskAgreement(circumstances);
 
     public override Decision Decide(ReferralState state, Circumstances circumstances)
     {
@@ -29,9 +31,9 @@ internal sealed class TakeReferralStep(Guid id, long expectedVersion, ReferralSt
             throw ReferralRefusals.VersionMismatch(old.Version);
         }
 
-        var role = old.TargetParticipantId == Caller!.Participant.Id ? ReferralRole.Target : ReferralRole.Source;
-        var result = ReferralSteps.Next(old.Status, step, role);
-        if (result.Next is not { } status)
+        var role = old.RoleOf(Caller!.Participant.Id, step)!.Value;
+        var result = ReferralSteps.Next(old.Status, old.BusinessStatus, step, role);
+        if (result.Status is not { } status)
         {
             throw new RefusedException(result.Refusal!);
         }
@@ -44,9 +46,19 @@ internal sealed class TakeReferralStep(Guid id, long expectedVersion, ReferralSt
         var referral = old.Clone();
         referral.Version++;
         referral.Status = status;
+        referral.BusinessStatus = result.BusinessStatus;
         referral.UpdateTime = Timestamp.FromDateTimeOffset(circumstances.Now);
         referral.Actor = Caller.Professional;
-        referral.Note = "";
+        if (step != ReferralStep.RequestCancellation)
+        {
+            referral.Note = "";
+        }
+
+        if (status != old.Status)
+        {
+            referral.StatusReason = null;
+        }
+
         apply(referral);
         return Decide(state, circumstances, referral, role);
     }
@@ -55,14 +67,11 @@ internal sealed class TakeReferralStep(Guid id, long expectedVersion, ReferralSt
     {
         var stamp = ReferralAgreement.Stamp(state.Subject, circumstances.Consent);
         var other = role == ReferralRole.Target ? referral.SourceParticipantId : referral.TargetParticipantId;
+        var told = new InboxMessage { CreateTime = referral.UpdateTime, Referral = ReferralView.WithoutContent(referral, other, basisHolds: true) };
         return new Decision
         {
             States = [referral.ToState(id)],
-            Entries =
-            [
-                new NewEntry(
-                    EntryOf(step), id, referral.Version, new InboxMessage { CreateTime = referral.UpdateTime, Referral = referral }, referral.Basis, [other], stamp),
-            ],
+            Entries = [new NewEntry(EntryOf(step), id, referral.Version, told, referral.Basis, [other], stamp)],
             Basis = stamp,
 
             // Once the exchange has ended, by whomever, the content is not disclosed any more: what the target has not acknowledged does not come again.
@@ -75,8 +84,13 @@ internal sealed class TakeReferralStep(Guid id, long expectedVersion, ReferralSt
         ReferralStep.Accept => EntryKind.ReferralAccepted,
         ReferralStep.Decline => EntryKind.ReferralDeclined,
         ReferralStep.Start => EntryKind.ReferralStarted,
+        ReferralStep.Hold => EntryKind.ReferralHeld,
+        ReferralStep.ReportProgress => EntryKind.ReferralProgressReported,
         ReferralStep.Complete => EntryKind.ReferralCompleted,
+        ReferralStep.Fail => EntryKind.ReferralFailed,
         ReferralStep.Cancel => EntryKind.ReferralCancelled,
+        ReferralStep.RequestCancellation => EntryKind.ReferralCancellationRequested,
+        ReferralStep.MarkEnteredInError => EntryKind.ReferralEnteredInError,
         _ => throw new InvalidOperationException($"{step} is not a party's step."),
     };
 }

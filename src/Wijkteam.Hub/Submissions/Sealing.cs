@@ -30,12 +30,13 @@ internal sealed class Sealing(SubjectKeys keys, Guid subjectId, DateTimeOffset n
         };
     }
 
-    /// <summary>The entry of a delivery to an inbox: a disclosure, but for "closed, no further information" and "did not arrive".</summary>
+    /// <summary>The entry of a delivery to an inbox: a disclosure, but for "closed, no further information", "should never have been" and "did not
+    /// arrive".</summary>
     public EntryRow Delivery(EntryKind delivered, DeliveryKey key, Professional receiver, LegalBasis? grounds) =>
         Access(
             delivered switch
             {
-                EntryKind.ReferralClosed or EntryKind.SignalClosed => EntryKind.ClosureTold,
+                EntryKind.ReferralClosed or EntryKind.ReferralEnteredInError or EntryKind.SignalClosed => EntryKind.ClosureTold,
                 EntryKind.DeliveryFailed => EntryKind.FailureTold,
                 EntryKind.ContactAlarmed => EntryKind.AlarmSent,
                 _ => EntryKind.DisclosedToInbox,

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Wijkteam.Hub.Server.Tests.Referrals;
 
-/// <summary>Cancellation before acceptance: by either party, heard by the other, and no content after it.</summary>
+/// <summary>Cancellation: before acceptance by either party, later by the target; heard by the other, and no content after it.</summary>
 public sealed class CancelTests : InboxScene
 {
     private static readonly StatusReason Reason = new() { Code = StatusReasonCode.CitizenDeclines, Text = "Mevrouw ziet ervan af." };
@@ -60,20 +60,33 @@ public sealed class CancelTests : InboxScene
     }
 
     [Fact]
-    public async Task OnceAccepted_IsRefusedToBoth_WithAWordOnTheTargetsConfirmation()
+    public async Task BySource_OnceAccepted_IsRefused_WithAWordOnHowToAskForIt()
     {
         var referral = await ReferAsync();
         await AcceptAsync(referral);
+        var before = StoreTrace.Take(Hub);
 
-        foreach (var party in (TestParticipant[])[Gp, Team])
-        {
-            var before = StoreTrace.Take(Hub);
-            var refusal = await SeenRefusal.OfAsync(party.Referrals.CancelReferralAsync(Cancel(referral), Waiting.Call()));
+        var refusal = await SeenRefusal.OfAsync(Gp.Referrals.CancelReferralAsync(Cancel(referral), Waiting.Call()));
 
-            (refusal.Status, refusal.Reason).ShouldBe((StatusCode.FailedPrecondition, "STATE_NOT_ALLOWED"));
-            refusal.Text.ShouldContain("target's confirmation");
-            StoreTrace.Take(Hub).ShouldBe(before);
-        }
+        (refusal.Status, refusal.Reason).ShouldBe((StatusCode.FailedPrecondition, "STATE_NOT_ALLOWED"));
+        refusal.Text.ShouldContain("RequestReferralCancellation");
+        StoreTrace.Take(Hub).ShouldBe(before);
+    }
+
+    [Fact]
+    public async Task ByTarget_OnceAccepted_TheSourceHearsOfIt()
+    {
+        await using var gpInbox = await TestInbox.OpenAsync(Gp);
+        var referral = await ReferAsync();
+        await AcceptAsync(referral);
+        await gpInbox.NextAndAckAsync();
+
+        await Team.Referrals.CancelReferralAsync(Cancel(referral), Waiting.Call());
+
+        var message = await gpInbox.NextAndAckAsync();
+        (message.Referral.Status, message.Referral.BusinessStatus, message.Referral.StatusReason)
+            .ShouldBe((ReferralStatus.Cancelled, ReferralBusinessStatus.Cancelled, Reason));
+        (await ReadAsync(Team, referral)).Content.ShouldBeNull();
     }
 
     [Fact]

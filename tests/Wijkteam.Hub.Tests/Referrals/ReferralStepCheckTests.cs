@@ -48,6 +48,22 @@ public sealed class ReferralStepCheckTests
         Check(faults => ReferralStepCheck.CheckOutcome(faults, null)).ShouldBe("outcome FieldRequired");
 
     [Theory]
+    [InlineData(ReferralBusinessStatus.Scheduled, "")]
+    [InlineData(ReferralBusinessStatus.NoShow, "")]
+    [InlineData(ReferralBusinessStatus.AppointmentCancelled, "")]
+    [InlineData(ReferralBusinessStatus.EventCompleted, "")]
+    [InlineData(ReferralBusinessStatus.Unspecified, "business_status FieldRequired")]
+    [InlineData(ReferralBusinessStatus.Created, "business_status FieldInvalid")]
+    [InlineData(ReferralBusinessStatus.Accepted, "business_status FieldInvalid")]
+    [InlineData(ReferralBusinessStatus.Declined, "business_status FieldInvalid")]
+    [InlineData(ReferralBusinessStatus.CancellationRequested, "business_status FieldInvalid")]
+    [InlineData(ReferralBusinessStatus.Cancelled, "business_status FieldInvalid")]
+    [InlineData(ReferralBusinessStatus.Completed, "business_status FieldInvalid")]
+    [InlineData((ReferralBusinessStatus)42, "business_status FieldInvalid")]
+    public void CheckProgress_EveryBusinessStatus_FollowsTheContract(ReferralBusinessStatus status, string expected) =>
+        Check(faults => ReferralStepCheck.CheckProgress(faults, status)).ShouldBe(expected);
+
+    [Theory]
     [InlineData(0, "")]
     [InlineData(4_000, "")]
     [InlineData(4_001, "note FieldInvalid")]
