@@ -39,6 +39,9 @@ internal sealed class Archive(IJournalStore store, IKeyStore keys, Identities id
         return row?.Kind == kind && await ContentKeyAsync(row.SubjectId, cancellationToken) is { } key ? Open(row, key, parser) : null;
     }
 
+    /// <summary>A record as it stands, sealed; null if there is none.</summary>
+    public ValueTask<RecordRow?> FindRowAsync(Guid id, CancellationToken cancellationToken) => store.FindRecordAsync(id, cancellationToken);
+
     /// <summary>A citizen's records of a kind, oldest first.</summary>
     public async ValueTask<IReadOnlyList<Stored<T>>> ListAsync<T>(Guid subjectId, RecordKind kind, MessageParser<T> parser, CancellationToken cancellationToken)
         where T : IMessage<T>
@@ -50,6 +53,11 @@ internal sealed class Archive(IJournalStore store, IKeyStore keys, Identities id
     /// <summary>A citizen's consents.</summary>
     public ValueTask<IReadOnlyList<Stored<Consent>>> ListConsentsAsync(Guid subjectId, CancellationToken cancellationToken) =>
         ListAsync(subjectId, RecordKind.Consent, Consent.Parser, cancellationToken);
+
+    /// <summary>What the first entry of a kind about a record says; null if there is none, if it says nothing, or has been erased.</summary>
+    public async ValueTask<T?> FindContentAsync<T>(Guid recordId, EntryKind kind, MessageParser<T> parser, CancellationToken cancellationToken)
+        where T : class, IMessage<T> =>
+        await OpenContentAsync(await store.FindEntryAsync(recordId, kind, cancellationToken), parser, cancellationToken);
 
     /// <summary>What an entry says; null if it says nothing, or has been erased.</summary>
     public async ValueTask<T?> OpenContentAsync<T>(EntryRow? entry, MessageParser<T> parser, CancellationToken cancellationToken)

@@ -23,6 +23,8 @@ internal enum EntryKind
     ReferralProgressReported = 10,
     ReferralCancellationRequested = 11,
     ReferralEnteredInError = 12,
+    ReferralPassedOn = 13,
+    OnwardReferralEnded = 14,
     ConsentRecorded = 20,
     ConsentRevoked = 21,
     AttachmentAdded = 25,
@@ -144,7 +146,13 @@ internal sealed record DeliveryRow(
 }
 
 /// <summary>What a decision that rests on agreement carries: it stands while the citizen's epoch is this one and the time is before <paramref name="ValidUntil"/>.</summary>
-internal sealed record BasisStamp(long Epoch, DateTimeOffset? ValidUntil);
+internal sealed record BasisStamp(long Epoch, DateTimeOffset? ValidUntil)
+{
+    /// <summary>What stands while both do, of one citizen; null if neither is needed. Of two epochs one has passed, and it stands no more.</summary>
+    public static BasisStamp? Both(BasisStamp? one, BasisStamp? other) => one is null || other is null
+        ? one ?? other
+        : new BasisStamp(Math.Min(one.Epoch, other.Epoch), one.ValidUntil is null || other.ValidUntil < one.ValidUntil ? other.ValidUntil : one.ValidUntil);
+}
 
 /// <summary>A participant's inbox, pushed.</summary>
 /// <param name="Body">The contract's message with endpoint and headers, sealed under a key of the hub's.</param>

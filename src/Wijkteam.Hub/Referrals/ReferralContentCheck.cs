@@ -17,7 +17,8 @@ internal static class ReferralContentCheck
     /// Faults what is wrong with the content that stands at <paramref name="path"/>: FIELD_*, the reasons of <see cref="SubjectCheck"/>, and
     /// ACUTE_DANGER, which comes before all else that this check finds.
     /// </summary>
-    public static void Check(Faults faults, string path, ReferralContent? content, ParticipantKind senderKind, DateTimeOffset now)
+    /// <param name="isOnward">Whether it is based on another referral, from which the citizen is taken if left out.</param>
+    public static void Check(Faults faults, string path, ReferralContent? content, ParticipantKind senderKind, DateTimeOffset now, bool isOnward = false)
     {
         if (content is null)
         {
@@ -27,7 +28,7 @@ internal static class ReferralContentCheck
 
         // First: a sender who thinks that help is under way must not be told about a missing field.
         PriorityCheck.Check(faults, $"{path}.priority", content.Priority);
-        SubjectCheck.Check(faults, $"{path}.subject", content.Subject, senderKind, SubjectUse.Referral, now);
+        CheckSubject(faults, $"{path}.subject", content.Subject, senderKind, now, isOnward);
         ProblemCheck.Check(faults, $"{path}.problems", content.Problems);
         CheckLifeDomains(faults, $"{path}.life_domains", content);
         faults.Text($"{path}.question", content.Question, MaxQuestionLength, required: true);
@@ -35,6 +36,22 @@ internal static class ReferralContentCheck
         faults.Text($"{path}.citizen_wish", content.CitizenWish, MaxWishLength);
         faults.Text($"{path}.referrer_contact", content.ReferrerContact, MaxContactLength);
         SourceDocumentCheck.Check(faults, $"{path}.source_document", content.SourceDocument);
+    }
+
+    private static void CheckSubject(Faults faults, string path, Subject? subject, ParticipantKind senderKind, DateTimeOffset now, bool isOnward)
+    {
+        if (isOnward && subject is null)
+        {
+            return;
+        }
+
+        if (isOnward && subject!.Identification != SubjectIdentification.Bsn)
+        {
+            faults.Invalid(path, "Left out, or the same citizen by BSN.");
+            return;
+        }
+
+        SubjectCheck.Check(faults, path, subject, senderKind, SubjectUse.Referral, now);
     }
 
     private static void CheckLifeDomains(Faults faults, string path, ReferralContent content)

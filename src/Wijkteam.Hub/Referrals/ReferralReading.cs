@@ -71,6 +71,7 @@ internal sealed class ReferralReading(IJournalStore store, Archive archive, IKey
         return await ReferralState.LoadAsync(archive, id, cancellationToken) is { } state
             && state.Referral.HasParty(participantId)
             && state.Referral.State.Version == knownVersion
+            && state.Referral.State.Onward.All(onward => onward.UpdateTime <= state.Referral.State.UpdateTime)
             && Look.At(state, participantId, directory.Snapshot, time.GetUtcNow()).Holds
 
             // It may have been read at this version while the basis did not hold, and showed less then.

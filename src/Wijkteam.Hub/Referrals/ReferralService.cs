@@ -33,14 +33,22 @@ internal sealed partial class ReferralService(
             Request = new StepRequest(requestId, context.Method, request),
             Faults = faults,
         };
-        var receipt = await submission.TakeAsync(step, context.CancellationToken);
-        var referral = await AnswerAsync(receipt, context);
-        if (receipt.Decision is { } decision)
+        try
         {
-            referral.Route.Add(((InboxMessage)decision.Entries[0].Content).Referral.Route);
-        }
+            var receipt = await submission.TakeAsync(step, context.CancellationToken);
+            var referral = await AnswerAsync(receipt, context);
+            if (receipt.Decision is { } decision)
+            {
+                referral.Route.Add(((InboxMessage)decision.Entries[0].Content).Referral.Route);
+            }
 
-        return new SubmitReferralResponse { Referral = referral, ConsentId = referral.ConsentId };
+            return new SubmitReferralResponse { Referral = referral, ConsentId = referral.ConsentId };
+        }
+        catch (RefusedException e) when (e.Refusal.Reason == RefusalReason.NoAgreement && request.BasedOnReferralId.Length > 0)
+        {
+            await lapses.CloseAsync(Guid.Parse(request.BasedOnReferralId), context.CancellationToken);
+            throw;
+        }
     }
 
     public override async Task<GetReferralResponse> GetReferral(GetReferralRequest request, ServerCallContext context)

@@ -1,3 +1,4 @@
+using Google.Protobuf.WellKnownTypes;
 using Wijkteam.Hub.Journal;
 using Wijkteam.Hub.Submissions;
 using Wijkteam.Hub.V1;
@@ -12,9 +13,12 @@ internal static class ReferralStates
         referral.CreateTime.ToDateTimeOffset(), referral, externalHmac);
 }
 
-/// <summary>A referral, its citizen and what they have agreed to.</summary>
+/// <summary>A referral, its citizen and what they have agreed to. Those that are based on it are as they stand now.</summary>
 internal sealed record ReferralState(SubjectRow Subject, Stored<Referral> Referral, IReadOnlyList<Stored<Consent>> Consents) : State(Subject, IsNew: false)
 {
+    /// <summary>The referral that it is based on, if that matters.</summary>
+    public ReferralState? Parent { get; init; }
+
     /// <summary>Null if there is no such referral.</summary>
     public static async ValueTask<ReferralState?> LoadAsync(Archive archive, Guid id, CancellationToken cancellationToken)
     {
@@ -23,9 +27,24 @@ internal sealed record ReferralState(SubjectRow Subject, Stored<Referral> Referr
             return null;
         }
 
+        foreach (var onward in referral.State.Onward)
+        {
+            if (await archive.FindRowAsync(Guid.Parse(onward.Id), cancellationToken) is { } row)
+            {
+                onward.Status = (ReferralStatus)row.Status;
+                onward.UpdateTime = Timestamp.FromDateTimeOffset(row.UpdateTime);
+            }
+        }
+
         var subject = await archive.SubjectOfAsync(referral.Row, cancellationToken);
         return new ReferralState(subject, referral, await archive.ListConsentsAsync(subject.Id, cancellationToken));
     }
+
+    /// <summary>With the referral that it is based on, if there is one.</summary>
+    public async ValueTask<ReferralState> WithParentAsync(Archive archive, CancellationToken cancellationToken) =>
+        Referral.State.BasedOnReferralId.Length == 0
+            ? this
+            : this with { Parent = await LoadAsync(archive, Guid.Parse(Referral.State.BasedOnReferralId), cancellationToken) };
 
     /// <summary>What the consents say of it; null if it does not rest on them.</summary>
     public ConsentVerdict? AskAgreement(Circumstances circumstances) =>

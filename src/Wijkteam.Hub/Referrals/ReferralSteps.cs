@@ -41,6 +41,12 @@ internal enum ReferralStep
 
     MarkEnteredInError,
 
+    /// <summary>Refers onward: another referral is based on it.</summary>
+    PassOn,
+
+    /// <summary>Hears that a referral that is based on it has ended.</summary>
+    HearOfOnward,
+
     /// <summary>Ends an exchange whose basis has fallen away: "closed, no further information".</summary>
     Close,
 }
@@ -82,6 +88,8 @@ internal static class ReferralSteps
         new(Cancel,              Source, [Requested],            Cancelled,      Business.Cancelled) { Else = CancelAfterAcceptance },
         new(RequestCancellation, Source, TakenOn,                Same,           Business.CancellationRequested),
         new(MarkEnteredInError,  Source, [Draft, Requested, ..TakenOn, ..Ended], EnteredInError, Business.Unspecified, true),
+        new(PassOn,              Target, TakenOn,                Same,           Stays),
+        new(HearOfOnward,        ReferralRole.Hub, [..TakenOn, Completed, Failed, Cancelled], Same, Stays,       true),
         new(Close,               ReferralRole.Hub, [Requested, ..TakenOn], Cancelled,      Business.Cancelled,      true),
     ];
 

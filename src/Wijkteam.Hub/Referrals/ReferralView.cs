@@ -7,7 +7,9 @@ internal static class ReferralView
 {
     /// <summary>All of it but the content, while the basis holds and it has not been withdrawn as an error; else the bare fact.</summary>
     public static Referral WithoutContent(Referral referral, string participantId, bool basisHolds) =>
-        basisHolds && !IsWithdrawn(referral, participantId) ? referral : Bare(referral, participantId);
+        !basisHolds || IsWithdrawn(referral, participantId) ? Bare(referral, participantId)
+        : participantId == referral.SourceParticipantId ? referral
+        : WithoutOrigin(referral);
 
     /// <summary>Whether a party may see the content: the source its own, always; the target while the basis holds and the exchange goes on.</summary>
     public static bool MaySeeContent(Referral referral, string participantId, bool basisHolds) =>
@@ -16,6 +18,19 @@ internal static class ReferralView
     /// <summary>Whether it should never have been, so that all but its source learn nothing but that.</summary>
     public static bool IsWithdrawn(Referral referral, string participantId) =>
         referral.Status == ReferralStatus.EnteredInError && participantId != referral.SourceParticipantId;
+
+    /// <summary>What it is based on is between its source and whom that has it from.</summary>
+    private static Referral WithoutOrigin(Referral referral)
+    {
+        if (referral.BasedOnReferralId.Length == 0)
+        {
+            return referral;
+        }
+
+        var view = referral.Clone();
+        view.BasedOnReferralId = "";
+        return view;
+    }
 
     /// <summary>That it exists and how it stands: nothing about the citizen, but to the source what it brought along itself.</summary>
     private static Referral Bare(Referral referral, string participantId)
@@ -35,6 +50,7 @@ internal static class ReferralView
         {
             bare.ExternalIdentifier = referral.ExternalIdentifier;
             bare.ConsentId = referral.ConsentId;
+            bare.BasedOnReferralId = referral.BasedOnReferralId;
             bare.StatusReason = referral.Status == ReferralStatus.EnteredInError ? referral.StatusReason : bare.StatusReason;
         }
 

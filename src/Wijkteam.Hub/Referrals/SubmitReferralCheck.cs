@@ -10,27 +10,43 @@ internal static class SubmitReferralCheck
 {
     public static void Check(Faults faults, SubmitReferralRequest request, ParticipantKind senderKind, DateTimeOffset now, Func<string, bool> participantExists)
     {
-        ReferralContentCheck.Check(faults, "content", request.Content, senderKind, now);
-        BasisCheck.Check(faults, "basis", request.Basis, request.Content is not { Subject.Identification: SubjectIdentification.Anonymous });
-        ExternalIdentifierCheck.Check(faults, "external_identifier", request.ExternalIdentifier);
-        if (request.Agreement is not null)
+        var isOnward = request.BasedOnReferralId.Length > 0;
+        if (isOnward)
         {
-            CheckAgreement(faults, "agreement", request, now, participantExists);
+            Uuids.Check(faults, SubmitReferral.BasedOnField, request.BasedOnReferralId);
         }
+
+        ReferralContentCheck.Check(faults, "content", request.Content, senderKind, now, isOnward);
+        if (!isOnward || request.Content?.Subject is not null)
+        {
+            BasisCheck.Check(faults, "basis", request.Basis, request.Content is not { Subject.Identification: SubjectIdentification.Anonymous });
+        }
+
+        ExternalIdentifierCheck.Check(faults, "external_identifier", request.ExternalIdentifier);
+        CheckAgreement(faults, request, request.Content?.Subject, now, participantExists);
     }
 
-    private static void CheckAgreement(Faults faults, string path, SubmitReferralRequest request, DateTimeOffset now, Func<string, bool> participantExists)
+    /// <summary>Checks the agreement that comes with a referral, if one does.</summary>
+    /// <param name="subject">Who gave it; null if not known yet, and then what depends on that is left unchecked.</param>
+    public static void CheckAgreement(
+        Faults faults, SubmitReferralRequest request, Subject? subject, DateTimeOffset now, Func<string, bool> participantExists)
     {
-        if (request.Content?.Subject?.Identification is SubjectIdentification.Address or SubjectIdentification.Anonymous)
+        const string Path = "agreement";
+        if (request.Agreement is null)
         {
-            faults.NotAllowed(path, "Nobody is named who could have given it.");
             return;
         }
 
-        ConsentCheck.Check(faults, path, request.Agreement, SubmitReferral.BirthDateOf(request.Content?.Subject), now, participantExists);
+        if (subject?.Identification is SubjectIdentification.Address or SubjectIdentification.Anonymous)
+        {
+            faults.NotAllowed(Path, "Nobody is named who could have given it.");
+            return;
+        }
+
+        ConsentCheck.Check(faults, Path, request.Agreement, SubmitReferral.BirthDateOf(subject), now, participantExists);
         if (request.Agreement.Decision == ConsentDecision.Deny)
         {
-            faults.Invalid($"{path}.decision", "Not an agreement; ConsentService.RecordConsent records an objection.");
+            faults.Invalid($"{Path}.decision", "Not an agreement; ConsentService.RecordConsent records an objection.");
         }
     }
 }

@@ -14,7 +14,7 @@ internal sealed class TakeReferralStep(Guid id, long expectedVersion, ReferralSt
 {
     public override async ValueTask<ReferralState> LoadAsync(Archive archive, CancellationToken cancellationToken) =>
         await ReferralState.LoadAsync(archive, id, cancellationToken) is { } state && state.Referral.HasParty(Caller!.Participant.Id)
-            ? state
+            ? await state.WithParentAsync(archive, cancellationToken)
             : throw ReferralRefusals.NotFound();
 
     /// <remarks>That it should never have been says nothing of the citizen, and rests on nothing.</remarks>
@@ -68,15 +68,17 @@ internal sealed class TakeReferralStep(Guid id, long expectedVersion, ReferralSt
         var stamp = ReferralAgreement.Stamp(state.Subject, circumstances.Consent);
         var other = role == ReferralRole.Target ? referral.SourceParticipantId : referral.TargetParticipantId;
         var told = new InboxMessage { CreateTime = referral.UpdateTime, Referral = ReferralView.WithoutContent(referral, other, basisHolds: true) };
-        return new Decision
+        var ends = ReferralSteps.IsFinal(referral.Status);
+        var decision = new Decision
         {
             States = [referral.ToState(id)],
             Entries = [new NewEntry(EntryOf(step), id, referral.Version, told, referral.Basis, [other], stamp)],
             Basis = stamp,
 
             // Once the exchange has ended, by whomever, the content is not disclosed any more: what the target has not acknowledged does not come again.
-            Withhold = ReferralSteps.IsFinal(referral.Status) ? [(referral.TargetParticipantId, id)] : [],
+            Withhold = ends ? [(referral.TargetParticipantId, id)] : [],
         };
+        return ends && state.Parent is { } parent ? decision.With(OnwardReferrals.End(parent, referral, circumstances)) : decision;
     }
 
     private static EntryKind EntryOf(ReferralStep step) => step switch
