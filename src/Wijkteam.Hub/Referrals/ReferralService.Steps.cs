@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using Grpc.Core;
+using Wijkteam.Hub.Exchanges;
 using Wijkteam.Hub.Identity;
 using Wijkteam.Hub.Platform;
 using Wijkteam.Hub.Submissions;
@@ -22,7 +23,7 @@ internal sealed partial class ReferralService
     public override async Task<DeclineReferralResponse> DeclineReferral(DeclineReferralRequest request, ServerCallContext context)
     {
         var faults = new Faults();
-        ReferralStepCheck.CheckReason(faults, request.Reason);
+        StepCheck.CheckReason(faults, "reason", request.Reason);
         var referral = await TakeAsync(
             context, faults, request, request.RequestId, request.Id, request.ExpectedVersion, ReferralStep.Decline, to => to.StatusReason = request.Reason);
         return new DeclineReferralResponse { Referral = referral };
@@ -40,7 +41,7 @@ internal sealed partial class ReferralService
     public override async Task<HoldReferralResponse> HoldReferral(HoldReferralRequest request, ServerCallContext context)
     {
         var faults = new Faults();
-        ReferralStepCheck.CheckReason(faults, request.Reason);
+        StepCheck.CheckReason(faults, "reason", request.Reason);
         var referral = await TakeAsync(
             context, faults, request, request.RequestId, request.Id, request.ExpectedVersion, ReferralStep.Hold, to => to.StatusReason = request.Reason);
         return new HoldReferralResponse { Referral = referral };
@@ -72,7 +73,7 @@ internal sealed partial class ReferralService
     public override async Task<FailReferralResponse> FailReferral(FailReferralRequest request, ServerCallContext context)
     {
         var faults = new Faults();
-        ReferralStepCheck.CheckReason(faults, request.Reason);
+        StepCheck.CheckReason(faults, "reason", request.Reason);
         var referral = await TakeAsync(
             context, faults, request, request.RequestId, request.Id, request.ExpectedVersion, ReferralStep.Fail, to => to.StatusReason = request.Reason);
         return new FailReferralResponse { Referral = referral };
@@ -81,7 +82,7 @@ internal sealed partial class ReferralService
     public override async Task<CancelReferralResponse> CancelReferral(CancelReferralRequest request, ServerCallContext context)
     {
         var faults = new Faults();
-        ReferralStepCheck.CheckReason(faults, request.Reason);
+        StepCheck.CheckReason(faults, "reason", request.Reason);
         var referral = await TakeAsync(
             context, faults, request, request.RequestId, request.Id, request.ExpectedVersion, ReferralStep.Cancel, to => to.StatusReason = request.Reason);
         return new CancelReferralResponse { Referral = referral };
@@ -90,7 +91,7 @@ internal sealed partial class ReferralService
     public override async Task<RequestReferralCancellationResponse> RequestReferralCancellation(RequestReferralCancellationRequest request, ServerCallContext context)
     {
         var faults = new Faults();
-        ReferralStepCheck.CheckReason(faults, request.Reason);
+        StepCheck.CheckReason(faults, "reason", request.Reason);
         var referral = await TakeAsync(
             context, faults, request, request.RequestId, request.Id, request.ExpectedVersion, ReferralStep.RequestCancellation, to => to.CancellationRequest = request.Reason);
         return new RequestReferralCancellationResponse { Referral = referral };
@@ -99,7 +100,7 @@ internal sealed partial class ReferralService
     public override async Task<MarkReferralEnteredInErrorResponse> MarkReferralEnteredInError(MarkReferralEnteredInErrorRequest request, ServerCallContext context)
     {
         var faults = new Faults();
-        ReferralStepCheck.CheckReason(faults, request.Reason);
+        StepCheck.CheckReason(faults, "reason", request.Reason);
         var referral = await TakeAsync(
             context, faults, request, request.RequestId, request.Id, request.ExpectedVersion, ReferralStep.MarkEnteredInError, to => to.StatusReason = request.Reason);
         return new MarkReferralEnteredInErrorResponse { Referral = referral };
@@ -117,7 +118,7 @@ internal sealed partial class ReferralService
     {
         var checkedRequestId = RequestIds.Check(faults, requestId);
         var checkedId = Uuids.Check(faults, "id", id);
-        ReferralStepCheck.CheckVersion(faults, "expected_version", expectedVersion);
+        StepCheck.CheckVersion(faults, "expected_version", expectedVersion);
         try
         {
             var taken = new TakeReferralStep(checkedId, expectedVersion, step, apply)

@@ -1,6 +1,7 @@
 using Grpc.Core;
 using Microsoft.AspNetCore.Authorization;
 using Wijkteam.Hub.Directory;
+using Wijkteam.Hub.Exchanges;
 using Wijkteam.Hub.Identity;
 using Wijkteam.Hub.Journal;
 using Wijkteam.Hub.Platform;
@@ -55,7 +56,7 @@ internal sealed partial class ReferralService(
     {
         var faults = new Faults();
         var id = Uuids.Check(faults, "id", request.Id);
-        ReferralStepCheck.CheckVersion(faults, "known_version", request.KnownVersion);
+        StepCheck.CheckVersion(faults, "known_version", request.KnownVersion);
         faults.ThrowIfAny();
         var caller = context.GetHttpContext().GetCaller();
         return request.KnownVersion != 0 && await reading.IsUnchangedAsync(id, request.KnownVersion, caller, context.CancellationToken)

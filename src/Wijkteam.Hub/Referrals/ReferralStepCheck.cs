@@ -1,3 +1,4 @@
+using Wijkteam.Hub.Exchanges;
 using Wijkteam.Hub.Platform;
 using Wijkteam.Hub.V1;
 
@@ -7,20 +8,10 @@ namespace Wijkteam.Hub.Referrals;
 internal static class ReferralStepCheck
 {
     private const int MaxNoteLength = 4_000;
-    private const int MaxReasonLength = 2_000;
     private const int MaxSummaryLength = 8_000;
 
     /// <summary>Faults a word to the source that is too long.</summary>
     public static void CheckNote(Faults faults, string note) => faults.Text("note", note, MaxNoteLength);
-
-    /// <summary>Faults a version that no referral can be at; 0 stands for none.</summary>
-    public static void CheckVersion(Faults faults, string field, long version)
-    {
-        if (version < 0)
-        {
-            faults.Invalid(field, "A version from 1; 0 if none.");
-        }
-    }
 
     /// <summary>Faults an event on the way that is none.</summary>
     public static void CheckProgress(Faults faults, ReferralBusinessStatus status)
@@ -36,27 +27,6 @@ internal static class ReferralStepCheck
         }
     }
 
-    /// <summary>Faults a party's reason for what it does: its code is required and not the hub's own, and OTHER has to be told in words.</summary>
-    public static void CheckReason(Faults faults, StatusReason? reason)
-    {
-        if (reason is null)
-        {
-            faults.Required("reason");
-            return;
-        }
-
-        if (reason.Code == StatusReasonCode.Unspecified)
-        {
-            faults.Required("reason.code");
-        }
-        else if (reason.Code == StatusReasonCode.Closed || !Enum.IsDefined(reason.Code))
-        {
-            faults.Invalid("reason.code", "Not a reason that a party can give.");
-        }
-
-        faults.Text("reason.text", reason.Text, MaxReasonLength, required: reason.Code == StatusReasonCode.Other);
-    }
-
     /// <summary>Faults an outcome: result and summary are both required, since the source is to hear what came of it.</summary>
     public static void CheckOutcome(Faults faults, ReferralOutcome? outcome)
     {
@@ -66,15 +36,7 @@ internal static class ReferralStepCheck
             return;
         }
 
-        if (outcome.Result == ReferralResult.Unspecified)
-        {
-            faults.Required("outcome.result");
-        }
-        else if (!Enum.IsDefined(outcome.Result))
-        {
-            faults.Invalid("outcome.result", "Not a result.");
-        }
-
+        StepCheck.CheckCode(faults, "outcome.result", outcome.Result);
         faults.Text("outcome.summary", outcome.Summary, MaxSummaryLength, required: true);
     }
 }

@@ -1,6 +1,6 @@
 using Google.Protobuf.WellKnownTypes;
-using NodaTime;
 using Wijkteam.Hub.Consents;
+using Wijkteam.Hub.Exchanges;
 using Wijkteam.Hub.Journal;
 using Wijkteam.Hub.Platform;
 using Wijkteam.Hub.Routing;
@@ -46,7 +46,8 @@ internal sealed class SubmitReferral(SubmitReferralRequest request, byte[]? exte
         {
             // Whoever gave the agreement is known only now.
             var faults = new Faults();
-            SubmitReferralCheck.CheckAgreement(faults, request, state.Named, circumstances.Now, id => circumstances.Directory.FindParticipant(id) is not null);
+            AgreementCheck.Check(
+                faults, "agreement", request.Agreement, state.Named, circumstances.Now, id => circumstances.Directory.FindParticipant(id) is not null);
             faults.ThrowIfAny();
         }
 
@@ -60,7 +61,7 @@ internal sealed class SubmitReferral(SubmitReferralRequest request, byte[]? exte
         var subject = state.Named;
         return Router.Resolve(
             circumstances.Directory,
-            new RoutingQuestion(subject.Address, subject.AreaCode, domains, AgeOf(subject, circumstances.Now), "content.subject."));
+            new RoutingQuestion(subject.Address, subject.AreaCode, domains, subject.GetAge(circumstances.Now), "content.subject."));
     }
 
     public override ConsentVerdict? Consent(SubmitState state, Circumstances circumstances)
@@ -130,14 +131,9 @@ internal sealed class SubmitReferral(SubmitReferralRequest request, byte[]? exte
         ChangesConsent = true,
     };
 
-    /// <summary>The date of birth, if it can be read.</summary>
-    public static LocalDate? BirthDateOf(Subject? subject) => DutchCalendar.TryParseDate(subject?.BirthDate ?? "", out var date) ? date : null;
-
-    private static int? AgeOf(Subject subject, DateTimeOffset now) => BirthDateOf(subject) is { } birthDate ? DutchCalendar.AgeAt(birthDate, now) : null;
-
     /// <summary>The agreement as it is recorded; null if none came with the referral.</summary>
     private Consent? Agreement(SubmitState state, Circumstances circumstances) => request.Agreement?.Record(
-        "agreement", BirthDateOf(state.Named).GetValueOrDefault(), circumstances.NewConsentId, Caller!, circumstances.Now);
+        "agreement", state.Named.GetBirthDate().GetValueOrDefault(), circumstances.NewConsentId, Caller!, circumstances.Now);
 
     private Referral Compose(SubmitState state, Circumstances circumstances, Consent? agreement)
     {

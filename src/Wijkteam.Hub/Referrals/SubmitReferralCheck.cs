@@ -23,30 +23,6 @@ internal static class SubmitReferralCheck
         }
 
         ExternalIdentifierCheck.Check(faults, "external_identifier", request.ExternalIdentifier);
-        CheckAgreement(faults, request, request.Content?.Subject, now, participantExists);
-    }
-
-    /// <summary>Checks the agreement that comes with a referral, if one does.</summary>
-    /// <param name="subject">Who gave it; null if not known yet, and then what depends on that is left unchecked.</param>
-    public static void CheckAgreement(
-        Faults faults, SubmitReferralRequest request, Subject? subject, DateTimeOffset now, Func<string, bool> participantExists)
-    {
-        const string Path = "agreement";
-        if (request.Agreement is null)
-        {
-            return;
-        }
-
-        if (subject?.Identification is SubjectIdentification.Address or SubjectIdentification.Anonymous)
-        {
-            faults.NotAllowed(Path, "Nobody is named who could have given it.");
-            return;
-        }
-
-        ConsentCheck.Check(faults, Path, request.Agreement, SubmitReferral.BirthDateOf(subject), now, participantExists);
-        if (request.Agreement.Decision == ConsentDecision.Deny)
-        {
-            faults.Invalid($"{Path}.decision", "Not an agreement; ConsentService.RecordConsent records an objection.");
-        }
+        AgreementCheck.Check(faults, "agreement", request.Agreement, request.Content?.Subject, now, participantExists);
     }
 }

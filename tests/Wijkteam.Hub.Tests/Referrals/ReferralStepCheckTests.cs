@@ -1,4 +1,5 @@
 using Shouldly;
+using Wijkteam.Hub.Exchanges;
 using Wijkteam.Hub.Platform;
 using Wijkteam.Hub.Referrals;
 using Wijkteam.Hub.V1;
@@ -20,15 +21,15 @@ public sealed class ReferralStepCheckTests
     [InlineData(StatusReasonCode.Closed, "", "reason.code FieldInvalid")]
     [InlineData((StatusReasonCode)42, "", "reason.code FieldInvalid")]
     public void CheckReason_EveryCode_FollowsTheContract(StatusReasonCode code, string text, string expected) =>
-        Check(faults => ReferralStepCheck.CheckReason(faults, new StatusReason { Code = code, Text = text })).ShouldBe(expected);
+        Check(faults => StepCheck.CheckReason(faults, "reason", new StatusReason { Code = code, Text = text })).ShouldBe(expected);
 
     [Fact]
     public void CheckReason_NoneOrTooLong_IsRefused()
     {
-        Check(faults => ReferralStepCheck.CheckReason(faults, null)).ShouldBe("reason FieldRequired");
-        Check(faults => ReferralStepCheck.CheckReason(faults, new StatusReason { Code = StatusReasonCode.Other, Text = new string('a', 2_000) }))
+        Check(faults => StepCheck.CheckReason(faults, "reason", null)).ShouldBe("reason FieldRequired");
+        Check(faults => StepCheck.CheckReason(faults, "reason", new StatusReason { Code = StatusReasonCode.Other, Text = new string('a', 2_000) }))
             .ShouldBeEmpty();
-        Check(faults => ReferralStepCheck.CheckReason(faults, new StatusReason { Code = StatusReasonCode.Other, Text = new string('a', 2_001) }))
+        Check(faults => StepCheck.CheckReason(faults, "reason", new StatusReason { Code = StatusReasonCode.Other, Text = new string('a', 2_001) }))
             .ShouldBe("reason.text FieldInvalid");
     }
 
@@ -75,7 +76,7 @@ public sealed class ReferralStepCheckTests
     [InlineData(long.MaxValue, "")]
     [InlineData(-1, "expected_version FieldInvalid")]
     public void CheckVersion_IsNotNegative(long version, string expected) =>
-        Check(faults => ReferralStepCheck.CheckVersion(faults, "expected_version", version)).ShouldBe(expected);
+        Check(faults => StepCheck.CheckVersion(faults, "expected_version", version)).ShouldBe(expected);
 
     private static string Check(Action<Faults> check)
     {
