@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using Grpc.Core;
 
@@ -23,9 +24,21 @@ public sealed class AccessTokenHandler(AccessTokenSource tokens, HttpMessageHand
             throw new InvalidOperationException("An access token is not sent to another machine without TLS.");
         }
 
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await tokens.GetAsync(cancellationToken).ConfigureAwait(false));
-        return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        var token = await tokens.GetAsync(cancellationToken).ConfigureAwait(false);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        if (IsUnauthenticated(response))
+        {
+            tokens.Forget(token);
+        }
+
+        return response;
     }
+
+    // A hub that refuses a call before it begins says so in the headers ("Trailers-Only").
+    private static bool IsUnauthenticated(HttpResponseMessage response) =>
+        response.StatusCode == HttpStatusCode.Unauthorized
+        || (response.Headers.TryGetValues("grpc-status", out var status) && status.SequenceEqual([$"{(int)StatusCode.Unauthenticated}"]));
 }
 
 /// <summary>Access tokens in gRPC's terms.</summary>

@@ -25,6 +25,16 @@ public sealed class AccessTokenSource(HttpClient http, Uri tokenEndpoint, Partic
     public ValueTask<string> GetAsync(CancellationToken cancellationToken)
         => Current() is { } token ? ValueTask.FromResult(token) : RenewAsync(cancellationToken);
 
+    /// <summary>Does not give this token any more: the hub has not accepted it. The next is asked for when it is needed.</summary>
+    public void Forget(string token)
+    {
+        var held = Volatile.Read(ref _held);
+        if (held?.Token == token)
+        {
+            Interlocked.CompareExchange(ref _held, value: null, held);
+        }
+    }
+
     /// <inheritdoc />
     public void Dispose() => _asking.Dispose();
 

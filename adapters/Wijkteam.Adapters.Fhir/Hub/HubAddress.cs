@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Grpc.Net.Client;
+using Wijkteam.Contracts;
 
 namespace Wijkteam.Adapters.Fhir.Hub;
 
@@ -33,6 +34,11 @@ public sealed record HubAddress(Uri Url, string? UnixSocket = null)
         return handler;
     }
 
-    /// <summary>A channel to it.</summary>
-    public GrpcChannel Connect(HttpMessageHandler handler) => GrpcChannel.ForAddress(Url, new GrpcChannelOptions { HttpHandler = handler, DisposeHttpClient = true });
+    /// <summary>A channel to it, for callers with credentials of their own.</summary>
+    public GrpcChannel Connect()
+    {
+        var options = HubClient.ChannelOptionsOf(CreateHandler());
+        options.DisposeHttpClient = true;
+        return GrpcChannel.ForAddress(Url, options);
+    }
 }

@@ -13,7 +13,7 @@ internal sealed class HubClients : IDisposable
 
     public HubClients(HubAddress address)
     {
-        _channel = address.Connect(address.CreateHandler());
+        _channel = address.Connect();
         Referrals = new ReferralService.ReferralServiceClient(_channel);
         Consents = new ConsentService.ConsentServiceClient(_channel);
         Directory = new DirectoryService.DirectoryServiceClient(_channel);

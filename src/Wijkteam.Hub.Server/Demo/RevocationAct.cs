@@ -59,7 +59,7 @@ internal sealed class RevocationAct(Stage stage, GpSystem gp)
     {
         var elapsed = await stage.Steps.DoAsync("act 4: the team comes back and finds it closed", async cancellationToken =>
         {
-            await using var inbox = await DemoInbox.OpenAsync(team, stage.Time, cancellationToken);
+            await using var inbox = new DemoInbox(team, stage.Time);
             var arrival = await inbox.NextAsync(secondId, cancellationToken);
             Steps.Require(arrival.Message.PayloadCase == InboxMessage.PayloadOneofCase.Closure, "a referral came.");
 

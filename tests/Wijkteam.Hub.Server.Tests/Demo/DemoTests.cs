@@ -128,13 +128,7 @@ public sealed partial class DemoTests : IDisposable
     private static async Task<string> ShellAsync(string commands, string token)
     {
         commands.ShouldNotBeEmpty();
-        var top = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(top.FullName, "global.json")))
-        {
-            top = top.Parent.ShouldNotBeNull();
-        }
-
-        var start = new ProcessStartInfo("bash", ["-c", commands]) { WorkingDirectory = top.FullName, RedirectStandardOutput = true, UseShellExecute = false };
+        var start = new ProcessStartInfo("bash", ["-c", commands]) { WorkingDirectory = Fixtures.Repository.Root, RedirectStandardOutput = true, UseShellExecute = false };
         start.Environment["GP"] = token;
         using var shell = Process.Start(start)!;
         return await shell.StandardOutput.ReadToEndAsync().WaitAsync(Fixtures.Waiting.Deadline);

@@ -7,5 +7,19 @@ public static class Waiting
 {
     public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
 
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(10);
+
     public static CallOptions Call() => new(deadline: TimeProvider.System.GetUtcNow().UtcDateTime + Deadline);
+
+    /// <summary>Waits until something is so; fails with what is so instead.</summary>
+    public static async Task UntilAsync(Func<bool> condition, Func<string> otherwise)
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        using var timer = new PeriodicTimer(Look);
+        while (!condition())
+        {
+            TimeProvider.System.GetElapsedTime(start).ShouldBeLessThan(Deadline, otherwise());
+            await timer.WaitForNextTickAsync();
+        }
+    }
 }

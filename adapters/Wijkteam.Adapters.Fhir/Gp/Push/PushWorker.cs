@@ -1,5 +1,4 @@
 using Grpc.Core;
-using Grpc.Net.Client;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Wijkteam.Adapters.Fhir.Hub;
@@ -26,16 +25,10 @@ internal sealed partial class PushWorker(
             return;
         }
 
-        using var http = new HttpClient(address.CreateHandler())
-        {
-            // A Unix socket has no TLS to agree on a version with.
-            DefaultRequestVersion = System.Net.HttpVersion.Version20,
-            DefaultVersionPolicy = address.UnixSocket is null ? HttpVersionPolicy.RequestVersionOrLower : HttpVersionPolicy.RequestVersionExact,
-        };
-        using var tokens = new AccessTokenSource(http, identity.TokenEndpoint, identity.Credential, time, identity.Audience);
-        using var handler = new AccessTokenHandler(tokens, address.CreateHandler());
-        using var channel = address.Connect(handler);
-        await RunAsync(new PushService.PushServiceClient(channel), stop.Token);
+        using var handler = address.CreateHandler();
+        var options = new HubClientOptions { TokenEndpoint = identity.TokenEndpoint, Audience = identity.Audience, Handler = handler, Time = time };
+        using var hub = new HubClient(address.Url, identity.Credential, options);
+        await RunAsync(hub.Push, stop.Token);
     }
 
     /// <summary>Whether the hub in this process has come to listen; false if it never will.</summary>
@@ -61,7 +54,7 @@ internal sealed partial class PushWorker(
 
             failures = count > 0 || time.GetElapsedTime(start) > Long ? 1 : failures + 1;
             LogEnded(logger, failures < FailuresToWarnOf ? LogLevel.Information : LogLevel.Warning, fault);
-            await Task.Delay(PushBackOff.Delay(failures, Random.Shared.NextDouble()), time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(BackOff.After(failures, Random.Shared.NextDouble()), time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -77,7 +70,7 @@ internal sealed partial class PushWorker(
         }
         catch (RpcException e)
         {
-            return (session.Count, HubRefusals.Reason(e));
+            return (session.Count, HubRefusal.Read(e).Name);
         }
         catch (Exception e) when (e is OperationCanceledException or InvalidOperationException or HttpRequestException or AccessTokenException)
         {

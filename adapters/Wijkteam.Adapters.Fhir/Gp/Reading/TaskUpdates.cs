@@ -11,6 +11,7 @@ using Wijkteam.Adapters.Fhir.Gp.Views;
 using Wijkteam.Adapters.Fhir.Http;
 using Wijkteam.Adapters.Fhir.Hub;
 using Wijkteam.Adapters.Fhir.Outcomes;
+using Wijkteam.Contracts;
 using FhirTask = Hl7.Fhir.Model.Task;
 using V1 = Wijkteam.Hub.V1;
 
@@ -83,7 +84,7 @@ internal sealed class TaskUpdates(HubClients hub, ParticipantIndex participants,
         {
             return (await hub.Referrals.CancelReferralAsync(request, call)).Referral;
         }
-        catch (RpcException e) when (HubRefusals.Reason(e) == "STATE_NOT_ALLOWED")
+        catch (RpcException e) when (HubRefusal.Read(e).Reason == V1.RefusalReason.StateNotAllowed)
         {
             var referral = (await hub.Referrals.GetReferralAsync(new V1.GetReferralRequest { Id = id }, call)).Referral;
             return referral.Status == V1.ReferralStatus.Cancelled ? referral : throw HubRefusals.Read(e, Origins);

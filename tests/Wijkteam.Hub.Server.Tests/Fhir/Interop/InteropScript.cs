@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using Wijkteam.Hub.Server.Tests.Fixtures;
 
 namespace Wijkteam.Hub.Server.Tests.Fhir.Interop;
 
@@ -73,17 +74,7 @@ internal sealed class InteropScript : IDisposable
 
     private static string FindFolder()
     {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "Wijkteam.Hub.sln")))
-            {
-                var interop = Path.Combine(folder.FullName, "tests", "interop");
-                return System.IO.Directory.Exists(Path.Combine(interop, "node_modules"))
-                    ? interop
-                    : throw new DirectoryNotFoundException("First: npm ci --prefix tests/interop");
-            }
-        }
-
-        throw new DirectoryNotFoundException("The tests do not run inside the repository.");
+        var interop = Repository.PathOf("tests", "interop");
+        return System.IO.Directory.Exists(Path.Combine(interop, "node_modules")) ? interop : throw new DirectoryNotFoundException("First: npm ci --prefix tests/interop");
     }
 }
