@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Wijkteam.Hub.Attachments;
 using Wijkteam.Hub.Consents;
 using Wijkteam.Hub.Directory;
 using Wijkteam.Hub.Identity;
@@ -34,6 +35,7 @@ internal static class HubRegistration
             .AddSubmissions()
             .AddConsents()
             .AddReferrals()
+            .AddAttachments()
             .AddSignals()
             .AddInbox()
             .AddPush()
@@ -53,6 +55,7 @@ internal static class HubRegistration
         endpoints.MapGrpcService<DirectoryService>();
         endpoints.MapGrpcService<ConsentService>();
         endpoints.MapGrpcService<ReferralService>();
+        endpoints.MapGrpcService<AttachmentService>();
         endpoints.MapGrpcService<SignalService>();
         endpoints.MapGrpcService<InboxService>();
         endpoints.MapGrpcService<PushService>();

@@ -41,6 +41,9 @@ internal enum ReferralStep
 
     MarkEnteredInError,
 
+    /// <summary>Adds a file to it.</summary>
+    AddAttachment,
+
     /// <summary>Refers onward: another referral is based on it.</summary>
     PassOn,
 
@@ -88,6 +91,8 @@ internal static class ReferralSteps
         new(Cancel,              Source, [Requested],            Cancelled,      Business.Cancelled) { Else = CancelAfterAcceptance },
         new(RequestCancellation, Source, TakenOn,                Same,           Business.CancellationRequested),
         new(MarkEnteredInError,  Source, [Draft, Requested, ..TakenOn, ..Ended], EnteredInError, Business.Unspecified, true),
+        new(AddAttachment,       Source, [Requested, ..TakenOn], Same,           Stays),
+        new(AddAttachment,       Target, TakenOn,                Same,           Stays),
         new(PassOn,              Target, TakenOn,                Same,           Stays),
         new(HearOfOnward,        ReferralRole.Hub, [..TakenOn, Completed, Failed, Cancelled], Same, Stays,       true),
         new(Close,               ReferralRole.Hub, [Requested, ..TakenOn], Cancelled,      Business.Cancelled,      true),

@@ -19,16 +19,22 @@ internal static class ReferralView
     public static bool IsWithdrawn(Referral referral, string participantId) =>
         referral.Status == ReferralStatus.EnteredInError && participantId != referral.SourceParticipantId;
 
-    /// <summary>What it is based on is between its source and whom that has it from.</summary>
+    /// <summary>What it is based on is between its source and whom that has it from; the files go with the content.</summary>
     private static Referral WithoutOrigin(Referral referral)
     {
-        if (referral.BasedOnReferralId.Length == 0)
+        var isOver = referral.Attachments.Count > 0 && ReferralSteps.IsFinal(referral.Status);
+        if (referral.BasedOnReferralId.Length == 0 && !isOver)
         {
             return referral;
         }
 
         var view = referral.Clone();
         view.BasedOnReferralId = "";
+        if (isOver)
+        {
+            view.Attachments.Clear();
+        }
+
         return view;
     }
 
@@ -48,6 +54,7 @@ internal static class ReferralView
         };
         if (participantId == referral.SourceParticipantId)
         {
+            bare.Attachments.Add(referral.Attachments.Where(attachment => attachment.ParticipantId == participantId));
             bare.ExternalIdentifier = referral.ExternalIdentifier;
             bare.ConsentId = referral.ConsentId;
             bare.BasedOnReferralId = referral.BasedOnReferralId;

@@ -31,6 +31,7 @@ public sealed class TestParticipant : IDisposable
         });
         Referrals = new ReferralService.ReferralServiceClient(_channel);
         Signals = new SignalService.SignalServiceClient(_channel);
+        Attachments = new AttachmentService.AttachmentServiceClient(_channel);
         Consents = new ConsentService.ConsentServiceClient(_channel);
         Inbox = new InboxService.InboxServiceClient(_channel);
         Push = new PushService.PushServiceClient(_channel);
@@ -46,6 +47,8 @@ public sealed class TestParticipant : IDisposable
     public ReferralService.ReferralServiceClient Referrals { get; }
 
     public SignalService.SignalServiceClient Signals { get; }
+
+    public AttachmentService.AttachmentServiceClient Attachments { get; }
 
     public ConsentService.ConsentServiceClient Consents { get; }
 
