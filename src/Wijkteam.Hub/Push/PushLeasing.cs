@@ -110,7 +110,7 @@ internal sealed class PushLeasing(
     {
         var notification = new Notification
         {
-            Focus = entry.Kind is EntryKind.ReferralClosed or EntryKind.SignalClosed ? NotificationFocus.Closure : NotificationFocus.Referral,
+            Focus = entry.Kind is EntryKind.ReferralClosed or EntryKind.OfferClosed or EntryKind.SignalClosed ? NotificationFocus.Closure : NotificationFocus.Referral,
             ExchangeId = entry.RecordId.ToString(),
             ExchangeVersion = entry.RecordVersion,
         };
@@ -127,6 +127,13 @@ internal sealed class PushLeasing(
         if (await store.FindRecordAsync(Guid.Parse(notification.ExchangeId), CancellationToken.None) is { } exchange)
         {
             Describe(notification, exchange);
+        }
+
+        if (entry.Kind == EntryKind.OfferClosed)
+        {
+            // To whom it was offered in vain, how it goes on and with whom is not theirs to know.
+            notification.ReferralStatus = ReferralStatus.Cancelled;
+            notification.TargetParticipantId = "";
         }
 
         return notification;

@@ -16,7 +16,7 @@ internal sealed record ReferralExchange(Stored<Referral> Referral, IReadOnlyColl
     public static async ValueTask<ReferralExchange> LoadAsync(IJournalStore store, Stored<Referral> referral, CancellationToken cancellationToken)
     {
         var awaiting = new HashSet<string>();
-        foreach (var party in (string[])[referral.Row.Source, referral.Row.Target])
+        foreach (var party in referral.State.Parties())
         {
             if (await store.HasOpenDeliveriesAsync(party, referral.Id, cancellationToken))
             {
@@ -35,7 +35,7 @@ internal sealed record ReferralExchange(Stored<Referral> Referral, IReadOnlyColl
     private Closing? Close(string? actor, DateTimeOffset now)
     {
         // Of what should never have been, nothing is on its way to the target but that.
-        string[] parties = Referral.State.Status == ReferralStatus.EnteredInError ? [Source] : [.. ((string[])[Source, Target]).Distinct()];
+        var parties = Referral.State.Status == ReferralStatus.EnteredInError ? [Source] : Referral.State.Parties();
         if (HasEnded && !parties.Any(Awaiting.Contains))
         {
             return null;
@@ -50,6 +50,7 @@ internal sealed record ReferralExchange(Stored<Referral> Referral, IReadOnlyColl
             closed.Status = next.Status!.Value;
             closed.BusinessStatus = next.BusinessStatus;
             closed.StatusReason = new StatusReason { Code = StatusReasonCode.Closed };
+            closed.CloseOffer();
         }
 
         var audience = parties.Where(party => party != actor && (!HasEnded || Awaiting.Contains(party)));

@@ -18,16 +18,20 @@ internal sealed class ReferralReading(IJournalStore store, Archive archive, IKey
 
     /// <exception cref="RefusedException">NOT_FOUND: there is none in which the caller has a part.</exception>
     public async ValueTask<Referral> ReadAsync(Guid id, Caller caller, CancellationToken cancellationToken) =>
-        (await ReadAsync([id], caller, cancellationToken)).Referrals is [var referral] ? referral : throw ReferralRefusals.NotFound();
+        (await ReadAsync([id], caller, alsoDeclined: false, cancellationToken)).Referrals is [var referral] ? referral : throw ReferralRefusals.NotFound();
 
     /// <summary>Reads referrals until they come to about 2 MiB, noted in one commit: all of them or none.</summary>
     /// <returns>Those in which the caller has a part, in the order of their ids, and how many ids that took.</returns>
-    public async ValueTask<(IReadOnlyList<Referral> Referrals, int Taken)> ReadAsync(IReadOnlyList<Guid> ids, Caller caller, CancellationToken cancellationToken)
+    public ValueTask<(IReadOnlyList<Referral> Referrals, int Taken)> ReadAsync(IReadOnlyList<Guid> ids, Caller caller, CancellationToken cancellationToken) =>
+        ReadAsync(ids, caller, alsoDeclined: false, cancellationToken);
+
+    private async ValueTask<(IReadOnlyList<Referral> Referrals, int Taken)> ReadAsync(
+        IReadOnlyList<Guid> ids, Caller caller, bool alsoDeclined, CancellationToken cancellationToken)
     {
         for (var attempt = 1; attempt <= MaxAttempts; attempt++)
         {
             var now = time.GetStorableNow();
-            var (looks, taken) = await LookAsync(ids, caller.Participant.Id, now, cancellationToken);
+            var (looks, taken) = await LookAsync(ids, caller.Participant.Id, alsoDeclined, now, cancellationToken);
             if (looks.Count == 0)
             {
                 return ([], taken);
@@ -56,10 +60,12 @@ internal sealed class ReferralReading(IJournalStore store, Archive archive, IKey
         throw new RefusedException(new Refusal(RefusalReason.Conflict, "The citizens' consents keep changing; try again."));
     }
 
-    /// <summary>A referral as its party sees it in the answer to a repeated write: all but the content, as today allows, and noted.</summary>
+    /// <summary>A referral as its party sees it in the answer to a repeated write: all but the content, as today allows, and noted. Who has declined an offer
+    /// may repeat that, and sees the bare fact.</summary>
     public async ValueTask<Referral> ReadAgainAsync(Guid id, Caller caller, CancellationToken cancellationToken)
     {
-        var referral = await ReadAsync(id, caller, cancellationToken);
+        var (referrals, _) = await ReadAsync([id], caller, alsoDeclined: true, cancellationToken);
+        var referral = referrals.Count > 0 ? referrals[0] : throw ReferralRefusals.NotFound();
         referral.Content = null;
         return referral;
     }
@@ -69,7 +75,7 @@ internal sealed class ReferralReading(IJournalStore store, Archive archive, IKey
     {
         var participantId = caller.Participant.Id;
         return await ReferralState.LoadAsync(archive, id, cancellationToken) is { } state
-            && state.Referral.HasParty(participantId)
+            && state.Referral.State.IsOf(participantId)
             && state.Referral.State.Version == knownVersion
             && state.Referral.State.Onward.All(onward => onward.UpdateTime <= state.Referral.State.UpdateTime)
             && Look.At(state, participantId, directory.Snapshot, time.GetUtcNow()).Holds
@@ -79,19 +85,20 @@ internal sealed class ReferralReading(IJournalStore store, Archive archive, IKey
     }
 
     private async ValueTask<(List<Look> Looks, int Taken)> LookAsync(
-        IReadOnlyList<Guid> ids, string participantId, DateTimeOffset now, CancellationToken cancellationToken)
+        IReadOnlyList<Guid> ids, string participantId, bool alsoDeclined, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var looks = new List<Look>(ids.Count);
         var bytes = 0;
         for (var i = 0; i < ids.Count; i++)
         {
-            if (await ReferralState.LoadAsync(archive, ids[i], cancellationToken) is not { } state || !state.Referral.HasParty(participantId))
+            if (await ReferralState.LoadAsync(archive, ids[i], cancellationToken) is not { } state
+                || !(state.Referral.State.IsOf(participantId) || (alsoDeclined && state.Referral.State.WasOfferedTo(participantId))))
             {
                 continue;
             }
 
             var look = Look.At(state, participantId, directory.Snapshot, now);
-            if (look.Holds || look.SeesContent(participantId))
+            if (ReferralView.MaySeeRoute(state.Referral.State, participantId, look.Holds))
             {
                 // Content and route are stored once, in the entry of the submission.
                 look = look with { Submitted = await store.FindEntryAsync(ids[i], EntryKind.ReferralSubmitted, cancellationToken) };
@@ -128,7 +135,7 @@ internal sealed class ReferralReading(IJournalStore store, Archive archive, IKey
     }
 
     /// <summary>A referral as it was found.</summary>
-    /// <param name="Holds">Whether its basis holds, and it has not been withdrawn as an error.</param>
+    /// <param name="Holds">Whether its basis holds, and it has not been withdrawn from the participant.</param>
     /// <param name="Basis">The agreement under which it does; null if it rests on none.</param>
     /// <param name="Submitted">The entry of its submission, sealed, if anything of it is to be shown.</param>
     private sealed record Look(ReferralState State, bool Holds, BasisStamp? Basis, EntryRow? Submitted = null)

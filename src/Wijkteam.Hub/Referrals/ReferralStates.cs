@@ -1,5 +1,6 @@
 using Google.Protobuf.WellKnownTypes;
 using Wijkteam.Hub.Journal;
+using Wijkteam.Hub.Platform;
 using Wijkteam.Hub.Submissions;
 using Wijkteam.Hub.V1;
 
@@ -18,6 +19,9 @@ internal sealed record ReferralState(SubjectRow Subject, Stored<Referral> Referr
 {
     /// <summary>The referral that it is based on, if that matters.</summary>
     public ReferralState? Parent { get; init; }
+
+    /// <summary>It as it was submitted, with content and route, if that matters.</summary>
+    public Referral? Submitted { get; init; }
 
     /// <summary>Null if there is no such referral.</summary>
     public static async ValueTask<ReferralState?> LoadAsync(Archive archive, Guid id, CancellationToken cancellationToken)
@@ -46,7 +50,19 @@ internal sealed record ReferralState(SubjectRow Subject, Stored<Referral> Referr
             ? this
             : this with { Parent = await LoadAsync(archive, Guid.Parse(Referral.State.BasedOnReferralId), cancellationToken) };
 
+    /// <summary>With content and route, for one who is to see them for the first time.</summary>
+    /// <exception cref="RefusedException">NOT_FOUND: they have been erased.</exception>
+    public async ValueTask<ReferralState> WithSubmittedAsync(Archive archive, CancellationToken cancellationToken)
+    {
+        var submitted = await archive.FindContentAsync(Referral.Id, EntryKind.ReferralSubmitted, InboxMessage.Parser, cancellationToken);
+        return this with { Submitted = submitted?.Referral ?? throw ReferralRefusals.NotFound() };
+    }
+
     /// <summary>What the consents say of it; null if it does not rest on them.</summary>
     public ConsentVerdict? AskAgreement(Circumstances circumstances) =>
         ReferralAgreement.Ask(Referral.State, [.. Consents.Select(consent => consent.State)], circumstances.Directory, circumstances.Now);
+
+    /// <summary>What the consents say of it towards one receiver; null if it does not rest on them.</summary>
+    public ConsentVerdict? AskAgreement(string receiver, Circumstances circumstances) =>
+        ReferralAgreement.Ask(Referral.State, [receiver], [.. Consents.Select(consent => consent.State)], circumstances.Directory, circumstances.Now);
 }

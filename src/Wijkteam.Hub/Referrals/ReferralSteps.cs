@@ -13,8 +13,14 @@ internal enum ReferralRole
     /// <summary>The participant that submits.</summary>
     Source,
 
-    /// <summary>The participant that the hub routed to.</summary>
+    /// <summary>The participant that the hub routed to, that the source named, or that has accepted an offer.</summary>
     Target,
+
+    /// <summary>One to whom it is offered, and who has not answered yet.</summary>
+    Recipient,
+
+    /// <summary>One to whom it was offered, and whom another was before; or who lost it as it ended.</summary>
+    FormerRecipient,
 
     /// <summary>The hub itself.</summary>
     Hub,
@@ -26,6 +32,9 @@ internal enum ReferralStep
     Submit,
     Accept,
     Decline,
+
+    /// <summary>Declines an offer while others may still accept it.</summary>
+    DeclineOffer,
 
     /// <summary>Begins, or goes on after a pause.</summary>
     Start,
@@ -81,7 +90,10 @@ internal static class ReferralSteps
         //    step               by      from                    status then     business status then     also once cancellation is requested
         new(Submit,              Source, [Unspecified, Draft],   Requested,      Business.Created),
         new(Accept,              Target, [Requested],            Accepted,       Business.Accepted),
+        new(Accept,              Recipient, [Requested],         Accepted,       Business.Accepted), // And becomes the target.
         new(Decline,             Target, [Requested],            Rejected,       Business.Declined),
+        new(Decline,             Recipient, [Requested],         Rejected,       Business.Declined), // The last of them.
+        new(DeclineOffer,        Recipient, [Requested],         Same,           Stays),
         new(Start,               Target, [Accepted, OnHold],     InProgress,     Stays),
         new(Hold,                Target, [Accepted, InProgress], OnHold,         Stays),
         new(ReportProgress,      Target, TakenOn,                Same,           Stays), // It becomes what is reported.
@@ -105,6 +117,13 @@ internal static class ReferralSteps
     /// <summary>The states that a step leads to, or STEP_OF_OTHER_PARTY, or STATE_NOT_ALLOWED.</summary>
     public static StepResult Next(ReferralStatus from, Business business, ReferralStep step, ReferralRole actor)
     {
+        if (actor == FormerRecipient)
+        {
+            return step is Accept or Decline
+                ? Refused(RefusalReason.OfferTaken, "Another recipient has accepted this offer, or it has been withdrawn.")
+                : new StepResult(Status: null, Business.Unspecified, ReferralRefusals.NotFound().Refusal);
+        }
+
         // The actor first: whose step it is does not depend on how the other party is getting on.
         if (Array.Find(Table, row => row.Step == step && row.Actor == actor) is not { } row)
         {

@@ -5,31 +5,64 @@ namespace Wijkteam.Hub.Referrals;
 /// <summary>What a party may see of a referral. Pure.</summary>
 internal static class ReferralView
 {
-    /// <summary>All of it but the content, while the basis holds and it has not been withdrawn as an error; else the bare fact.</summary>
-    public static Referral WithoutContent(Referral referral, string participantId, bool basisHolds) =>
-        !basisHolds || IsWithdrawn(referral, participantId) ? Bare(referral, participantId)
-        : participantId == referral.SourceParticipantId ? referral
-        : WithoutOrigin(referral);
+    /// <summary>All of it but the content, to a party while the basis holds; to whom it is offered what an offer shows; else the bare fact.</summary>
+    public static Referral WithoutContent(Referral referral, string participantId, bool basisHolds)
+    {
+        if (!basisHolds || IsWithdrawn(referral, participantId))
+        {
+            return Bare(referral, participantId);
+        }
+
+        if (!referral.IsSourceOrTarget(participantId))
+        {
+            var offered = Bare(referral, participantId);
+            offered.BusinessStatus = referral.BusinessStatus;
+            offered.Offer = referral.Offer;
+            return offered;
+        }
+
+        return participantId == referral.SourceParticipantId ? WithoutOffer(referral) : WithoutOrigin(referral);
+    }
 
     /// <summary>Whether a party may see the content: the source its own, always; the target while the basis holds and the exchange goes on.</summary>
     public static bool MaySeeContent(Referral referral, string participantId, bool basisHolds) =>
-        participantId == referral.SourceParticipantId || (basisHolds && !ReferralSteps.IsFinal(referral.Status));
+        participantId == referral.SourceParticipantId
+        || (participantId == referral.TargetParticipantId && basisHolds && !ReferralSteps.IsFinal(referral.Status));
 
-    /// <summary>Whether it should never have been, so that all but its source learn nothing but that.</summary>
+    /// <summary>Whether a party may see why it was routed so.</summary>
+    public static bool MaySeeRoute(Referral referral, string participantId, bool basisHolds) =>
+        MaySeeContent(referral, participantId, basisHolds)
+        || (referral.IsSourceOrTarget(participantId) && basisHolds && !IsWithdrawn(referral, participantId));
+
+    /// <summary>Whether a participant learns nothing but the bare fact, whatever the basis: it should never have been, or is not theirs any more.</summary>
     public static bool IsWithdrawn(Referral referral, string participantId) =>
-        referral.Status == ReferralStatus.EnteredInError && participantId != referral.SourceParticipantId;
+        participantId != referral.SourceParticipantId && (referral.Status == ReferralStatus.EnteredInError || !referral.IsOf(participantId));
 
-    /// <summary>What it is based on is between its source and whom that has it from; the files go with the content.</summary>
+    private static Referral WithoutOffer(Referral referral)
+    {
+        if (referral.Offer is null)
+        {
+            return referral;
+        }
+
+        var view = referral.Clone();
+        view.Offer = null;
+        return view;
+    }
+
+    /// <summary>What it is based on, and to whom it was offered, is the source's to know; the files go with the content.</summary>
     private static Referral WithoutOrigin(Referral referral)
     {
         var isOver = referral.Attachments.Count > 0 && ReferralSteps.IsFinal(referral.Status);
-        if (referral.BasedOnReferralId.Length == 0 && !isOver)
+        if (referral.BasedOnReferralId.Length == 0 && referral.Recipients.Count == 0 && !isOver)
         {
             return referral;
         }
 
         var view = referral.Clone();
         view.BasedOnReferralId = "";
+        view.Recipients.Clear();
+        view.Offer = null;
         if (isOver)
         {
             view.Attachments.Clear();
@@ -47,7 +80,7 @@ internal static class ReferralView
             Version = referral.Version,
             Status = referral.Status,
             SourceParticipantId = referral.SourceParticipantId,
-            TargetParticipantId = referral.TargetParticipantId,
+            TargetParticipantId = referral.IsSourceOrTarget(participantId) ? referral.TargetParticipantId : "",
             CreateTime = referral.CreateTime,
             UpdateTime = referral.UpdateTime,
             StatusReason = referral.StatusReason?.Code == StatusReasonCode.Closed ? referral.StatusReason : null,

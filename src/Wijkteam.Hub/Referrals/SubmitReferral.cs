@@ -16,6 +16,7 @@ namespace Wijkteam.Hub.Referrals;
 internal sealed class SubmitReferral(SubmitReferralRequest request, byte[]? externalHmac) : Step<SubmitState>
 {
     public const string BasedOnField = "based_on_referral_id";
+    public const string RecipientsField = "recipient_participant_ids";
 
     public override async ValueTask<SubmitState> LoadAsync(Archive archive, CancellationToken cancellationToken)
     {
@@ -58,23 +59,19 @@ internal sealed class SubmitReferral(SubmitReferralRequest request, byte[]? exte
             throw new RefusedException(new Refusal(RefusalReason.FieldRequired, "No problem code maps to a life domain; name one.", "content.life_domains"));
         }
 
-        var subject = state.Named;
-        return Router.Resolve(
-            circumstances.Directory,
-            new RoutingQuestion(subject.Address, subject.AreaCode, domains, subject.GetAge(circumstances.Now), "content.subject."));
+        var question = QuestionOf(state, domains, circumstances);
+        return request.RecipientParticipantIds.Count > 0
+            ? Router.ResolveNamed(circumstances.Directory, question, request.RecipientParticipantIds)
+            : Router.Resolve(circumstances.Directory, question);
     }
 
     public override ConsentVerdict? Consent(SubmitState state, Circumstances circumstances)
     {
         var route = circumstances.Route!;
-        var target = circumstances.Directory.FindParticipant(route.ParticipantId)!;
-        var verdict = BasisPolicy.Check(request.Basis, Caller!.Participant.Kind, target.Kind, ExchangeKind.Referral, "basis", state.Named.IsNamed());
-        if (verdict.Refusal is { } refusal)
-        {
-            throw new RefusedException(refusal);
-        }
-
-        if (!verdict.RestsOnAgreement)
+        IReadOnlyList<string> receivers = route.ParticipantId.Length > 0 ? [route.ParticipantId] : request.RecipientParticipantIds;
+        var check = new ReceiverCheck(request, Caller!.Participant, state.Named, receivers, circumstances.Directory);
+        check.CheckBasis();
+        if (!check.RestsOnAgreement)
         {
             return null;
         }
@@ -85,31 +82,19 @@ internal sealed class SubmitReferral(SubmitReferralRequest request, byte[]? exte
             consents = consents.Append(agreement);
         }
 
-        return ReferralAgreement.Ask(Caller.Participant.Id, target.Id, route.LifeDomains, [.. consents], circumstances.Directory, circumstances.Now);
+        return check.CheckAgreement(route.LifeDomains, [.. consents], circumstances.Now);
     }
 
     public override Decision Decide(SubmitState state, Circumstances circumstances)
     {
-        if (circumstances.Consent is { Permitted: false })
-        {
-            throw new RefusedException(new Refusal(
-                RefusalReason.NoAgreement, "No recorded agreement of the citizen covers this referral to the team that it is routed to.", "basis.secrecy"));
-        }
-
         var agreement = Agreement(state, circumstances);
         var referral = Compose(state, circumstances, agreement);
-        var told = ReferralView.WithoutContent(referral, referral.TargetParticipantId, basisHolds: true).Clone();
-        told.Content = request.Content.Subject is null ? new ReferralContent(request.Content) { Subject = state.Named } : request.Content;
-        told.Route.Add(circumstances.Route!.Explanations);
-        var seen = ReferralAgreement.Stamp(state.Subject, circumstances.Consent);
-        var submitted = new NewEntry(
-            EntryKind.ReferralSubmitted, circumstances.NewId, RecordVersion: 1,
-            new InboxMessage { CreateTime = referral.CreateTime, Referral = told }, request.Basis, [referral.TargetParticipantId], seen);
+        var stamp = ReferralAgreement.Stamp(state.Subject, circumstances.Consent);
         var decision = new Decision
         {
             States = [referral.ToState(circumstances.NewId, externalHmac)],
-            Entries = [submitted],
-            Basis = seen,
+            Entries = [.. Entries(state, circumstances, referral, stamp)],
+            Basis = stamp,
         };
         if (state.Parent is { } parent)
         {
@@ -117,6 +102,23 @@ internal sealed class SubmitReferral(SubmitReferralRequest request, byte[]? exte
         }
 
         return agreement is null ? decision : With(decision, agreement, circumstances.NewConsentId, state.EpochAfterChange);
+    }
+
+    /// <summary>What is submitted, to the target if there is one; and to those to whom it is offered, what an offer shows.</summary>
+    private IEnumerable<NewEntry> Entries(SubmitState state, Circumstances circumstances, Referral referral, BasisStamp? stamp)
+    {
+        var told = ReferralView.WithoutContent(referral, referral.TargetParticipantId, basisHolds: true).Clone();
+        told.Content = request.Content.Subject is null ? new ReferralContent(request.Content) { Subject = state.Named } : request.Content;
+        told.Route.Add(circumstances.Route!.Explanations);
+        var recipients = referral.OpenRecipients();
+        yield return Entry(EntryKind.ReferralSubmitted, told, recipients.Count > 0 ? [] : [referral.TargetParticipantId]);
+        if (recipients.Count > 0)
+        {
+            yield return Entry(EntryKind.ReferralOffered, ReferralView.WithoutContent(referral, recipients[0], basisHolds: true), recipients);
+        }
+
+        NewEntry Entry(EntryKind kind, Referral shown, IReadOnlyList<string> audience) => new(
+            kind, circumstances.NewId, RecordVersion: 1, new InboxMessage { CreateTime = referral.CreateTime, Referral = shown }, request.Basis, audience, stamp);
     }
 
     /// <summary>What is disclosed together with a change of consent stands under the epoch after it.</summary>
@@ -135,12 +137,15 @@ internal sealed class SubmitReferral(SubmitReferralRequest request, byte[]? exte
     private Consent? Agreement(SubmitState state, Circumstances circumstances) => request.Agreement?.Record(
         "agreement", state.Named.GetBirthDate().GetValueOrDefault(), circumstances.NewConsentId, Caller!, circumstances.Now);
 
+    private static RoutingQuestion QuestionOf(SubmitState state, IReadOnlyList<LifeDomain> domains, Circumstances circumstances) => new(
+        state.Named.Address, state.Named.AreaCode, domains, state.Named.GetAge(circumstances.Now), "content.subject.");
+
     private Referral Compose(SubmitState state, Circumstances circumstances, Consent? agreement)
     {
         var route = circumstances.Route!;
         var now = Timestamp.FromDateTimeOffset(circumstances.Now);
         var first = ReferralSteps.Next(ReferralStatus.Unspecified, ReferralBusinessStatus.Unspecified, ReferralStep.Submit, ReferralRole.Source);
-        return new Referral
+        var referral = new Referral
         {
             Id = circumstances.NewId.ToString(),
             Version = 1,
@@ -157,5 +162,13 @@ internal sealed class SubmitReferral(SubmitReferralRequest request, byte[]? exte
             LifeDomains = { route.LifeDomains },
             Actor = Caller.Professional,
         };
+        if (route.ParticipantId.Length == 0)
+        {
+            var question = QuestionOf(state, route.LifeDomains, circumstances);
+            var place = Router.Locate(circumstances.Directory, question);
+            referral.Offer(request.RecipientParticipantIds, ReferralOffers.Compose(place, route.LifeDomains, request.Content.Priority, question.Age));
+        }
+
+        return referral;
     }
 }

@@ -8,7 +8,9 @@ namespace Wijkteam.Hub.Referrals;
 /// <summary>Checks a referral that is submitted, with all that comes with it.</summary>
 internal static class SubmitReferralCheck
 {
-    public static void Check(Faults faults, SubmitReferralRequest request, ParticipantKind senderKind, DateTimeOffset now, Func<string, bool> participantExists)
+    private const int MaxRecipients = 10;
+
+    public static void Check(Faults faults, SubmitReferralRequest request, Participant sender, DateTimeOffset now, Func<string, bool> participantExists)
     {
         var isOnward = request.BasedOnReferralId.Length > 0;
         if (isOnward)
@@ -16,7 +18,7 @@ internal static class SubmitReferralCheck
             Uuids.Check(faults, SubmitReferral.BasedOnField, request.BasedOnReferralId);
         }
 
-        ReferralContentCheck.Check(faults, "content", request.Content, senderKind, now, isOnward);
+        ReferralContentCheck.Check(faults, "content", request.Content, sender.Kind, now, isOnward);
         if (!isOnward || request.Content?.Subject is not null)
         {
             BasisCheck.Check(faults, "basis", request.Basis, request.Content is not { Subject.Identification: SubjectIdentification.Anonymous });
@@ -24,5 +26,43 @@ internal static class SubmitReferralCheck
 
         ExternalIdentifierCheck.Check(faults, "external_identifier", request.ExternalIdentifier);
         AgreementCheck.Check(faults, "agreement", request.Agreement, request.Content?.Subject, now, participantExists);
+        CheckRecipients(faults, request.RecipientParticipantIds, sender, participantExists);
+    }
+
+    private static void CheckRecipients(Faults faults, IReadOnlyList<string> recipients, Participant sender, Func<string, bool> participantExists)
+    {
+        if (recipients.Count == 0)
+        {
+            return;
+        }
+
+        if (sender.Kind is not (ParticipantKind.NeighbourhoodTeam or ParticipantKind.Municipality))
+        {
+            faults.NotAllowed(SubmitReferral.RecipientsField, "Only a neighbourhood team or a municipality names the recipients; for others the hub routes.");
+        }
+        else if (recipients.Count > MaxRecipients)
+        {
+            faults.Invalid(SubmitReferral.RecipientsField, $"At most {MaxRecipients}.");
+        }
+        else
+        {
+            for (var i = 0; i < recipients.Count; i++)
+            {
+                CheckRecipient(faults, $"{SubmitReferral.RecipientsField}[{i}]", recipients[i], recipients.Take(i).Append(sender.Id), participantExists);
+            }
+        }
+    }
+
+    private static void CheckRecipient(
+        Faults faults, string field, string recipient, IEnumerable<string> taken, Func<string, bool> participantExists)
+    {
+        if (!participantExists(recipient))
+        {
+            faults.Add(field, RefusalReason.ParticipantUnknown, "There is no such participant.");
+        }
+        else if (taken.Contains(recipient))
+        {
+            faults.Invalid(field, "Each once, and not the caller.");
+        }
     }
 }

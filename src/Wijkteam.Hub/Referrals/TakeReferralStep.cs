@@ -12,30 +12,45 @@ namespace Wijkteam.Hub.Referrals;
 /// <param name="apply">Writes what comes with the step into the new state.</param>
 internal sealed class TakeReferralStep(Guid id, long expectedVersion, ReferralStep step, Action<Referral> apply) : Step<ReferralState>
 {
-    public override async ValueTask<ReferralState> LoadAsync(Archive archive, CancellationToken cancellationToken) =>
-        await ReferralState.LoadAsync(archive, id, cancellationToken) is { } state && state.Referral.HasParty(Caller!.Participant.Id)
-            ? await state.WithParentAsync(archive, cancellationToken)
-            : throw ReferralRefusals.NotFound();
+    private string CallerId => Caller!.Participant.Id;
+
+    public override async ValueTask<ReferralState> LoadAsync(Archive archive, CancellationToken cancellationToken)
+    {
+        var state = await ReferralState.LoadAsync(archive, id, cancellationToken);
+        if (state?.Referral.State.RoleOf(CallerId, step) is not { } role)
+        {
+            throw ReferralRefusals.NotFound();
+        }
+
+        state = await state.WithParentAsync(archive, cancellationToken);
+        return TakesOffer(role) ? await state.WithSubmittedAsync(archive, cancellationToken) : state;
+    }
 
     /// <remarks>That it should never have been says nothing of the citizen, and rests on nothing.</remarks>
-    public override ConsentVerdict? Consent(ReferralState state, Circumstances circumstances) =>
-        step == ReferralStep.MarkEnteredInError ? null : state.AskAgreement(circumstances);
+    public override ConsentVerdict? Consent(ReferralState state, Circumstances circumstances) => step switch
+    {
+        ReferralStep.MarkEnteredInError => null,
+        _ when TakesOffer(state.Referral.State.RoleOf(CallerId, step)) => state.AskAgreement(CallerId, circumstances),
+        _ => state.AskAgreement(circumstances),
+    };
 
     public override Decision Decide(ReferralState state, Circumstances circumstances)
     {
         var old = state.Referral.State;
+        var role = old.RoleOf(CallerId, step)!.Value;
 
-        // First: what a party knows of another version says nothing about this one.
-        if (expectedVersion != 0 && expectedVersion != old.Version)
+        // First: what a party knows of another version says nothing about this one. Whose it is not any more needs no version to hear that.
+        if (expectedVersion != 0 && expectedVersion != old.Version && role != ReferralRole.FormerRecipient)
         {
             throw ReferralRefusals.VersionMismatch(old.Version);
         }
 
-        var role = old.RoleOf(Caller!.Participant.Id, step)!.Value;
-        var result = ReferralSteps.Next(old.Status, old.BusinessStatus, step, role);
-        if (result.Status is not { } status)
+        var isLast = old.OpenRecipients().Count == 1;
+        var taken = step == ReferralStep.Decline && role == ReferralRole.Recipient && !isLast ? ReferralStep.DeclineOffer : step;
+        var result = ReferralSteps.Next(old.Status, old.BusinessStatus, taken, role);
+        if (result.Refusal is { } refusal)
         {
-            throw new RefusedException(result.Refusal!);
+            throw new RefusedException(refusal);
         }
 
         if (circumstances.Consent is { Permitted: false })
@@ -43,56 +58,56 @@ internal sealed class TakeReferralStep(Guid id, long expectedVersion, ReferralSt
             throw ReferralRefusals.BasisGone();
         }
 
-        var referral = old.Clone();
-        referral.Version++;
-        referral.Status = status;
-        referral.BusinessStatus = result.BusinessStatus;
-        referral.UpdateTime = Timestamp.FromDateTimeOffset(circumstances.Now);
-        referral.Actor = Caller.Professional;
-        if (step != ReferralStep.RequestCancellation)
-        {
-            referral.Note = "";
-        }
-
-        if (status != old.Status)
-        {
-            referral.StatusReason = null;
-        }
-
-        apply(referral);
-        return Decide(state, circumstances, referral, role);
-    }
-
-    private Decision Decide(ReferralState state, Circumstances circumstances, Referral referral, ReferralRole role)
-    {
+        var referral = Take(old, result, role, circumstances.Now);
         var stamp = ReferralAgreement.Stamp(state.Subject, circumstances.Consent);
-        var other = role == ReferralRole.Target ? referral.SourceParticipantId : referral.TargetParticipantId;
-        var told = new InboxMessage { CreateTime = referral.UpdateTime, Referral = ReferralView.WithoutContent(referral, other, basisHolds: true) };
-        var ends = ReferralSteps.IsFinal(referral.Status);
+        var news = new ReferralNews(taken, old, referral, (CallerId, role), stamp);
         var decision = new Decision
         {
             States = [referral.ToState(id)],
-            Entries = [new NewEntry(EntryOf(step), id, referral.Version, told, referral.Basis, [other], stamp)],
+            Entries = [.. news.Entries(state.Submitted)],
             Basis = stamp,
-
-            // Once the exchange has ended, by whomever, the content is not disclosed any more: what the target has not acknowledged does not come again.
-            Withhold = ends ? [(referral.TargetParticipantId, id)] : [],
+            Withhold = news.Withhold(),
         };
-        return ends && state.Parent is { } parent ? decision.With(OnwardReferrals.End(parent, referral, circumstances)) : decision;
+        return state.Parent is { } parent && ReferralSteps.IsFinal(referral.Status)
+            ? decision.With(OnwardReferrals.End(parent, referral, circumstances))
+            : decision;
     }
 
-    private static EntryKind EntryOf(ReferralStep step) => step switch
+    private Referral Take(Referral old, StepResult result, ReferralRole role, DateTimeOffset now)
     {
-        ReferralStep.Accept => EntryKind.ReferralAccepted,
-        ReferralStep.Decline => EntryKind.ReferralDeclined,
-        ReferralStep.Start => EntryKind.ReferralStarted,
-        ReferralStep.Hold => EntryKind.ReferralHeld,
-        ReferralStep.ReportProgress => EntryKind.ReferralProgressReported,
-        ReferralStep.Complete => EntryKind.ReferralCompleted,
-        ReferralStep.Fail => EntryKind.ReferralFailed,
-        ReferralStep.Cancel => EntryKind.ReferralCancelled,
-        ReferralStep.RequestCancellation => EntryKind.ReferralCancellationRequested,
-        ReferralStep.MarkEnteredInError => EntryKind.ReferralEnteredInError,
-        _ => throw new InvalidOperationException($"{step} is not a party's step."),
-    };
+        var referral = old.Clone();
+        referral.Version++;
+        referral.Status = result.Status!.Value;
+        referral.BusinessStatus = result.BusinessStatus;
+        referral.UpdateTime = Timestamp.FromDateTimeOffset(now);
+        referral.Actor = Caller!.Professional;
+        referral.Note = step == ReferralStep.RequestCancellation ? old.Note : "";
+        referral.StatusReason = referral.Status == old.Status ? old.StatusReason : null;
+        apply(referral);
+        if (role == ReferralRole.Recipient)
+        {
+            Answer(referral);
+        }
+
+        if (ReferralSteps.IsFinal(referral.Status))
+        {
+            referral.CloseOffer();
+        }
+
+        return referral;
+    }
+
+    private void Answer(Referral referral)
+    {
+        if (step == ReferralStep.Accept)
+        {
+            referral.AcceptOffer(CallerId);
+        }
+        else
+        {
+            referral.DeclineOffer(CallerId);
+        }
+    }
+
+    private bool TakesOffer(ReferralRole? role) => step == ReferralStep.Accept && role == ReferralRole.Recipient;
 }

@@ -99,6 +99,19 @@ internal static class RouteExplanations
             $"Reports under the reporting code go to {desk.Name}, for {AreaEnglish(place.Municipality)}.",
             $"Meldingen volgens de meldcode gaan naar {desk.Name}, voor {AreaDutch(place.Municipality)}.");
 
+    public static Explanation NamedBySender(Participant recipient) => New(
+        "named_by_sender",
+        true,
+        $"The sender has named {recipient.Name}: the question goes there.",
+        $"De afzender heeft {recipient.Name} aangewezen: de vraag gaat daarheen.");
+
+    /// <summary>Names none of them: what one of many is offered tells nothing of the others.</summary>
+    public static Explanation OfferedBySender(int recipients) => New(
+        "offered_by_sender",
+        true,
+        $"The sender has offered the question to {recipients} participants: it goes to the first to accept.",
+        $"De afzender heeft de vraag aan {recipients} partijen aangeboden: zij gaat naar de eerste die haar aanneemt.");
+
     private static Explanation New(string rule, bool applied, string english, string dutch) =>
         new() { Rule = rule, Applied = applied, TextEn = english, TextNl = dutch };
 

@@ -48,7 +48,18 @@ internal static class Router
             directory.Version);
     }
 
-    private static Place Locate(DirectorySnapshot directory, RoutingQuestion question)
+    /// <summary>The route to whom the sender names: to one; or to nobody yet, where it is offered to several.</summary>
+    public static Route ResolveNamed(DirectorySnapshot directory, RoutingQuestion question, IReadOnlyList<string> recipientIds)
+    {
+        var (target, why) = recipientIds is [var only]
+            ? (only, RouteExplanations.NamedBySender(directory.FindParticipant(only)!))
+            : ("", RouteExplanations.OfferedBySender(recipientIds.Count));
+        return new Route(target, [.. question.LifeDomains.Distinct()], [why], directory.Version);
+    }
+
+    /// <summary>The place that a question comes from.</summary>
+    /// <exception cref="RefusedException">ADDRESS_UNKNOWN.</exception>
+    public static Place Locate(DirectorySnapshot directory, RoutingQuestion question)
     {
         if (question.Address is { } address)
         {

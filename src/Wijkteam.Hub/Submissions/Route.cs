@@ -3,7 +3,7 @@ using Wijkteam.Hub.V1;
 namespace Wijkteam.Hub.Submissions;
 
 /// <summary>Where a question goes, and why.</summary>
-/// <param name="ParticipantId">The participant: a team or a municipality's desk.</param>
+/// <param name="ParticipantId">The participant: a team or a municipality's desk, or whom the sender named; empty while it is offered to several.</param>
 /// <param name="LifeDomains">The life domains that decided, the leading one first, each once.</param>
 /// <param name="Explanations">Why, in order; the last one is the conclusion. They name teams, areas and life domains, never the address or the age.</param>
 /// <param name="DirectoryVersion">The directory that it was read from, <see cref="Directory.DirectorySnapshot.Version"/>.</param>

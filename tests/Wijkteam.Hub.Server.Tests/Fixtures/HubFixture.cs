@@ -61,6 +61,7 @@ public sealed class HubFixture : IAsyncLifetime
         {
             var directory = Samples.Directory(_keys);
             ChangeDirectory(directory);
+            Samples.AddKeys(directory, _keys);
             await File.WriteAllTextAsync(directoryFile, JsonFormatter.Default.Format(directory));
         }
 

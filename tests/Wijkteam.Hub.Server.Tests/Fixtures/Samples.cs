@@ -69,7 +69,7 @@ public static class Samples
 
     public static string NewId() => Guid.NewGuid().ToString();
 
-    /// <summary>The demonstration directory and the police, each participant with a key of its own.</summary>
+    /// <summary>The demonstration directory and a few more, each participant with a key of its own.</summary>
     public static DirectoryDocument Directory(IDictionary<string, ECDsa> keys)
     {
         using var stream = typeof(HubHost).Assembly.GetManifestResourceStream("utrecht.json")!;
@@ -92,12 +92,21 @@ public static class Samples
             }
 
             registration.Operator = registration.Participant.Id == HubFixture.Operator;
+        }
+
+        AddKeys(document, keys);
+        return document;
+    }
+
+    /// <summary>Gives each participant that has none a key of its own.</summary>
+    public static void AddKeys(DirectoryDocument document, IDictionary<string, ECDsa> keys)
+    {
+        foreach (var registration in document.Registrations.Where(registration => registration.Keys.Count == 0))
+        {
             var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
             keys[registration.Participant.Id] = key;
             registration.Keys.Add(TestParticipant.PublicKeyOf(key));
         }
-
-        return document;
     }
 
     /// <summary>Where a participant's inbox may be pushed to.</summary>
@@ -114,7 +123,8 @@ public static class Samples
         },
     };
 
-    private static Registration Registered(string id, ParticipantKind kind) =>
+    /// <summary>Another participant.</summary>
+    public static Registration Registered(string id, ParticipantKind kind) =>
         new() { Participant = new Participant { Id = id, Name = $"{kind} (verzonnen)", Kind = kind } };
 
     private static Registration Adapter(string id) =>

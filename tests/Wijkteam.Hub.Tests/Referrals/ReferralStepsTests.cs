@@ -11,55 +11,63 @@ public sealed class ReferralStepsTests
     // What each may do where a referral stands, and how it stands then: status and business status (BSeR; "-" for none).
     //   no     the state does not allow it
     //   other  it is another's step
+    //   taken  the offer is gone
+    //   none   there is no such referral, as far as it knows
+    // "recipient" is one to whom it is offered, "former" one who was too late for that, "third" one without a part. "decline" by a recipient is that of the
+    // last one, "decline offer" that of another.
     // 5.2 is: the source has asked to cancel. "progress" is to report an event on the way, which then becomes the business status; "pass on" to base another
     // referral on it, and "hear of onward" that that one has ended.
     private const string Table = """
-        state              | who    | submit        | accept       | decline      | start           | hold          | progress          | complete      | fail     | cancel        | ask to cancel   | mark in error      | pass on           | hear of onward    | close
-        (none) -           | source | requested 2.0 | other        | other        | other           | other         | other             | other         | other    | no            | no              | no                 | other             | other             | other
-        (none) -           | target | other         | no           | no           | no              | no            | no                | no            | no       | no            | other           | other              | no                | other             | other
-        (none) -           | hub    | other         | other        | other        | other           | other         | other             | other         | other    | other         | other           | other              | other             | no                | no
-        draft -            | source | requested 2.0 | other        | other        | other           | other         | other             | other         | other    | no            | no              | entered-in-error - | other             | other             | other
-        draft -            | target | other         | no           | no           | no              | no            | no                | no            | no       | no            | other           | other              | no                | other             | other
-        draft -            | hub    | other         | other        | other        | other           | other         | other             | other         | other    | other         | other           | other              | other             | no                | no
-        requested 2.0      | source | no            | other        | other        | other           | other         | other             | other         | other    | cancelled 6.0 | no              | entered-in-error - | other             | other             | other
-        requested 2.0      | target | other         | accepted 3.0 | rejected 4.0 | no              | no            | no                | no            | no       | cancelled 6.0 | other           | other              | no                | other             | other
-        requested 2.0      | hub    | other         | other        | other        | other           | other         | other             | other         | other    | other         | other           | other              | other             | no                | cancelled 6.0
-        accepted 3.0       | source | no            | other        | other        | other           | other         | other             | other         | other    | no            | accepted 5.2    | entered-in-error - | other             | other             | other
-        accepted 3.0       | target | other         | no           | no           | in-progress 3.0 | on-hold 3.0   | accepted 3.0      | completed 7.0 | failed - | cancelled 6.0 | other           | other              | accepted 3.0      | other             | other
-        accepted 3.0       | hub    | other         | other        | other        | other           | other         | other             | other         | other    | other         | other           | other              | other             | accepted 3.0      | cancelled 6.0
-        accepted 5.2       | source | no            | other        | other        | other           | other         | other             | other         | other    | no            | no              | entered-in-error - | other             | other             | other
-        accepted 5.2       | target | other         | no           | no           | no              | no            | no                | completed 7.0 | failed - | cancelled 6.0 | other           | other              | no                | other             | other
-        accepted 5.2       | hub    | other         | other        | other        | other           | other         | other             | other         | other    | other         | other           | other              | other             | accepted 5.2      | cancelled 6.0
-        in-progress 3.0    | source | no            | other        | other        | other           | other         | other             | other         | other    | no            | in-progress 5.2 | entered-in-error - | other             | other             | other
-        in-progress 3.0    | target | other         | no           | no           | no              | on-hold 3.0   | in-progress 3.0   | completed 7.0 | failed - | cancelled 6.0 | other           | other              | in-progress 3.0   | other             | other
-        in-progress 3.0    | hub    | other         | other        | other        | other           | other         | other             | other         | other    | other         | other           | other              | other             | in-progress 3.0   | cancelled 6.0
-        in-progress 5.1.1  | source | no            | other        | other        | other           | other         | other             | other         | other    | no            | in-progress 5.2 | entered-in-error - | other             | other             | other
-        in-progress 5.1.1  | target | other         | no           | no           | no              | on-hold 5.1.1 | in-progress 5.1.1 | completed 7.0 | failed - | cancelled 6.0 | other           | other              | in-progress 5.1.1 | other             | other
-        in-progress 5.1.1  | hub    | other         | other        | other        | other           | other         | other             | other         | other    | other         | other           | other              | other             | in-progress 5.1.1 | cancelled 6.0
-        in-progress 5.2    | source | no            | other        | other        | other           | other         | other             | other         | other    | no            | no              | entered-in-error - | other             | other             | other
-        in-progress 5.2    | target | other         | no           | no           | no              | no            | no                | completed 7.0 | failed - | cancelled 6.0 | other           | other              | no                | other             | other
-        in-progress 5.2    | hub    | other         | other        | other        | other           | other         | other             | other         | other    | other         | other           | other              | other             | in-progress 5.2   | cancelled 6.0
-        on-hold 3.0        | source | no            | other        | other        | other           | other         | other             | other         | other    | no            | on-hold 5.2     | entered-in-error - | other             | other             | other
-        on-hold 3.0        | target | other         | no           | no           | in-progress 3.0 | no            | on-hold 3.0       | completed 7.0 | failed - | cancelled 6.0 | other           | other              | on-hold 3.0       | other             | other
-        on-hold 3.0        | hub    | other         | other        | other        | other           | other         | other             | other         | other    | other         | other           | other              | other             | on-hold 3.0       | cancelled 6.0
-        on-hold 5.2        | source | no            | other        | other        | other           | other         | other             | other         | other    | no            | no              | entered-in-error - | other             | other             | other
-        on-hold 5.2        | target | other         | no           | no           | no              | no            | no                | completed 7.0 | failed - | cancelled 6.0 | other           | other              | no                | other             | other
-        on-hold 5.2        | hub    | other         | other        | other        | other           | other         | other             | other         | other    | other         | other           | other              | other             | on-hold 5.2       | cancelled 6.0
-        rejected 4.0       | source | no            | other        | other        | other           | other         | other             | other         | other    | no            | no              | entered-in-error - | other             | other             | other
-        rejected 4.0       | target | other         | no           | no           | no              | no            | no                | no            | no       | no            | other           | other              | no                | other             | other
-        rejected 4.0       | hub    | other         | other        | other        | other           | other         | other             | other         | other    | other         | other           | other              | other             | no                | no
-        cancelled 6.0      | source | no            | other        | other        | other           | other         | other             | other         | other    | no            | no              | entered-in-error - | other             | other             | other
-        cancelled 6.0      | target | other         | no           | no           | no              | no            | no                | no            | no       | no            | other           | other              | no                | other             | other
-        cancelled 6.0      | hub    | other         | other        | other        | other           | other         | other             | other         | other    | other         | other           | other              | other             | cancelled 6.0     | no
-        completed 7.0      | source | no            | other        | other        | other           | other         | other             | other         | other    | no            | no              | entered-in-error - | other             | other             | other
-        completed 7.0      | target | other         | no           | no           | no              | no            | no                | no            | no       | no            | other           | other              | no                | other             | other
-        completed 7.0      | hub    | other         | other        | other        | other           | other         | other             | other         | other    | other         | other           | other              | other             | completed 7.0     | no
-        failed -           | source | no            | other        | other        | other           | other         | other             | other         | other    | no            | no              | entered-in-error - | other             | other             | other
-        failed -           | target | other         | no           | no           | no              | no            | no                | no            | no       | no            | other           | other              | no                | other             | other
-        failed -           | hub    | other         | other        | other        | other           | other         | other             | other         | other    | other         | other           | other              | other             | failed -          | no
-        entered-in-error - | source | no            | other        | other        | other           | other         | other             | other         | other    | no            | no              | no                 | other             | other             | other
-        entered-in-error - | target | other         | no           | no           | no              | no            | no                | no            | no       | no            | other           | other              | no                | other             | other
-        entered-in-error - | hub    | other         | other        | other        | other           | other         | other             | other         | other    | other         | other           | other              | other             | no                | no
+        state              | who       | submit        | accept       | decline      | decline offer | start           | hold          | progress          | complete      | fail     | cancel        | ask to cancel   | mark in error      | pass on           | hear of onward    | close
+        (none) -           | source    | requested 2.0 | other        | other        | other         | other           | other         | other             | other         | other    | no            | no              | no                 | other             | other             | other
+        (none) -           | target    | other         | no           | no           | other         | no              | no            | no                | no            | no       | no            | other           | other              | no                | other             | other
+        (none) -           | hub       | other         | other        | other        | other         | other           | other         | other             | other         | other    | other         | other           | other              | other             | no                | no
+        draft -            | source    | requested 2.0 | other        | other        | other         | other           | other         | other             | other         | other    | no            | no              | entered-in-error - | other             | other             | other
+        draft -            | target    | other         | no           | no           | other         | no              | no            | no                | no            | no       | no            | other           | other              | no                | other             | other
+        draft -            | hub       | other         | other        | other        | other         | other           | other         | other             | other         | other    | other         | other           | other              | other             | no                | no
+        requested 2.0      | source    | no            | other        | other        | other         | other           | other         | other             | other         | other    | cancelled 6.0 | no              | entered-in-error - | other             | other             | other
+        requested 2.0      | target    | other         | accepted 3.0 | rejected 4.0 | other         | no              | no            | no                | no            | no       | cancelled 6.0 | other           | other              | no                | other             | other
+        requested 2.0      | recipient | other         | accepted 3.0 | rejected 4.0 | requested 2.0 | other           | other         | other             | other         | other    | other         | other           | other              | other             | other             | other
+        requested 2.0      | hub       | other         | other        | other        | other         | other           | other         | other             | other         | other    | other         | other           | other              | other             | no                | cancelled 6.0
+        accepted 3.0       | source    | no            | other        | other        | other         | other           | other         | other             | other         | other    | no            | accepted 5.2    | entered-in-error - | other             | other             | other
+        accepted 3.0       | target    | other         | no           | no           | other         | in-progress 3.0 | on-hold 3.0   | accepted 3.0      | completed 7.0 | failed - | cancelled 6.0 | other           | other              | accepted 3.0      | other             | other
+        accepted 3.0       | hub       | other         | other        | other        | other         | other           | other         | other             | other         | other    | other         | other           | other              | other             | accepted 3.0      | cancelled 6.0
+        accepted 5.2       | source    | no            | other        | other        | other         | other           | other         | other             | other         | other    | no            | no              | entered-in-error - | other             | other             | other
+        accepted 5.2       | target    | other         | no           | no           | other         | no              | no            | no                | completed 7.0 | failed - | cancelled 6.0 | other           | other              | no                | other             | other
+        accepted 5.2       | hub       | other         | other        | other        | other         | other           | other         | other             | other         | other    | other         | other           | other              | other             | accepted 5.2      | cancelled 6.0
+        in-progress 3.0    | source    | no            | other        | other        | other         | other           | other         | other             | other         | other    | no            | in-progress 5.2 | entered-in-error - | other             | other             | other
+        in-progress 3.0    | target    | other         | no           | no           | other         | no              | on-hold 3.0   | in-progress 3.0   | completed 7.0 | failed - | cancelled 6.0 | other           | other              | in-progress 3.0   | other             | other
+        in-progress 3.0    | hub       | other         | other        | other        | other         | other           | other         | other             | other         | other    | other         | other           | other              | other             | in-progress 3.0   | cancelled 6.0
+        in-progress 5.1.1  | source    | no            | other        | other        | other         | other           | other         | other             | other         | other    | no            | in-progress 5.2 | entered-in-error - | other             | other             | other
+        in-progress 5.1.1  | target    | other         | no           | no           | other         | no              | on-hold 5.1.1 | in-progress 5.1.1 | completed 7.0 | failed - | cancelled 6.0 | other           | other              | in-progress 5.1.1 | other             | other
+        in-progress 5.1.1  | hub       | other         | other        | other        | other         | other           | other         | other             | other         | other    | other         | other           | other              | other             | in-progress 5.1.1 | cancelled 6.0
+        in-progress 5.2    | source    | no            | other        | other        | other         | other           | other         | other             | other         | other    | no            | no              | entered-in-error - | other             | other             | other
+        in-progress 5.2    | target    | other         | no           | no           | other         | no              | no            | no                | completed 7.0 | failed - | cancelled 6.0 | other           | other              | no                | other             | other
+        in-progress 5.2    | hub       | other         | other        | other        | other         | other           | other         | other             | other         | other    | other         | other           | other              | other             | in-progress 5.2   | cancelled 6.0
+        on-hold 3.0        | source    | no            | other        | other        | other         | other           | other         | other             | other         | other    | no            | on-hold 5.2     | entered-in-error - | other             | other             | other
+        on-hold 3.0        | target    | other         | no           | no           | other         | in-progress 3.0 | no            | on-hold 3.0       | completed 7.0 | failed - | cancelled 6.0 | other           | other              | on-hold 3.0       | other             | other
+        on-hold 3.0        | hub       | other         | other        | other        | other         | other           | other         | other             | other         | other    | other         | other           | other              | other             | on-hold 3.0       | cancelled 6.0
+        on-hold 5.2        | source    | no            | other        | other        | other         | other           | other         | other             | other         | other    | no            | no              | entered-in-error - | other             | other             | other
+        on-hold 5.2        | target    | other         | no           | no           | other         | no              | no            | no                | completed 7.0 | failed - | cancelled 6.0 | other           | other              | no                | other             | other
+        on-hold 5.2        | hub       | other         | other        | other        | other         | other           | other         | other             | other         | other    | other         | other           | other              | other             | on-hold 5.2       | cancelled 6.0
+        rejected 4.0       | source    | no            | other        | other        | other         | other           | other         | other             | other         | other    | no            | no              | entered-in-error - | other             | other             | other
+        rejected 4.0       | target    | other         | no           | no           | other         | no              | no            | no                | no            | no       | no            | other           | other              | no                | other             | other
+        rejected 4.0       | hub       | other         | other        | other        | other         | other           | other         | other             | other         | other    | other         | other           | other              | other             | no                | no
+        cancelled 6.0      | source    | no            | other        | other        | other         | other           | other         | other             | other         | other    | no            | no              | entered-in-error - | other             | other             | other
+        cancelled 6.0      | target    | other         | no           | no           | other         | no              | no            | no                | no            | no       | no            | other           | other              | no                | other             | other
+        cancelled 6.0      | hub       | other         | other        | other        | other         | other           | other         | other             | other         | other    | other         | other           | other              | other             | cancelled 6.0     | no
+        completed 7.0      | source    | no            | other        | other        | other         | other           | other         | other             | other         | other    | no            | no              | entered-in-error - | other             | other             | other
+        completed 7.0      | target    | other         | no           | no           | other         | no              | no            | no                | no            | no       | no            | other           | other              | no                | other             | other
+        completed 7.0      | hub       | other         | other        | other        | other         | other           | other         | other             | other         | other    | other         | other           | other              | other             | completed 7.0     | no
+        failed -           | source    | no            | other        | other        | other         | other           | other         | other             | other         | other    | no            | no              | entered-in-error - | other             | other             | other
+        failed -           | target    | other         | no           | no           | other         | no              | no            | no                | no            | no       | no            | other           | other              | no                | other             | other
+        failed -           | hub       | other         | other        | other        | other         | other           | other         | other             | other         | other    | other         | other           | other              | other             | failed -          | no
+        entered-in-error - | source    | no            | other        | other        | other         | other           | other         | other             | other         | other    | no            | no              | no                 | other             | other             | other
+        entered-in-error - | target    | other         | no           | no           | other         | no              | no            | no                | no            | no       | no            | other           | other              | no                | other             | other
+        entered-in-error - | hub       | other         | other        | other        | other         | other           | other         | other             | other         | other    | other         | other           | other              | other             | no                | no
+        (any other)        | recipient | other         | no           | no           | no            | other           | other         | other             | other         | other    | other         | other           | other              | other             | other             | other
+        (any)              | former    | none          | taken        | taken        | none          | none            | none          | none              | none          | none     | none          | none            | none               | none              | none              | none
+        (any)              | third     | none          | none         | none         | none          | none            | none          | none              | none          | none     | none          | none            | none               | none              | none              | none
         """;
 
     private static readonly Dictionary<string, ReferralStep> Steps = new()
@@ -67,6 +75,7 @@ public sealed class ReferralStepsTests
         ["submit"] = ReferralStep.Submit,
         ["accept"] = ReferralStep.Accept,
         ["decline"] = ReferralStep.Decline,
+        ["decline offer"] = ReferralStep.DeclineOffer,
         ["start"] = ReferralStep.Start,
         ["hold"] = ReferralStep.Hold,
         ["progress"] = ReferralStep.ReportProgress,
@@ -107,60 +116,46 @@ public sealed class ReferralStepsTests
         ["7.0"] = Business.Completed,
     };
 
-    private static readonly Dictionary<string, ReferralRole> Roles = new()
-    {
-        ["source"] = ReferralRole.Source,
-        ["target"] = ReferralRole.Target,
-        ["hub"] = ReferralRole.Hub,
-    };
+    private static readonly string[] Actors = ["source", "target", "recipient", "former", "third", "hub"];
+
+    private static readonly string[][] Rows = [.. Table.Split('\n').Select(line => line.Split('|', StringSplitOptions.TrimEntries))];
+
+    private static readonly string[] States = [.. Rows.Skip(1).Select(row => row[0]).Where(state => !IsAny(state)).Distinct()];
 
     [Fact]
     public void Next_EveryStateActorAndStep_IsAsTheTableSays()
     {
-        var lines = Table.Split('\n');
-        var header = Cells(lines[0]);
-        foreach (var cells in lines.Skip(1).Select(Cells))
+        var cells = 0;
+        foreach (var (state, actor) in States.SelectMany(state => Actors.Select(actor => (state, actor))))
         {
-            var state = StateOf(cells[0]);
-            for (var column = 2; column < header.Length; column++)
+            var row = RowOf(state, actor);
+            for (var column = 2; column < row.Length; column++, cells++)
             {
-                var result = ReferralSteps.Next(state.Status, state.Business, Steps[header[column]], Roles[cells[1]]);
-
-                var actual = result.Refusal?.Reason switch
-                {
-                    null => (object)(result.Status!.Value, result.BusinessStatus),
-                    RefusalReason.StateNotAllowed => "no",
-                    RefusalReason.StepOfOtherParty => "other",
-                    var reason => reason,
-                };
-                actual.ShouldBe(cells[column] is "no" or "other" ? cells[column] : StateOf(cells[column]), $"{header[column]} by {cells[1]} from {cells[0]}");
+                var (status, business) = StateOf(state);
+                Next(status, business, Steps[Rows[0][column]], actor).ShouldBe(
+                    row[column] is "no" or "other" or "taken" or "none" ? row[column] : StateOf(row[column]), $"{Rows[0][column]} by {actor} from {state}");
             }
         }
+
+        cells.ShouldBe(States.Length * Actors.Length * Steps.Count);
     }
 
     [Fact]
     public void Table_NamesEveryStatusActorAndStep()
     {
-        var lines = Table.Split('\n');
+        Rows[0][2..].ShouldBe(Steps.Keys, ignoreOrder: true);
         Steps.Values.ShouldBe(Enum.GetValues<ReferralStep>(), ignoreOrder: true);
-        Cells(lines[0])[2..].ShouldBe(Steps.Keys);
-        Roles.Values.ShouldBe(Enum.GetValues<ReferralRole>(), ignoreOrder: true);
         Statuses.Values.ShouldBe(Enum.GetValues<ReferralStatus>(), ignoreOrder: true);
-        var rows = lines.Skip(1).Select(Cells).ToList();
-        rows.ShouldAllBe(cells => cells.Length == Steps.Count + 2);
+        Rows.ShouldAllBe(row => row.Length == Steps.Count + 2);
+        Rows.Skip(1).Select(row => row[1]).Distinct().ShouldBe(Actors, ignoreOrder: true);
 
         // Each status with each business status that matters: that the source has asked to cancel does, where it may ask.
-        var states = rows.Select(cells => StateOf(cells[0])).ToHashSet();
+        var states = States.Select(StateOf).ToHashSet();
         states.Select(state => state.Status).Distinct().ShouldBe(Enum.GetValues<ReferralStatus>(), ignoreOrder: true);
         foreach (var status in (ReferralStatus[])[ReferralStatus.Accepted, ReferralStatus.InProgress, ReferralStatus.OnHold])
         {
             states.ShouldContain((status, Business.Accepted));
             states.ShouldContain((status, Business.CancellationRequested));
-        }
-
-        foreach (var state in states)
-        {
-            rows.Where(cells => StateOf(cells[0]) == state).Select(cells => cells[1]).ShouldBe(Roles.Keys, ignoreOrder: true, $"{state}");
         }
     }
 
@@ -180,10 +175,10 @@ public sealed class ReferralStepsTests
             .Refusal!.Message.Contains("RequestReferralCancellation", StringComparison.Ordinal).ShouldBe(canAsk);
 
     [Theory]
-    [InlineData("start", "target")]
-    [InlineData("ask to cancel", "source")]
+    [InlineData("start", "Target")]
+    [InlineData("ask to cancel", "Source")]
     public void Step_OnceCancellationIsRequested_IsRefusedWithAWordOnIt(string step, string actor) =>
-        ReferralSteps.Next(ReferralStatus.Accepted, Business.CancellationRequested, Steps[step], Roles[actor])
+        ReferralSteps.Next(ReferralStatus.Accepted, Business.CancellationRequested, Steps[step], Enum.Parse<ReferralRole>(actor))
             .Refusal!.Message.ShouldContain("asked to cancel");
 
     [Fact]
@@ -194,5 +189,40 @@ public sealed class ReferralStepsTests
     private static (ReferralStatus Status, Business Business) StateOf(string text) =>
         text.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [var status, var business] ? (Statuses[status], BusinessStatuses[business]) : throw new FormatException(text);
 
-    private static string[] Cells(string line) => line.Split('|', StringSplitOptions.TrimEntries);
+    private static bool IsAny(string state) => state is "(any)" or "(any other)";
+
+    /// <summary>The row of a state and an actor: its own, or the one for all states that have none.</summary>
+    private static string[] RowOf(string state, string actor) =>
+        Rows.SingleOrDefault(row => row[0] == state && row[1] == actor) ?? Rows.Single(row => IsAny(row[0]) && row[1] == actor);
+
+    private static object Next(ReferralStatus status, Business business, ReferralStep step, string actor)
+    {
+        var referral = new Referral
+        {
+            SourceParticipantId = "source",
+            TargetParticipantId = "target",
+            Recipients =
+            {
+                new OfferRecipient { ParticipantId = "recipient", State = OfferState.Offered },
+                new OfferRecipient { ParticipantId = "former", State = OfferState.Closed },
+                new OfferRecipient { ParticipantId = "declined", State = OfferState.Declined },
+            },
+        };
+        referral.RoleOf("declined", step).ShouldBeNull();
+        if ((actor == "hub" ? ReferralRole.Hub : referral.RoleOf(actor, step)) is not { } role)
+        {
+            return "none";
+        }
+
+        var result = ReferralSteps.Next(status, business, step, role);
+        return result.Refusal?.Reason switch
+        {
+            null => (result.Status!.Value, result.BusinessStatus),
+            RefusalReason.StateNotAllowed => "no",
+            RefusalReason.StepOfOtherParty => "other",
+            RefusalReason.OfferTaken => "taken",
+            RefusalReason.NotFound => "none",
+            var reason => reason,
+        };
+    }
 }

@@ -1,0 +1,59 @@
+using Wijkteam.Hub.Directory;
+using Wijkteam.Hub.Routing;
+using Wijkteam.Hub.V1;
+
+namespace Wijkteam.Hub.Referrals;
+
+/// <summary>Offers of a referral to several: what they show, and how they are answered. Pure.</summary>
+internal static class ReferralOffers
+{
+    /// <summary>All that an offer shows.</summary>
+    /// <param name="place">Where the question comes from.</param>
+    /// <param name="age">The citizen's age in whole years; null if not known.</param>
+    public static ReferralOffer Compose(Place place, IReadOnlyList<LifeDomain> domains, Priority priority, int? age) => new()
+    {
+        AreaCode = (place.Areas.FirstOrDefault(area => AreaCode.IsDistrict(area.Code)) ?? place.Municipality).Code,
+        LifeDomains = { domains },
+        Priority = priority == Priority.Unspecified ? Priority.Routine : priority,
+        AgeBand = BandOf(age),
+    };
+
+    /// <summary>Offers a referral that has no target yet.</summary>
+    public static void Offer(this Referral referral, IEnumerable<string> recipients, ReferralOffer offer)
+    {
+        referral.Offer = offer;
+        referral.Recipients.Add(recipients.Select(id => new OfferRecipient { ParticipantId = id, State = OfferState.Offered }));
+    }
+
+    /// <summary>The recipient becomes the target, and to all others the offer is closed.</summary>
+    public static void AcceptOffer(this Referral referral, string recipient)
+    {
+        referral.Answer(recipient, OfferState.Accepted);
+        referral.CloseOffer();
+        referral.TargetParticipantId = recipient;
+    }
+
+    public static void DeclineOffer(this Referral referral, string recipient) => referral.Answer(recipient, OfferState.Declined);
+
+    /// <summary>Nobody can accept it any more.</summary>
+    public static void CloseOffer(this Referral referral)
+    {
+        foreach (var recipient in referral.Recipients.Where(recipient => recipient.State == OfferState.Offered))
+        {
+            recipient.State = OfferState.Closed;
+        }
+    }
+
+    private static void Answer(this Referral referral, string recipient, OfferState state) =>
+        referral.Recipients.First(candidate => candidate.ParticipantId == recipient).State = state;
+
+    private static AgeBand BandOf(int? age) => age switch
+    {
+        null => AgeBand.Unspecified,
+        < 12 => AgeBand._011,
+        < 18 => AgeBand._1217,
+        < 23 => AgeBand._1822,
+        < 67 => AgeBand._2366,
+        _ => AgeBand._67Plus,
+    };
+}
