@@ -12,25 +12,27 @@ internal sealed class ResponseWriter<TResponse>(LeaseStream<TResponse> stream, I
 
     private long _deadline = long.MaxValue;
 
+    /// <summary>Writes until it is cancelled. A write under way is not cut off by that, which would reset a stream that ends in good order.</summary>
     /// <exception cref="RefusedException">UNAVAILABLE: the client does not read.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        using var stuck = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var stuck = new CancellationTokenSource();
         await using var watch = time.CreateTimer(_ => Watch(stuck), state: null, InboxPolicy.PollInterval, InboxPolicy.PollInterval);
         try
         {
-            await WriteAsync(stuck.Token);
+            await WriteAsync(stuck.Token, cancellationToken);
         }
-        catch (OperationCanceledException) when (stuck.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (stuck.IsCancellationRequested)
         {
             throw NotReading();
         }
     }
 
-    private async Task WriteAsync(CancellationToken cancellationToken)
+    private async Task WriteAsync(CancellationToken stuck, CancellationToken cancellationToken)
     {
         await foreach (var outgoing in stream.Outgoing.ReadAllAsync(cancellationToken))
         {
+            cancellationToken.ThrowIfCancellationRequested();
             var now = time.GetUtcNow();
             if (now - outgoing.QueueTime > InboxPolicy.WriteTimeout)
             {
@@ -40,7 +42,7 @@ internal sealed class ResponseWriter<TResponse>(LeaseStream<TResponse> stream, I
             // A watch on the writer, not a timer for each write: nearly all end at once.
             Volatile.Write(ref _deadline, (now + InboxPolicy.WriteTimeoutOf(outgoing.Bytes)).UtcTicks);
             responses.WriteOptions = stream.Outgoing.TryPeek(out _) ? Buffered : WriteOptions.Default;
-            await WriteAsync(outgoing.Response, cancellationToken);
+            await WriteAsync(outgoing.Response, stuck);
             Volatile.Write(ref _deadline, long.MaxValue);
             stream.Written(outgoing);
         }
