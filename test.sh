@@ -23,12 +23,19 @@ finish() {
 }
 trap finish EXIT
 
-if ! command -v npm >/dev/null || ! command -v node >/dev/null; then
-  echo "Installing Node.js for the contract tools, the FHIR definitions and the software of others."
+missing=()
+# Node.js for the contract tools, the FHIR definitions and the software of others; Python for more of that.
+if ! command -v npm >/dev/null || ! command -v node >/dev/null; then missing+=(nodejs npm); fi
+if ! /usr/bin/python3 -c "import grpc, google.protobuf, jwt, cryptography" 2>/dev/null; then
+  missing+=(python3-grpcio python3-protobuf python3-jwt python3-cryptography)
+fi
+if [[ ! -x /usr/bin/protoc || ! -e /usr/include/google/protobuf/any.proto ]]; then missing+=(protobuf-compiler libprotobuf-dev); fi
+if ((${#missing[@]} > 0)); then
+  echo "Installing ${missing[*]}"
   as_root=""
   if ((EUID != 0)); then as_root="sudo -n"; fi
   $as_root apt-get update -qq
-  DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -qq --no-install-recommends nodejs npm
+  DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -qq --no-install-recommends "${missing[@]}"
 fi
 
 echo "== Contracts"

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Wijkteam.Hub.Server.Tests.Fixtures;
 
 namespace Wijkteam.Hub.Server.Tests.Fhir.Interop;
 

@@ -1,14 +1,16 @@
 using System.Diagnostics;
 using System.Text;
-using Wijkteam.Hub.Server.Tests.Fixtures;
 
-namespace Wijkteam.Hub.Server.Tests.Fhir.Interop;
+namespace Wijkteam.Hub.Server.Tests.Fixtures;
 
-/// <summary>A Node script of <c>tests/interop</c>: software that is not ours, as a process of its own. <c>npm ci --prefix tests/interop</c> installs it.</summary>
+/// <summary>A script of <c>tests/interop</c>, for Node (.mjs) or Python (.py): software that is not ours, as a process of its own. <c>test.sh</c> installs what it needs.</summary>
 internal sealed class InteropScript : IDisposable
 {
     // Loading the definitions of R4 takes a few seconds by itself, more on a busy machine.
     public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(90);
+
+    // The system's own, which has Debian's packages; not the one that a developer may have put before it.
+    private const string Python = "/usr/bin/python3";
 
     private readonly StringBuilder _errors = new();
     private readonly Process _process;
@@ -16,7 +18,7 @@ internal sealed class InteropScript : IDisposable
 
     public InteropScript(string script, IEnumerable<string> arguments, params IEnumerable<(string Name, string Value)> environment)
     {
-        var start = new ProcessStartInfo("node", [script, .. arguments])
+        var start = new ProcessStartInfo(script.EndsWith(".py", StringComparison.Ordinal) ? Python : "node", [script, .. arguments])
         {
             WorkingDirectory = Folder,
             UseShellExecute = false,
@@ -24,6 +26,7 @@ internal sealed class InteropScript : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        start.Environment["PYTHONDONTWRITEBYTECODE"] = "1";
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;
