@@ -21,6 +21,7 @@ public sealed class RevocationTests : InboxScene
         var disclosure = revoked.Disclosures.ShouldHaveSingleItem();
         (disclosure.ParticipantId, disclosure.ExchangeId, disclosure.Channel).ShouldBe((HubFixture.Team, referral.Id, DisclosureChannel.Inbox));
         revoked.ClosedExchangeIds.ShouldBe([referral.Id]);
+        revoked.Consent.Revoker.ShouldBe(new ConsentGiver { Capacity = GiverCapacity.Subject });
         (await inbox.NextAndAckAsync()).Closure.ExchangeId.ShouldBe(referral.Id);
         await inbox.AckAsync(leased);
         Hub.Time.Advance(TimeSpan.FromMinutes(2));

@@ -57,6 +57,7 @@ internal static class DutchTexts
         [FhirReasons.BsnInUrl] = "Een burgerservicenummer hoort niet in een webadres. Zoek met POST _search.",
         [FhirReasons.Precondition] = "De voorwaarde in het verzoek klopt niet of ontbreekt.",
         [FhirReasons.NotChangeable] = "Dit kan de verwijzer niet wijzigen.",
+        [FhirReasons.Revoker] = "Geef aan wie de toestemming intrekt: één persoon.",
         [FhirReasons.IfNoneExist] = "De voorwaarde If-None-Exist kan alleen op het eigen kenmerk van de verwijzing.",
         [FhirReasons.FullResource] = "De hub stuurt geen persoonsgegevens mee met een melding. De praktijk leest ze zelf.",
         [FhirReasons.Header] = "Een kop van het abonnement heeft niet de juiste vorm.",

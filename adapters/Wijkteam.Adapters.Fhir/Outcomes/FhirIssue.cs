@@ -37,6 +37,7 @@ internal static class FhirReasons
     public const string BsnInUrl = "bsn-in-url";
     public const string Precondition = "precondition";
     public const string NotChangeable = "not-changeable";
+    public const string Revoker = "revoker";
     public const string IfNoneExist = "if-none-exist";
     public const string FullResource = "full-resource";
     public const string Header = "header";

@@ -79,6 +79,7 @@ internal static class ConsentCheck
         NotGiven("record_time", consent.RecordTime is not null);
         NotGiven("revoke_time", consent.RevokeTime is not null);
         NotGiven("valid_until", consent.ValidUntil is not null);
+        NotGiven("revoker", consent.Revoker is not null);
 
         void NotGiven(string field, bool given)
         {

@@ -45,7 +45,7 @@ internal sealed class ConsentService(Submission submission, ConsentReading readi
         var requestId = RequestIds.Check(faults, request.RequestId);
         var id = Uuids.Check(faults, "id", request.Id);
         ConsentCheck.CheckGiver(faults, "giver", request.Giver);
-        var step = new RevokeConsent(id, exchanges)
+        var step = new RevokeConsent(id, request.Giver, exchanges)
         {
             Caller = caller,
             Request = new StepRequest(requestId, context.Method, request),

@@ -7,7 +7,7 @@ using Wijkteam.Hub.V1;
 namespace Wijkteam.Hub.Consents;
 
 /// <summary>A citizen takes a consent back.</summary>
-internal sealed class RevokeConsent(Guid id, AllExchanges exchanges) : Step<ConsentState>
+internal sealed class RevokeConsent(Guid id, ConsentGiver revoker, AllExchanges exchanges) : Step<ConsentState>
 {
     public override async ValueTask<ConsentState> LoadAsync(Archive archive, CancellationToken cancellationToken)
     {
@@ -33,6 +33,7 @@ internal sealed class RevokeConsent(Guid id, AllExchanges exchanges) : Step<Cons
         var revoked = consent.Clone();
         revoked.Version++;
         revoked.Status = ConsentStatus.Revoked;
+        revoked.Revoker = revoker;
         revoked.RevokeTime = Timestamp.FromDateTimeOffset(circumstances.Now);
         return state.Change(revoked, id, EntryKind.ConsentRevoked, Caller!.Participant.Id, circumstances);
     }

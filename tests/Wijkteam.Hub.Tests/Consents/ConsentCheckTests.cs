@@ -47,6 +47,7 @@ public sealed class ConsentCheckTests
             consent.RecorderParticipantId = "x";
             consent.Recorder = new Professional();
             consent.RecordTime = consent.RevokeTime = consent.ValidUntil = new Timestamp();
+            consent.Revoker = new ConsentGiver();
         }).ShouldBe(
         [
             "consent.id FieldNotAllowed",
@@ -57,6 +58,7 @@ public sealed class ConsentCheckTests
             "consent.record_time FieldNotAllowed",
             "consent.revoke_time FieldNotAllowed",
             "consent.valid_until FieldNotAllowed",
+            "consent.revoker FieldNotAllowed",
         ]);
 
     [Fact]

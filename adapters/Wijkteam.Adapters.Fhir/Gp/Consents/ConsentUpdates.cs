@@ -15,7 +15,7 @@ using V1 = Wijkteam.Hub.V1;
 
 namespace Wijkteam.Adapters.Fhir.Gp.Consents;
 
-/// <summary><c>PUT Consent/[id]</c> with status <c>inactive</c>: the citizen takes it back. Nothing else of a consent changes.</summary>
+/// <summary><c>PUT Consent/[id]</c> with status <c>inactive</c>: its one <c>performer</c> takes it back. Nothing else of a consent changes.</summary>
 internal sealed class ConsentUpdates(HubClients hub, ParticipantIndex participants, IOptions<FhirOptions> options)
 {
     public async ValueTask<FhirAnswer> PutAsync(HttpContext context)
@@ -23,31 +23,43 @@ internal sealed class ConsentUpdates(HubClients hub, ParticipantIndex participan
         var id = (string)context.Request.RouteValues["id"]!;
         var version = EntityTag.Parse(context.Request.Headers[HeaderNames.IfMatch]);
         var consent = (await ReceivedBody.ReadAsync(context, options.Value.MaxBodyBytes)).As<Consent>();
-        Check(consent, id);
+        var origins = new FieldOrigins(nameof(Consent));
+        var revoker = RevokerOf(consent, id, origins);
         var call = HubClients.CallOf(context);
-        var current = (await hub.Consents.GetConsentAsync(new V1.GetConsentRequest { Id = id }, call)).Consent;
+        try
+        {
+            var current = (await hub.Consents.GetConsentAsync(new V1.GetConsentRequest { Id = id }, call)).Consent;
+            CheckVersion(version, current);
+            var revoked = current.Status == V1.ConsentStatus.Revoked ? current : await RevokeAsync(current, revoker, call);
+            return FhirAnswer.Of(await ConsentView.OfAsync(revoked, bsn: null, participants.For(call)));
+        }
+        catch (RpcException e)
+        {
+            throw HubRefusals.Read(e, origins);
+        }
+    }
+
+    private static void CheckVersion(long version, V1.Consent current)
+    {
         if (version != 0 && version != current.Version)
         {
             throw new FhirRefusedException(
                 HttpStatusCode.PreconditionFailed, new FhirIssue(OperationOutcome.IssueType.Conflict, "VERSION_MISMATCH", null, "The Consent has changed since; read it again."));
         }
-
-        var revoked = current.Status == V1.ConsentStatus.Revoked ? current : await RevokeAsync(id, current, call);
-        return FhirAnswer.Of(await ConsentView.OfAsync(revoked, bsn: null, participants.For(call)));
     }
 
-    private async ValueTask<V1.Consent> RevokeAsync(string id, V1.Consent current, CallOptions call)
+    private async ValueTask<V1.Consent> RevokeAsync(V1.Consent current, V1.ConsentGiver revoker, CallOptions call)
     {
         var request = new V1.RevokeConsentRequest
         {
-            RequestId = RequestIds.Of(nameof(Consent), id, "revoked", current.Version.ToString(CultureInfo.InvariantCulture)),
-            Id = id,
-            Giver = current.Givers[0],
+            RequestId = RequestIds.Of(nameof(Consent), current.Id, "revoked", current.Version.ToString(CultureInfo.InvariantCulture)),
+            Id = current.Id,
+            Giver = revoker,
         };
         return (await hub.Consents.RevokeConsentAsync(request, call)).Consent;
     }
 
-    private static void Check(Consent consent, string id)
+    private static V1.ConsentGiver RevokerOf(Consent consent, string id, FieldOrigins origins)
     {
         var faults = new FhirFaultList();
         if (consent.Id != id)
@@ -56,12 +68,16 @@ internal sealed class ConsentUpdates(HubClients hub, ParticipantIndex participan
         }
 
         faults.ThrowIfAny(HttpStatusCode.BadRequest);
-        BundleCheck.CheckResource(new Part<Consent>(consent, nameof(Consent)), faults);
+        var part = new Part<Consent>(consent, nameof(Consent));
+        BundleCheck.CheckResource(part, faults);
         if (consent.Status != Consent.ConsentState.Inactive)
         {
             faults.Add(OperationOutcome.IssueType.BusinessRule, FhirReasons.NotChangeable, "Consent.status", "A consent can be taken back (inactive); another one is recorded anew.");
         }
 
+        origins.Add("id", "Consent.id");
+        var revoker = ConsentGivers.MapRevoker(part, new ReferenceLookup(ReferralMessage.Any(part)), "giver", origins, faults);
         faults.ThrowIfAny();
+        return revoker;
     }
 }

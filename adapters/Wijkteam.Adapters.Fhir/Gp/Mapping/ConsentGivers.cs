@@ -6,9 +6,10 @@ using V1 = Wijkteam.Hub.V1;
 
 namespace Wijkteam.Adapters.Fhir.Gp.Mapping;
 
-/// <summary>Who gives a consent: <c>Consent.performer</c>. The Patient speaks for themselves; a RelatedPerson says in what capacity.</summary>
+/// <summary>Who gives a consent, or takes it back: <c>Consent.performer</c>. The Patient speaks for themselves; a RelatedPerson says in what capacity.</summary>
 internal static class ConsentGivers
 {
+    /// <summary>Those who give a consent that is recorded; where it names nobody, the citizen.</summary>
     public static void Map(Part<Consent> part, ReferenceLookup references, V1.Consent mapped, string field, FieldOrigins origins, FhirFaultList faults)
     {
         origins.Add($"{field}.givers", $"{part.Path}.performer");
@@ -19,22 +20,39 @@ internal static class ConsentGivers
 
         for (var i = 0; i < part.Resource.Performer.Count; i++)
         {
-            var path = $"{part.Path}.performer[{i}]";
-            origins.Add($"{field}.givers[{i}]", path);
-            mapped.Givers.Add(GiverOf(references.Find(ReferralMessage.Any(part), part.Resource.Performer[i])?.Resource, path, faults));
+            mapped.Givers.Add(MapOne(part, references, i, $"{field}.givers[{i}]", origins, faults));
         }
     }
 
-    private static V1.ConsentGiver GiverOf(Resource? performer, string path, FhirFaultList faults)
+    /// <summary>Who takes a consent back. It is somebody's act: nobody is assumed, and of several none is chosen.</summary>
+    public static V1.ConsentGiver MapRevoker(Part<Consent> part, ReferenceLookup references, string field, FieldOrigins origins, FhirFaultList faults)
     {
-        switch (performer)
+        if (part.Resource.Performer.Count == 1)
         {
-            case Patient:
+            return MapOne(part, references, 0, field, origins, faults);
+        }
+
+        faults.Add(
+            part.Resource.Performer.Count == 0 ? OperationOutcome.IssueType.Required : OperationOutcome.IssueType.BusinessRule, FhirReasons.Revoker, $"{part.Path}.performer",
+            "Send exactly one performer, the one who takes the consent back: the Patient, or a contained RelatedPerson whose relationship is a code of giver-capacity.");
+        return new V1.ConsentGiver();
+    }
+
+    private static V1.ConsentGiver MapOne(Part<Consent> part, ReferenceLookup references, int index, string field, FieldOrigins origins, FhirFaultList faults)
+    {
+        var path = $"{part.Path}.performer[{index}]";
+        origins.Add(field, path);
+        var (performer, patient) = (part.Resource.Performer[index], references.Find(ReferralMessage.Any(part), part.Resource.Patient)?.Resource);
+        switch (references.Find(ReferralMessage.Any(part), performer)?.Resource)
+        {
+            case Patient one when patient is null || ReferenceEquals(one, patient):
                 return new V1.ConsentGiver { Capacity = V1.GiverCapacity.Subject };
             case RelatedPerson person when CapacityOf(person) is { } capacity:
                 return new V1.ConsentGiver { Capacity = capacity, Name = NameOf(person) };
+            case null when performer.Identifier is { System: FhirUris.GiverCapacitySystem, Value: var code } && ContractCodes<V1.GiverCapacity>.TryParse(code, out var capacity):
+                return new V1.ConsentGiver { Capacity = capacity, Name = capacity == V1.GiverCapacity.Subject ? "" : performer.Display ?? "" };
             default:
-                faults.NotUnderstood(path, "Who consents is the Patient, or a RelatedPerson of the message whose relationship says in what capacity.");
+                faults.NotUnderstood(path, "Expected the Patient of this Consent, or a RelatedPerson of the message whose relationship is a code of giver-capacity.");
                 return new V1.ConsentGiver();
         }
     }
@@ -43,7 +61,8 @@ internal static class ConsentGivers
     {
         foreach (var coding in person.Relationship.SelectMany(relationship => relationship.Coding))
         {
-            if (coding.System == FhirUris.GiverCapacitySystem && ContractCodes<V1.GiverCapacity>.TryParse(coding.Code, out var capacity))
+            if (coding.System == FhirUris.GiverCapacitySystem
+                && ContractCodes<V1.GiverCapacity>.TryParse(coding.Code, out var capacity) && capacity != V1.GiverCapacity.Subject)
             {
                 return capacity;
             }

@@ -57,14 +57,17 @@ internal static class ConsentView
         Reference = reference,
     };
 
-    private static ResourceReference GiverOf(V1.ConsentGiver giver) => giver.Capacity == V1.GiverCapacity.Subject
-        ? new ResourceReference { Type = nameof(Patient), Display = "De inwoner zelf" }
-        : new ResourceReference
+    /// <summary>In the form that <see cref="ConsentGivers"/> reads too, so that what is read can be put back.</summary>
+    private static ResourceReference GiverOf(V1.ConsentGiver giver)
+    {
+        var isSubject = giver.Capacity == V1.GiverCapacity.Subject;
+        return new ResourceReference
         {
-            Type = nameof(RelatedPerson),
+            Type = isSubject ? nameof(Patient) : nameof(RelatedPerson),
             Identifier = new Identifier { System = FhirUris.GiverCapacitySystem, Value = ContractCodes<V1.GiverCapacity>.Of(giver.Capacity) },
-            Display = giver.Name,
+            Display = isSubject ? "De inwoner zelf" : giver.Name,
         };
+    }
 
     private static string? Write(Google.Protobuf.WellKnownTypes.Timestamp? time) => time is null ? null : ReferralMeta.Write(time.ToDateTimeOffset());
 }
