@@ -174,4 +174,15 @@ assert.equal(output('result').valueCodeableConcept.coding[0].code, 'goal-reached
 assert.ok(output('summary').valueString.length > 0);
 assert.match(outcome.text.div, /afgerond/);
 assert.ok((await client.resolve({ reference: outcome.owner.reference, options: options() })).name.length > 0);
+
+// The citizen takes the agreement back: what was read is put back as inactive, and the answer says what had been disclosed.
+const consentId = done.entry.map((entry) => entry.response.location).find((location) => location?.startsWith('Consent/')).split('/')[1];
+const consent = await client.read({ resourceType: 'Consent', id: consentId, options: options() });
+const takeBack = (body) => client.update({ resourceType: 'Consent', id: consentId, body: { ...body, status: 'inactive' }, options: options() });
+await refused(422, 'revoker', () => takeBack({ ...consent, performer: undefined }));
+const takenBack = await takeBack(consent);
+assert.equal(takenBack.status, 'inactive');
+assert.ok(takenBack.contained.some((resource) => resource.resourceType === 'Provenance' && resource.agent[0].who.type === 'Patient'));
+const disclosed = takenBack.contained.filter((resource) => resource.resourceType === 'AuditEvent');
+assert.ok(disclosed.some((event) => event.entity[0].what.reference.startsWith(`Task/${taskId}/`)), 'the team read it, and it is not listed');
 say('done');

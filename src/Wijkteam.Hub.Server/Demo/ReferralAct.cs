@@ -50,12 +50,14 @@ internal sealed class ReferralAct(Stage stage, GpSystem gp)
         return new Submitted(task, consent, asked, sendTimestamp, elapsed);
     }
 
-    /// <summary>Takes a consent back: of a consent that is all that can change.</summary>
-    public static async Task RevokeAsync(GpSystem gp, JsonObject consent, CancellationToken cancellationToken)
+    /// <summary>Takes a consent back: of a consent that is all that can change. Its one giver, as it was read, is who does so.</summary>
+    /// <returns>The consent with what the hub says of it: what it closed, and what had been disclosed.</returns>
+    public static async Task<JsonObject> RevokeAsync(GpSystem gp, JsonObject consent, CancellationToken cancellationToken)
     {
         consent["status"] = "inactive";
         var revoked = await gp.PutAsync($"Consent/{(string)consent["id"]!}", consent, cancellationToken);
         Steps.Require((string?)revoked["status"] == "inactive", "the Consent is still active.");
+        return revoked;
     }
 
     /// <summary>A run that was cut short leaves an agreement in force; with it the last act would have nothing to revoke.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Wijkteam.Hub.V1;
 
 namespace Wijkteam.Hub.Server.Demo;
@@ -30,20 +31,21 @@ internal sealed class RevocationAct(Stage stage, GpSystem gp)
         Timeline.Detail("", "It waits in the team's inbox.");
         Timeline.Detail("Vraag", second.Asked.Text);
 
-        await RevokeAsync(first.ConsentId!, second.TaskId);
+        await RevokeAsync(first, second.TaskId);
         using var team = stage.Connect(DemoPeople.Team);
         await ComeBackAsync(team, second.TaskId);
         await LookForContentAsync(team, second.TaskId);
     }
 
-    private async Task RevokeAsync(string consentId, string secondId)
+    private async Task RevokeAsync(ReferralAct.Submitted first, string secondId)
     {
-        var elapsed = await stage.Steps.DoAsync("act 4: the citizen revokes the agreement", async cancellationToken =>
+        var (revoked, elapsed) = await stage.Steps.DoAsync("act 4: the citizen revokes the agreement", async cancellationToken =>
         {
-            var consent = await gp.GetAsync($"Consent/{consentId}", cancellationToken);
-            await ReferralAct.RevokeAsync(gp, consent, cancellationToken);
+            var consent = await gp.GetAsync($"Consent/{first.ConsentId}", cancellationToken);
+            return await ReferralAct.RevokeAsync(gp, consent, cancellationToken);
         });
         Timeline.Row(gp.Name, "records that Fatima Verzonnen revokes: Consent inactive", elapsed);
+        ShowDisclosures(revoked, first.TaskId, secondId);
 
         var (_, read) = await stage.Steps.DoAsync("act 4: the GP reads that the second referral is closed", async cancellationToken =>
         {
@@ -51,8 +53,30 @@ internal sealed class RevocationAct(Stage stage, GpSystem gp)
             Steps.Require((string?)task["status"] == "cancelled", "the second referral was not closed.");
             return task;
         });
-        Timeline.Row("The hub", "has closed the second referral");
-        Timeline.Row(gp.Name, "reads its Task: cancelled", read);
+        Timeline.Row(gp.Name, "reads the second Task: cancelled", read);
+    }
+
+    /// <summary>The answer contains a Provenance that names what was closed, and an AuditEvent for each disclosure.</summary>
+    private void ShowDisclosures(JsonObject revoked, string firstId, string secondId)
+    {
+        var contained = revoked["contained"]!.AsArray().ToLookup(resource => (string)resource!["resourceType"]!);
+        var closed = contained["Provenance"].Single()!["target"]!.AsArray().Select(target => (string?)target!["reference"]);
+        var disclosures = contained["AuditEvent"].Select(Disclosure.Of).ToList();
+        var ofThisRun = disclosures.Where(disclosure => disclosure.TaskId == firstId).ToList();
+        Steps.Require(closed.Contains($"Task/{secondId}", StringComparer.Ordinal), "the second referral was not closed.");
+        Steps.Require(ofThisRun.Exists(disclosure => disclosure.Recipient == DemoPeople.Team), "the first referral's disclosure is not listed.");
+        Steps.Require(disclosures.TrueForAll(disclosure => disclosure.TaskId != secondId), "the second referral was disclosed.");
+
+        Timeline.Row("The hub", "closes the second referral, and lists what had been disclosed before, all of it of the first:");
+        foreach (var disclosure in ofThisRun)
+        {
+            Timeline.Detail($"{disclosure.Time.ToLocalTime():HH:mm:ss.fff}", $"to {disclosure.Recipient}, {(disclosure.IsRead ? "on a read" : "by inbox")}, version {disclosure.Version}");
+        }
+
+        if (disclosures.Count > ofThisRun.Count)
+        {
+            Timeline.Detail("before", $"{disclosures.Count - ofThisRun.Count} disclosures in earlier runs on this data");
+        }
     }
 
     private async Task ComeBackAsync(DemoSystem team, string secondId)
@@ -83,5 +107,15 @@ internal sealed class RevocationAct(Stage stage, GpSystem gp)
         });
         Timeline.Row(_teamName!, "looks for more, and finds no content", elapsed);
         Timeline.Detail("", "Its inbox is empty; the referral itself says cancelled, and nothing else.");
+    }
+
+    /// <param name="Version">Of the Task.</param>
+    private sealed record Disclosure(DateTimeOffset Time, string Recipient, bool IsRead, string TaskId, string Version)
+    {
+        public static Disclosure Of(JsonNode? auditEvent)
+        {
+            var (agent, task) = (auditEvent!["agent"]![0]!, ((string)auditEvent["entity"]![0]!["what"]!["reference"]!).Split('/'));
+            return new Disclosure((DateTimeOffset)auditEvent["recorded"]!, ((string)agent["who"]!["reference"]!).Split('/')[1], (bool)agent["requestor"]!, task[1], task[3]);
+        }
     }
 }

@@ -1,8 +1,12 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Hl7.Fhir.Model;
 using Wijkteam.Hub.Server.Tests.Fixtures;
 using Wijkteam.Hub.V1;
 using Xunit;
+using Consent = Wijkteam.Hub.V1.Consent;
+using FhirConsent = Hl7.Fhir.Model.Consent;
+using Task = System.Threading.Tasks.Task;
 
 namespace Wijkteam.Hub.Server.Tests.Fhir;
 
@@ -93,6 +97,49 @@ public sealed class ConsentUpdateTests : FhirScene
         (await SendAsync(HttpMethod.Post, "/Consent", consent)).Faults().ShouldBe([("not-understood", "Consent.performer[0]")]);
     }
 
+    [Fact]
+    public async Task WhoeverTakesItBack_IsToldWhatWasClosedAndDisclosed_AndAgainIfTheyRepeatIt()
+    {
+        await using var inbox = await TestInbox.OpenAsync(Team);
+        var transaction = await SendAsync(HttpMethod.Post, "", Transaction());
+        var ids = transaction.As<Bundle>().Entry.Select(entry => entry.Response!.Location?.Split('/')).OfType<string[]>().ToDictionary(parts => parts[0], parts => parts[1]);
+        await inbox.NextAndAckAsync();
+        await Team.Referrals.GetReferralAsync(new GetReferralRequest { Id = ids["Task"] }, Waiting.Call());
+        var consent = await ReadAsync(ids["Consent"]);
+
+        var replies = new List<FhirReply>();
+        foreach (var version in new[] { "W/\"1\"", "W/\"1\"", "W/\"2\"" })
+        {
+            replies.Add(await TakeBackAsync(consent, version));
+        }
+
+        replies.ShouldAllBe(reply => reply.Status == HttpStatusCode.OK && reply.ETag == "W/\"2\"");
+        replies.Select(reply => reply.Text).Distinct().ShouldHaveSingleItem();
+        (await TakeBackAsync(consent, "W/\"9\"")).Status.ShouldBe(HttpStatusCode.PreconditionFailed);
+        var contained = replies[0].As<FhirConsent>().Contained;
+        var provenance = contained.OfType<Provenance>().ShouldHaveSingleItem();
+        provenance.Target.Select(target => target.Reference).ShouldBe(["#", $"Task/{ids["Task"]}"]);
+        provenance.Agent.ShouldHaveSingleItem().Who!.Identifier!.Value.ShouldBe("subject");
+        var events = contained.OfType<AuditEvent>().ToList();
+        events.Select(disclosure => disclosure.Agent[0].Requestor).ShouldBe([false, true]);
+        events.ShouldAllBe(disclosure => disclosure.Agent[0].Who!.Reference == $"Organization/{HubFixture.Team}"
+            && disclosure.Entity[0].What!.Reference == $"Task/{ids["Task"]}/_history/1");
+    }
+
+    [Fact]
+    public async Task WhoeverComesAfterSomebodyElse_SeesWhoTookItBack_AndNoMore()
+    {
+        var id = await RecordAsync(Adult());
+        var consent = await ReadAsync(id);
+        await RevokeAsync(Gp, new Consent { Id = id });
+
+        var reply = await TakeBackAsync(consent);
+
+        reply.Status.ShouldBe(HttpStatusCode.OK, reply.Text);
+        reply.As<FhirConsent>().Contained.ShouldHaveSingleItem().ShouldBeOfType<Provenance>().Target.ShouldHaveSingleItem();
+        (await GetAsync($"/Consent/{id}")).Text.ShouldBe(reply.Text);
+    }
+
     private static JsonObject Adult()
     {
         var consent = Exchange.Example("consent");
@@ -134,10 +181,10 @@ public sealed class ConsentUpdateTests : FhirScene
 
     private async Task<JsonObject> ReadAsync(string id) => JsonNode.Parse((await GetAsync($"/Consent/{id}")).Text)!.AsObject();
 
-    private Task<FhirReply> TakeBackAsync(JsonObject consent)
+    private Task<FhirReply> TakeBackAsync(JsonObject consent, string? version = null)
     {
         consent["status"] = "inactive";
-        return SendAsync(HttpMethod.Put, $"/Consent/{(string)consent["id"]!}", consent);
+        return SendAsync(HttpMethod.Put, $"/Consent/{(string)consent["id"]!}", consent, request => request.Headers.TryAddWithoutValidation("If-Match", version));
     }
 
     private async Task<ConsentGiver> RevokerAsync(string id) =>

@@ -11,6 +11,7 @@ using Wijkteam.Adapters.Fhir.Gp.Views;
 using Wijkteam.Adapters.Fhir.Http;
 using Wijkteam.Adapters.Fhir.Hub;
 using Wijkteam.Adapters.Fhir.Outcomes;
+using Wijkteam.Contracts;
 using V1 = Wijkteam.Hub.V1;
 
 namespace Wijkteam.Adapters.Fhir.Gp.Consents;
@@ -29,9 +30,11 @@ internal sealed class ConsentUpdates(HubClients hub, ParticipantIndex participan
         try
         {
             var current = (await hub.Consents.GetConsentAsync(new V1.GetConsentRequest { Id = id }, call)).Consent;
-            CheckVersion(version, current);
-            var revoked = current.Status == V1.ConsentStatus.Revoked ? current : await RevokeAsync(current, revoker, call);
-            return FhirAnswer.Of(await ConsentView.OfAsync(revoked, bsn: null, participants.For(call)));
+            var revocation = await RevokeAsync(current, version, revoker, call);
+            var reader = participants.For(call);
+            var view = await ConsentView.OfAsync(revocation.Consent, bsn: null, reader);
+            await RevocationView.AddAsync(view, revocation, reader);
+            return FhirAnswer.Of(view);
         }
         catch (RpcException e)
         {
@@ -39,24 +42,32 @@ internal sealed class ConsentUpdates(HubClients hub, ParticipantIndex participan
         }
     }
 
-    private static void CheckVersion(long version, V1.Consent current)
+    /// <summary>Takes it back. A repeat is told the same again, and whoever comes after somebody else how it stands.</summary>
+    private async ValueTask<V1.RevokeConsentResponse> RevokeAsync(V1.Consent current, long version, V1.ConsentGiver revoker, CallOptions call)
     {
-        if (version != 0 && version != current.Version)
+        // A consent changes once: when it is taken back.
+        var isRevoked = current.Status == V1.ConsentStatus.Revoked;
+        var versionInForce = current.Version - (isRevoked ? 1 : 0);
+        if (version != 0 && version != current.Version && version != versionInForce)
         {
             throw new FhirRefusedException(
                 HttpStatusCode.PreconditionFailed, new FhirIssue(OperationOutcome.IssueType.Conflict, "VERSION_MISMATCH", null, "The Consent has changed since; read it again."));
         }
-    }
 
-    private async ValueTask<V1.Consent> RevokeAsync(V1.Consent current, V1.ConsentGiver revoker, CallOptions call)
-    {
         var request = new V1.RevokeConsentRequest
         {
-            RequestId = RequestIds.Of(nameof(Consent), current.Id, "revoked", current.Version.ToString(CultureInfo.InvariantCulture)),
+            RequestId = RequestIds.Of(nameof(Consent), current.Id, "revoked", versionInForce.ToString(CultureInfo.InvariantCulture)),
             Id = current.Id,
             Giver = revoker,
         };
-        return (await hub.Consents.RevokeConsentAsync(request, call)).Consent;
+        try
+        {
+            return await hub.Consents.RevokeConsentAsync(request, call);
+        }
+        catch (RpcException e) when (isRevoked && HubRefusal.Read(e).Reason is V1.RefusalReason.StateNotAllowed or V1.RefusalReason.RequestIdReused)
+        {
+            return new V1.RevokeConsentResponse { Consent = current };
+        }
     }
 
     private static V1.ConsentGiver RevokerOf(Consent consent, string id, FieldOrigins origins)

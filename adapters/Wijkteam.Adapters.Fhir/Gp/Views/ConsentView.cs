@@ -18,6 +18,7 @@ internal static class ConsentView
             VersionId = consent.Version.ToString(CultureInfo.InvariantCulture),
             LastUpdated = (consent.RevokeTime ?? consent.RecordTime).ToDateTimeOffset(),
         },
+        Contained = RevocationView.Of(consent) is { } revocation ? [revocation] : [],
         Status = consent.Status == V1.ConsentStatus.Revoked ? Consent.ConsentState.Inactive : Consent.ConsentState.Active,
         Scope = new CodeableConcept { Coding = [new Coding { System = FhirUris.ConsentScope, Code = "patient-privacy" }] },
         Category = [new CodeableConcept { Coding = [new Coding { System = FhirUris.ActCode, Code = "IDSCL" }] }],
@@ -28,6 +29,18 @@ internal static class ConsentView
         Performer = [.. consent.Givers.Select(GiverOf)],
         Provision = await ProvisionOfAsync(consent, participants),
     };
+
+    /// <summary>In the form that <see cref="ConsentGivers"/> reads too, so that what is read can be put back.</summary>
+    public static ResourceReference GiverOf(V1.ConsentGiver giver)
+    {
+        var isSubject = giver.Capacity == V1.GiverCapacity.Subject;
+        return new ResourceReference
+        {
+            Type = isSubject ? nameof(Patient) : nameof(RelatedPerson),
+            Identifier = new Identifier { System = FhirUris.GiverCapacitySystem, Value = ContractCodes<V1.GiverCapacity>.Of(giver.Capacity) },
+            Display = isSubject ? "De inwoner zelf" : giver.Name,
+        };
+    }
 
     private static async ValueTask<Consent.provisionComponent> ProvisionOfAsync(V1.Consent consent, Participants participants)
     {
@@ -56,18 +69,6 @@ internal static class ConsentView
         Role = new CodeableConcept { Coding = [new Coding { System = "http://terminology.hl7.org/CodeSystem/v3-ParticipationType", Code = "PRCP" }] },
         Reference = reference,
     };
-
-    /// <summary>In the form that <see cref="ConsentGivers"/> reads too, so that what is read can be put back.</summary>
-    private static ResourceReference GiverOf(V1.ConsentGiver giver)
-    {
-        var isSubject = giver.Capacity == V1.GiverCapacity.Subject;
-        return new ResourceReference
-        {
-            Type = isSubject ? nameof(Patient) : nameof(RelatedPerson),
-            Identifier = new Identifier { System = FhirUris.GiverCapacitySystem, Value = ContractCodes<V1.GiverCapacity>.Of(giver.Capacity) },
-            Display = isSubject ? "De inwoner zelf" : giver.Name,
-        };
-    }
 
     private static string? Write(Google.Protobuf.WellKnownTypes.Timestamp? time) => time is null ? null : ReferralMeta.Write(time.ToDateTimeOffset());
 }

@@ -72,6 +72,14 @@ public sealed class OutsideValidatorTests : FhirScene
         PathsOf(Exchange.Example("task-completed")).ShouldBe(PathsOf(JsonNode.Parse(reply.Text)!), ignoreOrder: true, reply.Text);
     }
 
+    [Fact]
+    public async Task ExampleOfAConsentTakenBack_HasWhatTheDoorAnswers()
+    {
+        var reply = await TakeBackAfterDisclosureAsync();
+
+        PathsOf(Exchange.Example("consent-taken-back")).ShouldBe(PathsOf(JsonNode.Parse(reply.Text)!), ignoreOrder: true, reply.Text);
+    }
+
     private static IReadOnlyList<string> PathsOf(JsonNode node) => [.. Paths(node, "").Distinct()];
 
     private static IEnumerable<string> Paths(JsonNode? node, string path) => node switch
@@ -165,7 +173,20 @@ public sealed class OutsideValidatorTests : FhirScene
         var taken = JsonNode.Parse(read.Text)!.AsObject();
         taken["status"] = "inactive";
         Keep("Consent taken back", await SendAsync(HttpMethod.Put, $"/Consent/{id}", taken));
+        Keep("Consent taken back after a disclosure", await TakeBackAfterDisclosureAsync());
         Keep("Consents found", await SearchAsync("Consent", $"patient.identifier=http%3A%2F%2Ffhir.nl%2Ffhir%2FNamingSystem%2Fbsn|{bsn}"));
+    }
+
+    /// <summary>The team has received the referral; then the citizen takes back the agreement that it came with.</summary>
+    private async Task<FhirReply> TakeBackAfterDisclosureAsync()
+    {
+        await using var inbox = await TestInbox.OpenAsync(Team);
+        var answer = await SendAsync(HttpMethod.Post, "", Transaction());
+        await inbox.NextAndAckAsync();
+        var path = answer.As<Bundle>().Entry.Select(entry => entry.Response!.Location).OfType<string>().Single(location => location.StartsWith("Consent/", StringComparison.Ordinal)).Split("/_history")[0];
+        var consent = JsonNode.Parse((await GetAsync($"/{path}")).Text)!.AsObject();
+        consent["status"] = "inactive";
+        return await SendAsync(HttpMethod.Put, $"/{path}", consent);
     }
 
     private async Task KeepSearchesAsync()
