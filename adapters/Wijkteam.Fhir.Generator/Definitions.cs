@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Wijkteam.Fhir.Generator;
 
-/// <summary>The official definitions of R4, as published in bundles.</summary>
+/// <summary>The official definitions of R4, as published in bundles, and the codes of ISO 4217 (currencies), which R4 refers to and does not hold.</summary>
 internal sealed class Definitions
 {
     /// <summary>Some of the input comes from later versions.</summary>
@@ -18,7 +18,7 @@ internal sealed class Definitions
     public static Definitions Load(string folder)
     {
         var definitions = new Definitions();
-        foreach (var file in (string[])["profiles-types.json", "profiles-resources.json", "valuesets.json", "v3-codesystems.json", "v2-tables.json"])
+        foreach (var file in (string[])["profiles-types.json", "profiles-resources.json", "valuesets.json", "v3-codesystems.json", "v2-tables.json", "valuesets-medplum-generated.json"])
         {
             definitions.Add(JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, file))).RootElement);
         }

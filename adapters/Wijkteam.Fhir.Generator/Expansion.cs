@@ -9,7 +9,7 @@ internal sealed class Expansion(Definitions definitions)
     public IReadOnlyList<(string System, string Code, string? Display)>? Of(string valueSet)
     {
         var codes = new List<(string System, string Code, string? Display)>();
-        return Add(valueSet, codes) ? codes.DistinctBy(code => code.Code).ToList() : null;
+        return Add(valueSet, codes) ? codes.DistinctBy(code => (code.System, code.Code)).ToList() : null;
     }
 
     private bool Add(string canonical, List<(string System, string Code, string? Display)> codes)

@@ -7,9 +7,9 @@ internal static class Generation
 
     public static SortedDictionary<string, string> Run(Definitions definitions, IReadOnlyCollection<string> resources)
     {
-        var enums = new EnumCatalog(definitions);
-        var types = TypeNames(definitions, resources).Select(name => new ModelBuilder(enums, definitions.Structures[name]).Build()).ToList();
-        foreach (var model in enums.Used.Where(model => model.Owner is not null))
+        var bindings = new Bindings(definitions);
+        var types = TypeNames(definitions, resources).Select(name => new ModelBuilder(bindings, definitions.Structures[name]).Build()).ToList();
+        foreach (var model in bindings.Used.Where(model => model.Owner is not null))
         {
             types.First(type => type.ClassName == model.Owner).Enums.Add(model);
         }
@@ -22,7 +22,7 @@ internal static class Generation
 
         var shared = new CodeText("Hl7.Fhir.Utility");
         shared.Line("namespace Hl7.Fhir.Model;");
-        foreach (var model in enums.Used.Where(model => model.Owner is null))
+        foreach (var model in bindings.Used.Where(model => model.Owner is null))
         {
             EnumEmitter.Emit(shared, model);
         }
@@ -30,6 +30,7 @@ internal static class Generation
         files.Add("Enums.g.cs", shared.ToString());
         files.Add("JsonNames.g.cs", TableEmitter.JsonNames(types));
         files.Add("ReferenceTargets.g.cs", TableEmitter.ReferenceTargets(types));
+        files.Add("RequiredCodes.g.cs", TableEmitter.RequiredCodes(types));
         files.Add("TypeIndexes.g.cs", TableEmitter.TypeIndexes(types));
         files.Add("ResourceTypes.g.cs", TableEmitter.ResourceTypes(types, definitions));
         return files;

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Wijkteam.Fhir.Generator;
 
 /// <summary>Makes the classes of one StructureDefinition.</summary>
-internal sealed class ModelBuilder(EnumCatalog enums, JsonElement structure)
+internal sealed class ModelBuilder(Bindings bindings, JsonElement structure)
 {
     private const string ExplicitName = "structuredefinition-explicit-type-name";
 
@@ -32,7 +32,7 @@ internal sealed class ModelBuilder(EnumCatalog enums, JsonElement structure)
     private static string LastStep(string path) => path[(path.LastIndexOf('.') + 1)..];
 
     private static bool IsComponent(JsonElement element) =>
-        EnumCatalog.IsOwn(element) && element.RequiredText("path").Contains('.', StringComparison.Ordinal)
+        Bindings.IsOwn(element) && element.RequiredText("path").Contains('.', StringComparison.Ordinal)
         && element.Items("type").Any(type => type.Text("code") is "BackboneElement" or "Element");
 
     private TypeModel Root()
@@ -77,7 +77,7 @@ internal sealed class ModelBuilder(EnumCatalog enums, JsonElement structure)
         foreach (var element in _elements)
         {
             var path = element.RequiredText("path");
-            if (path.Length > parent.Length && path.LastIndexOf('.') == parent.Length && path.StartsWith(parent, StringComparison.Ordinal) && EnumCatalog.IsOwn(element))
+            if (path.Length > parent.Length && path.LastIndexOf('.') == parent.Length && path.StartsWith(parent, StringComparison.Ordinal) && Bindings.IsOwn(element))
             {
                 var child = Child(element, className, bit);
                 children.Add(child);
@@ -153,12 +153,15 @@ internal sealed class ModelBuilder(EnumCatalog enums, JsonElement structure)
             return new ElementType("component", _componentNames[path], null, []);
         }
 
-        if (code == "code" && enums.Find(element) is { } model)
+        if (code == "code" && bindings.Find(element) is { } model)
         {
             return new ElementType(code, $"Code<{model.FullName}>", model.FullName, []);
         }
 
         var targets = code == "Reference" ? type.Items("targetProfile").Select(target => target.GetString()!.Split('/')[^1]).Order(StringComparer.Ordinal).ToList() : [];
-        return new ElementType(code, Names.ClassOf(code), Names.ValueOf(code), targets.Contains("Resource") ? [] : targets);
+        return new ElementType(code, Names.ClassOf(code), Names.ValueOf(code), targets.Contains("Resource") ? [] : targets)
+        {
+            Required = code == "CodeableConcept" ? bindings.FindRequired(element) : null,
+        };
     }
 }

@@ -44,11 +44,17 @@ internal enum ElementKind
 /// <param name="Targets">Of a reference, the types of resource it may be to; empty for any.</param>
 internal sealed record ElementType(string Fhir, string Class, string? Value, IReadOnlyList<string> Targets)
 {
+    /// <summary>Of a CodeableConcept, the codes of which it must have one; null for any.</summary>
+    public CodeSet? Required { get; init; }
+
     public bool IsPrimitive => Value is not null;
 
     /// <summary>Reference types only: values are assigned by copying.</summary>
     public bool IsValueType => Value is not (null or "string" or "byte[]");
 }
+
+/// <summary>The codes of a value set.</summary>
+internal sealed record CodeSet(string Name, IReadOnlyList<(string System, string Code)> Codes);
 
 /// <summary>An enum to be.</summary>
 /// <param name="Owner">The only type that uses it, in which it is nested; null if there are more.</param>

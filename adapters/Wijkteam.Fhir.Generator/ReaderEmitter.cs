@@ -98,6 +98,11 @@ internal static class ReaderEmitter
 
     private static IEnumerable<string> Checks(ElementModel element)
     {
+        if (element is { Kind: ElementKind.Complex, Type.Required: { } required })
+        {
+            yield return $"reader.{(element.IsList ? "HaveCodes" : "HasCode")}({element.Field}, RequiredCodes.{required.Name}, \"{element.Json}\");";
+        }
+
         if (element.Min > 0)
         {
             yield return $"reader.Required(ref seen, {element.Bit}, \"{element.Json}\");";

@@ -53,6 +53,35 @@ internal static class TableEmitter
         return code.ToString();
     }
 
+    public static string RequiredCodes(IEnumerable<TypeModel> types)
+    {
+        var sets = types.SelectMany(type => type.Components.Append(type)).SelectMany(type => type.Elements).SelectMany(element => element.Types)
+            .Select(type => type.Required)
+            .OfType<CodeSet>()
+            .DistinctBy(set => set.Name)
+            .OrderBy(set => set.Name, StringComparer.Ordinal);
+        var code = new CodeText();
+        code.Line("namespace Hl7.Fhir.Reading;");
+        code.Doc("The codes of which a CodeableConcept must have one, with their systems.");
+        code.Line("internal static class RequiredCodes");
+        code.Line("{");
+        foreach (var set in sets)
+        {
+            code.Line($"public static readonly (string System, string Code)[] {set.Name} =");
+            code.Line("[");
+            foreach (var (system, value) in set.Codes)
+            {
+                code.Line($"    (\"{system}\", \"{value}\"),");
+            }
+
+            code.Line("];");
+            code.Blank();
+        }
+
+        code.Line("}");
+        return code.ToString();
+    }
+
     public static string TypeIndexes(IEnumerable<TypeModel> types)
     {
         var typeNames = types.Where(type => type.Kind == TypeKind.DataType).Select(type => type.TypeName).Concat(Names.PrimitiveTypes).Order(StringComparer.Ordinal).ToList();

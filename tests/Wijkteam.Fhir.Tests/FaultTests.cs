@@ -65,6 +65,14 @@ public sealed class FaultTests
     [InlineData("""{"resourceType":"Patient","extension":[{"valueString":"x"}]}""", "missing Patient.extension[0].url")]
     [InlineData("""{"resourceType":"Patient","gender":"v"}""", "unknown-code Patient.gender")]
     [InlineData("""{"resourceType":"Patient","gender":"Male"}""", "unknown-code Patient.gender")]
+    [InlineData("""{"resourceType":"Condition","subject":{"display":"x"},"clinicalStatus":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/condition-clinical","code":"actief"}]}}""", "unknown-code Condition.clinicalStatus")]
+    [InlineData("""{"resourceType":"Condition","subject":{"display":"x"},"clinicalStatus":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/condition-ver-status","code":"active"}]}}""", "unknown-code Condition.clinicalStatus")]
+    [InlineData("""{"resourceType":"Condition","subject":{"display":"x"},"clinicalStatus":{"coding":[{"code":"active"}]}}""", "unknown-code Condition.clinicalStatus")]
+    [InlineData("""{"resourceType":"Condition","subject":{"display":"x"},"clinicalStatus":{"text":"actief"}}""", "unknown-code Condition.clinicalStatus")]
+    [InlineData("""{"resourceType":"Condition","subject":{"display":"x"},"verificationStatus":{"coding":[{"system":"urn:x","code":"confirmed"}]}}""", "unknown-code Condition.verificationStatus")]
+    [InlineData("""{"resourceType":"Basic","code":{"text":"x"},"contained":[{"resourceType":"Condition","subject":{"display":"x"},"verificationStatus":{"text":"x"}}]}""", "unknown-code Basic.contained[0].verificationStatus")]
+    [InlineData("""{"resourceType":"Patient","extension":[{"url":"u","valueMoney":{"value":1.00,"currency":"EURO"}}]}""", "unknown-code Patient.extension[0].value.currency")]
+    [InlineData("""{"resourceType":"Patient","extension":[{"url":"u","valueMoney":{"value":1.00,"currency":"eur"}}]}""", "unknown-code Patient.extension[0].value.currency")]
     [InlineData("""{"resourceType":"Patient","deceasedString":"x"}""", "choice-type Patient.deceased")]
     [InlineData("""{"resourceType":"Patient","_deceasedString":{"id":"x"}}""", "choice-type Patient.deceased")]
     [InlineData("""{"resourceType":"Patient","deceasedBoolean":true,"deceasedDateTime":"2026"}""", "choice-twice Patient.deceased")]
@@ -72,6 +80,13 @@ public sealed class FaultTests
     [InlineData("""{"resourceType":"Patient","extension":[{"url":"u"}]}""", "extension-content Patient.extension[0]")]
     [InlineData("""{"resourceType":"Patient","extension":[{"url":"u","valueCode":"a","extension":[{"url":"v","valueCode":"b"}]}]}""", "extension-content Patient.extension[0]")]
     public void Fault_IsReportedAtItsPlace(string json, string fault) => Fhir.Faults(json).ShouldBe([fault]);
+
+    [Theory]
+    [InlineData("""{"resourceType":"Condition","subject":{"display":"x"},"clinicalStatus":{"coding":[{"system":"urn:oid:1.2.3","code":"A"},{"system":"http://terminology.hl7.org/CodeSystem/condition-clinical","code":"active"}],"text":"actief"}}""")]
+    [InlineData("""{"resourceType":"Condition","subject":{"display":"x"},"verificationStatus":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/condition-ver-status","code":"provisional"}]}}""")]
+    [InlineData("""{"resourceType":"Patient","extension":[{"url":"u","valueMoney":{"value":1.00,"currency":"EUR"}}]}""")]
+    [InlineData("""{"resourceType":"Patient","photo":[{"contentType":"a list that nobody has whole"}]}""")]
+    public void CodeOfTheListThatIsRequired_IsNoFault(string json) => Fhir.Faults(json).ShouldBeEmpty();
 
     [Theory]
     [InlineData("Practitioner/1")]

@@ -379,6 +379,8 @@ public partial class Condition : DomainResource
     internal override void CheckMembers(scoped ref ModelReader reader, scoped ref Seen seen)
     {
         base.CheckMembers(ref reader, ref seen);
+        reader.HasCode(_clinicalStatus, RequiredCodes.ConditionClinicalStatusCodes, "clinicalStatus");
+        reader.HasCode(_verificationStatus, RequiredCodes.ConditionVerificationStatus, "verificationStatus");
         reader.Required(ref seen, 30, "subject");
         reader.Target(_subject, ReferenceTargets.Group_Patient, "subject");
         reader.Target(_encounter, ReferenceTargets.Encounter, "encounter");

@@ -11,7 +11,7 @@ namespace Hl7.Fhir.Model;
 public partial class Money : DataType
 {
     private FhirDecimal? _value;
-    private Code? _currency;
+    private Code<Hl7.Fhir.Model.Money.Currencies>? _currency;
 
     public override string TypeName => "Money";
 
@@ -26,10 +26,10 @@ public partial class Money : DataType
     public decimal? Value { get => _value?.Value; set => _value = value is null ? null : new FhirDecimal(value); }
 
     /// <summary>ISO 4217 Currency Code</summary>
-    public Code? CurrencyElement { get => _currency; set => _currency = value; }
+    public Code<Hl7.Fhir.Model.Money.Currencies>? CurrencyElement { get => _currency; set => _currency = value; }
 
     /// <summary>ISO 4217 Currency Code</summary>
-    public string? Currency { get => _currency?.Value; set => _currency = value is null ? null : new Code(value); }
+    public Hl7.Fhir.Model.Money.Currencies? Currency { get => _currency?.Value; set => _currency = value is null ? null : new Code<Hl7.Fhir.Model.Money.Currencies>(value); }
 
     public override bool IsExactly(IDeepComparable other)
     {
@@ -100,5 +100,725 @@ public partial class Money : DataType
         base.WriteMembers(writer);
         Write.Primitive(writer, JsonNames.Value, JsonNames._Value, _value);
         Write.Primitive(writer, JsonNames.Currency, JsonNames._Currency, _currency);
+    }
+
+    /// <summary>CurrencyCode</summary>
+    public enum Currencies
+    {
+        /// <summary>Afghani</summary>
+        [EnumLiteral("AFN", "urn:iso:std:iso:4217")]
+        AFN,
+
+        /// <summary>Euro</summary>
+        [EnumLiteral("EUR", "urn:iso:std:iso:4217")]
+        EUR,
+
+        /// <summary>Lek</summary>
+        [EnumLiteral("ALL", "urn:iso:std:iso:4217")]
+        ALL,
+
+        /// <summary>Algerian Dinar</summary>
+        [EnumLiteral("DZD", "urn:iso:std:iso:4217")]
+        DZD,
+
+        /// <summary>US Dollar</summary>
+        [EnumLiteral("USD", "urn:iso:std:iso:4217")]
+        USD,
+
+        /// <summary>Kwanza</summary>
+        [EnumLiteral("AOA", "urn:iso:std:iso:4217")]
+        AOA,
+
+        /// <summary>East Caribbean Dollar</summary>
+        [EnumLiteral("XCD", "urn:iso:std:iso:4217")]
+        XCD,
+
+        /// <summary>Argentine Peso</summary>
+        [EnumLiteral("ARS", "urn:iso:std:iso:4217")]
+        ARS,
+
+        /// <summary>Armenian Dram</summary>
+        [EnumLiteral("AMD", "urn:iso:std:iso:4217")]
+        AMD,
+
+        /// <summary>Aruban Florin</summary>
+        [EnumLiteral("AWG", "urn:iso:std:iso:4217")]
+        AWG,
+
+        /// <summary>Australian Dollar</summary>
+        [EnumLiteral("AUD", "urn:iso:std:iso:4217")]
+        AUD,
+
+        /// <summary>Azerbaijan Manat</summary>
+        [EnumLiteral("AZN", "urn:iso:std:iso:4217")]
+        AZN,
+
+        /// <summary>Bahamian Dollar</summary>
+        [EnumLiteral("BSD", "urn:iso:std:iso:4217")]
+        BSD,
+
+        /// <summary>Bahraini Dinar</summary>
+        [EnumLiteral("BHD", "urn:iso:std:iso:4217")]
+        BHD,
+
+        /// <summary>Taka</summary>
+        [EnumLiteral("BDT", "urn:iso:std:iso:4217")]
+        BDT,
+
+        /// <summary>Barbados Dollar</summary>
+        [EnumLiteral("BBD", "urn:iso:std:iso:4217")]
+        BBD,
+
+        /// <summary>Belarusian Ruble</summary>
+        [EnumLiteral("BYN", "urn:iso:std:iso:4217")]
+        BYN,
+
+        /// <summary>Belize Dollar</summary>
+        [EnumLiteral("BZD", "urn:iso:std:iso:4217")]
+        BZD,
+
+        /// <summary>CFA Franc BCEAO</summary>
+        [EnumLiteral("XOF", "urn:iso:std:iso:4217")]
+        XOF,
+
+        /// <summary>Bermudian Dollar</summary>
+        [EnumLiteral("BMD", "urn:iso:std:iso:4217")]
+        BMD,
+
+        /// <summary>Indian Rupee</summary>
+        [EnumLiteral("INR", "urn:iso:std:iso:4217")]
+        INR,
+
+        /// <summary>Ngultrum</summary>
+        [EnumLiteral("BTN", "urn:iso:std:iso:4217")]
+        BTN,
+
+        /// <summary>Boliviano</summary>
+        [EnumLiteral("BOB", "urn:iso:std:iso:4217")]
+        BOB,
+
+        /// <summary>Mvdol</summary>
+        [EnumLiteral("BOV", "urn:iso:std:iso:4217")]
+        BOV,
+
+        /// <summary>Convertible Mark</summary>
+        [EnumLiteral("BAM", "urn:iso:std:iso:4217")]
+        BAM,
+
+        /// <summary>Pula</summary>
+        [EnumLiteral("BWP", "urn:iso:std:iso:4217")]
+        BWP,
+
+        /// <summary>Norwegian Krone</summary>
+        [EnumLiteral("NOK", "urn:iso:std:iso:4217")]
+        NOK,
+
+        /// <summary>Brazilian Real</summary>
+        [EnumLiteral("BRL", "urn:iso:std:iso:4217")]
+        BRL,
+
+        /// <summary>Brunei Dollar</summary>
+        [EnumLiteral("BND", "urn:iso:std:iso:4217")]
+        BND,
+
+        /// <summary>Bulgarian Lev</summary>
+        [EnumLiteral("BGN", "urn:iso:std:iso:4217")]
+        BGN,
+
+        /// <summary>Burundi Franc</summary>
+        [EnumLiteral("BIF", "urn:iso:std:iso:4217")]
+        BIF,
+
+        /// <summary>Cabo Verde Escudo</summary>
+        [EnumLiteral("CVE", "urn:iso:std:iso:4217")]
+        CVE,
+
+        /// <summary>Riel</summary>
+        [EnumLiteral("KHR", "urn:iso:std:iso:4217")]
+        KHR,
+
+        /// <summary>CFA Franc BEAC</summary>
+        [EnumLiteral("XAF", "urn:iso:std:iso:4217")]
+        XAF,
+
+        /// <summary>Canadian Dollar</summary>
+        [EnumLiteral("CAD", "urn:iso:std:iso:4217")]
+        CAD,
+
+        /// <summary>Cayman Islands Dollar</summary>
+        [EnumLiteral("KYD", "urn:iso:std:iso:4217")]
+        KYD,
+
+        /// <summary>Chilean Peso</summary>
+        [EnumLiteral("CLP", "urn:iso:std:iso:4217")]
+        CLP,
+
+        /// <summary>Unidad de Fomento</summary>
+        [EnumLiteral("CLF", "urn:iso:std:iso:4217")]
+        CLF,
+
+        /// <summary>Yuan Renminbi</summary>
+        [EnumLiteral("CNY", "urn:iso:std:iso:4217")]
+        CNY,
+
+        /// <summary>Colombian Peso</summary>
+        [EnumLiteral("COP", "urn:iso:std:iso:4217")]
+        COP,
+
+        /// <summary>Unidad de Valor Real</summary>
+        [EnumLiteral("COU", "urn:iso:std:iso:4217")]
+        COU,
+
+        /// <summary>Comorian Franc</summary>
+        [EnumLiteral("KMF", "urn:iso:std:iso:4217")]
+        KMF,
+
+        /// <summary>Congolese Franc</summary>
+        [EnumLiteral("CDF", "urn:iso:std:iso:4217")]
+        CDF,
+
+        /// <summary>New Zealand Dollar</summary>
+        [EnumLiteral("NZD", "urn:iso:std:iso:4217")]
+        NZD,
+
+        /// <summary>Costa Rican Colon</summary>
+        [EnumLiteral("CRC", "urn:iso:std:iso:4217")]
+        CRC,
+
+        /// <summary>Cuban Peso</summary>
+        [EnumLiteral("CUP", "urn:iso:std:iso:4217")]
+        CUP,
+
+        /// <summary>Peso Convertible</summary>
+        [EnumLiteral("CUC", "urn:iso:std:iso:4217")]
+        CUC,
+
+        /// <summary>Netherlands Antillean Guilder</summary>
+        [EnumLiteral("ANG", "urn:iso:std:iso:4217")]
+        ANG,
+
+        /// <summary>Czech Koruna</summary>
+        [EnumLiteral("CZK", "urn:iso:std:iso:4217")]
+        CZK,
+
+        /// <summary>Danish Krone</summary>
+        [EnumLiteral("DKK", "urn:iso:std:iso:4217")]
+        DKK,
+
+        /// <summary>Djibouti Franc</summary>
+        [EnumLiteral("DJF", "urn:iso:std:iso:4217")]
+        DJF,
+
+        /// <summary>Dominican Peso</summary>
+        [EnumLiteral("DOP", "urn:iso:std:iso:4217")]
+        DOP,
+
+        /// <summary>Egyptian Pound</summary>
+        [EnumLiteral("EGP", "urn:iso:std:iso:4217")]
+        EGP,
+
+        /// <summary>El Salvador Colon</summary>
+        [EnumLiteral("SVC", "urn:iso:std:iso:4217")]
+        SVC,
+
+        /// <summary>Nakfa</summary>
+        [EnumLiteral("ERN", "urn:iso:std:iso:4217")]
+        ERN,
+
+        /// <summary>Lilangeni</summary>
+        [EnumLiteral("SZL", "urn:iso:std:iso:4217")]
+        SZL,
+
+        /// <summary>Ethiopian Birr</summary>
+        [EnumLiteral("ETB", "urn:iso:std:iso:4217")]
+        ETB,
+
+        /// <summary>Falkland Islands Pound</summary>
+        [EnumLiteral("FKP", "urn:iso:std:iso:4217")]
+        FKP,
+
+        /// <summary>Fiji Dollar</summary>
+        [EnumLiteral("FJD", "urn:iso:std:iso:4217")]
+        FJD,
+
+        /// <summary>CFP Franc</summary>
+        [EnumLiteral("XPF", "urn:iso:std:iso:4217")]
+        XPF,
+
+        /// <summary>Dalasi</summary>
+        [EnumLiteral("GMD", "urn:iso:std:iso:4217")]
+        GMD,
+
+        /// <summary>Lari</summary>
+        [EnumLiteral("GEL", "urn:iso:std:iso:4217")]
+        GEL,
+
+        /// <summary>Ghana Cedi</summary>
+        [EnumLiteral("GHS", "urn:iso:std:iso:4217")]
+        GHS,
+
+        /// <summary>Gibraltar Pound</summary>
+        [EnumLiteral("GIP", "urn:iso:std:iso:4217")]
+        GIP,
+
+        /// <summary>Quetzal</summary>
+        [EnumLiteral("GTQ", "urn:iso:std:iso:4217")]
+        GTQ,
+
+        /// <summary>Pound Sterling</summary>
+        [EnumLiteral("GBP", "urn:iso:std:iso:4217")]
+        GBP,
+
+        /// <summary>Guinean Franc</summary>
+        [EnumLiteral("GNF", "urn:iso:std:iso:4217")]
+        GNF,
+
+        /// <summary>Guyana Dollar</summary>
+        [EnumLiteral("GYD", "urn:iso:std:iso:4217")]
+        GYD,
+
+        /// <summary>Gourde</summary>
+        [EnumLiteral("HTG", "urn:iso:std:iso:4217")]
+        HTG,
+
+        /// <summary>Lempira</summary>
+        [EnumLiteral("HNL", "urn:iso:std:iso:4217")]
+        HNL,
+
+        /// <summary>Hong Kong Dollar</summary>
+        [EnumLiteral("HKD", "urn:iso:std:iso:4217")]
+        HKD,
+
+        /// <summary>Forint</summary>
+        [EnumLiteral("HUF", "urn:iso:std:iso:4217")]
+        HUF,
+
+        /// <summary>Iceland Krona</summary>
+        [EnumLiteral("ISK", "urn:iso:std:iso:4217")]
+        ISK,
+
+        /// <summary>Rupiah</summary>
+        [EnumLiteral("IDR", "urn:iso:std:iso:4217")]
+        IDR,
+
+        /// <summary>SDR (Special Drawing Right)</summary>
+        [EnumLiteral("XDR", "urn:iso:std:iso:4217")]
+        XDR,
+
+        /// <summary>Iranian Rial</summary>
+        [EnumLiteral("IRR", "urn:iso:std:iso:4217")]
+        IRR,
+
+        /// <summary>Iraqi Dinar</summary>
+        [EnumLiteral("IQD", "urn:iso:std:iso:4217")]
+        IQD,
+
+        /// <summary>New Israeli Sheqel</summary>
+        [EnumLiteral("ILS", "urn:iso:std:iso:4217")]
+        ILS,
+
+        /// <summary>Jamaican Dollar</summary>
+        [EnumLiteral("JMD", "urn:iso:std:iso:4217")]
+        JMD,
+
+        /// <summary>Yen</summary>
+        [EnumLiteral("JPY", "urn:iso:std:iso:4217")]
+        JPY,
+
+        /// <summary>Jordanian Dinar</summary>
+        [EnumLiteral("JOD", "urn:iso:std:iso:4217")]
+        JOD,
+
+        /// <summary>Tenge</summary>
+        [EnumLiteral("KZT", "urn:iso:std:iso:4217")]
+        KZT,
+
+        /// <summary>Kenyan Shilling</summary>
+        [EnumLiteral("KES", "urn:iso:std:iso:4217")]
+        KES,
+
+        /// <summary>North Korean Won</summary>
+        [EnumLiteral("KPW", "urn:iso:std:iso:4217")]
+        KPW,
+
+        /// <summary>Won</summary>
+        [EnumLiteral("KRW", "urn:iso:std:iso:4217")]
+        KRW,
+
+        /// <summary>Kuwaiti Dinar</summary>
+        [EnumLiteral("KWD", "urn:iso:std:iso:4217")]
+        KWD,
+
+        /// <summary>Som</summary>
+        [EnumLiteral("KGS", "urn:iso:std:iso:4217")]
+        KGS,
+
+        /// <summary>Lao Kip</summary>
+        [EnumLiteral("LAK", "urn:iso:std:iso:4217")]
+        LAK,
+
+        /// <summary>Lebanese Pound</summary>
+        [EnumLiteral("LBP", "urn:iso:std:iso:4217")]
+        LBP,
+
+        /// <summary>Loti</summary>
+        [EnumLiteral("LSL", "urn:iso:std:iso:4217")]
+        LSL,
+
+        /// <summary>Rand</summary>
+        [EnumLiteral("ZAR", "urn:iso:std:iso:4217")]
+        ZAR,
+
+        /// <summary>Liberian Dollar</summary>
+        [EnumLiteral("LRD", "urn:iso:std:iso:4217")]
+        LRD,
+
+        /// <summary>Libyan Dinar</summary>
+        [EnumLiteral("LYD", "urn:iso:std:iso:4217")]
+        LYD,
+
+        /// <summary>Swiss Franc</summary>
+        [EnumLiteral("CHF", "urn:iso:std:iso:4217")]
+        CHF,
+
+        /// <summary>Pataca</summary>
+        [EnumLiteral("MOP", "urn:iso:std:iso:4217")]
+        MOP,
+
+        /// <summary>Denar</summary>
+        [EnumLiteral("MKD", "urn:iso:std:iso:4217")]
+        MKD,
+
+        /// <summary>Malagasy Ariary</summary>
+        [EnumLiteral("MGA", "urn:iso:std:iso:4217")]
+        MGA,
+
+        /// <summary>Malawi Kwacha</summary>
+        [EnumLiteral("MWK", "urn:iso:std:iso:4217")]
+        MWK,
+
+        /// <summary>Malaysian Ringgit</summary>
+        [EnumLiteral("MYR", "urn:iso:std:iso:4217")]
+        MYR,
+
+        /// <summary>Rufiyaa</summary>
+        [EnumLiteral("MVR", "urn:iso:std:iso:4217")]
+        MVR,
+
+        /// <summary>Ouguiya</summary>
+        [EnumLiteral("MRU", "urn:iso:std:iso:4217")]
+        MRU,
+
+        /// <summary>Mauritius Rupee</summary>
+        [EnumLiteral("MUR", "urn:iso:std:iso:4217")]
+        MUR,
+
+        /// <summary>ADB Unit of Account</summary>
+        [EnumLiteral("XUA", "urn:iso:std:iso:4217")]
+        XUA,
+
+        /// <summary>Mexican Peso</summary>
+        [EnumLiteral("MXN", "urn:iso:std:iso:4217")]
+        MXN,
+
+        /// <summary>Mexican Unidad de Inversion (UDI)</summary>
+        [EnumLiteral("MXV", "urn:iso:std:iso:4217")]
+        MXV,
+
+        /// <summary>Moldovan Leu</summary>
+        [EnumLiteral("MDL", "urn:iso:std:iso:4217")]
+        MDL,
+
+        /// <summary>Tugrik</summary>
+        [EnumLiteral("MNT", "urn:iso:std:iso:4217")]
+        MNT,
+
+        /// <summary>Moroccan Dirham</summary>
+        [EnumLiteral("MAD", "urn:iso:std:iso:4217")]
+        MAD,
+
+        /// <summary>Mozambique Metical</summary>
+        [EnumLiteral("MZN", "urn:iso:std:iso:4217")]
+        MZN,
+
+        /// <summary>Kyat</summary>
+        [EnumLiteral("MMK", "urn:iso:std:iso:4217")]
+        MMK,
+
+        /// <summary>Namibia Dollar</summary>
+        [EnumLiteral("NAD", "urn:iso:std:iso:4217")]
+        NAD,
+
+        /// <summary>Nepalese Rupee</summary>
+        [EnumLiteral("NPR", "urn:iso:std:iso:4217")]
+        NPR,
+
+        /// <summary>Cordoba Oro</summary>
+        [EnumLiteral("NIO", "urn:iso:std:iso:4217")]
+        NIO,
+
+        /// <summary>Naira</summary>
+        [EnumLiteral("NGN", "urn:iso:std:iso:4217")]
+        NGN,
+
+        /// <summary>Rial Omani</summary>
+        [EnumLiteral("OMR", "urn:iso:std:iso:4217")]
+        OMR,
+
+        /// <summary>Pakistan Rupee</summary>
+        [EnumLiteral("PKR", "urn:iso:std:iso:4217")]
+        PKR,
+
+        /// <summary>Balboa</summary>
+        [EnumLiteral("PAB", "urn:iso:std:iso:4217")]
+        PAB,
+
+        /// <summary>Kina</summary>
+        [EnumLiteral("PGK", "urn:iso:std:iso:4217")]
+        PGK,
+
+        /// <summary>Guarani</summary>
+        [EnumLiteral("PYG", "urn:iso:std:iso:4217")]
+        PYG,
+
+        /// <summary>Sol</summary>
+        [EnumLiteral("PEN", "urn:iso:std:iso:4217")]
+        PEN,
+
+        /// <summary>Philippine Peso</summary>
+        [EnumLiteral("PHP", "urn:iso:std:iso:4217")]
+        PHP,
+
+        /// <summary>Zloty</summary>
+        [EnumLiteral("PLN", "urn:iso:std:iso:4217")]
+        PLN,
+
+        /// <summary>Qatari Rial</summary>
+        [EnumLiteral("QAR", "urn:iso:std:iso:4217")]
+        QAR,
+
+        /// <summary>Romanian Leu</summary>
+        [EnumLiteral("RON", "urn:iso:std:iso:4217")]
+        RON,
+
+        /// <summary>Russian Ruble</summary>
+        [EnumLiteral("RUB", "urn:iso:std:iso:4217")]
+        RUB,
+
+        /// <summary>Rwanda Franc</summary>
+        [EnumLiteral("RWF", "urn:iso:std:iso:4217")]
+        RWF,
+
+        /// <summary>Saint Helena Pound</summary>
+        [EnumLiteral("SHP", "urn:iso:std:iso:4217")]
+        SHP,
+
+        /// <summary>Tala</summary>
+        [EnumLiteral("WST", "urn:iso:std:iso:4217")]
+        WST,
+
+        /// <summary>Dobra</summary>
+        [EnumLiteral("STN", "urn:iso:std:iso:4217")]
+        STN,
+
+        /// <summary>Saudi Riyal</summary>
+        [EnumLiteral("SAR", "urn:iso:std:iso:4217")]
+        SAR,
+
+        /// <summary>Serbian Dinar</summary>
+        [EnumLiteral("RSD", "urn:iso:std:iso:4217")]
+        RSD,
+
+        /// <summary>Seychelles Rupee</summary>
+        [EnumLiteral("SCR", "urn:iso:std:iso:4217")]
+        SCR,
+
+        /// <summary>Leone</summary>
+        [EnumLiteral("SLE", "urn:iso:std:iso:4217")]
+        SLE,
+
+        /// <summary>Singapore Dollar</summary>
+        [EnumLiteral("SGD", "urn:iso:std:iso:4217")]
+        SGD,
+
+        /// <summary>Sucre</summary>
+        [EnumLiteral("XSU", "urn:iso:std:iso:4217")]
+        XSU,
+
+        /// <summary>Solomon Islands Dollar</summary>
+        [EnumLiteral("SBD", "urn:iso:std:iso:4217")]
+        SBD,
+
+        /// <summary>Somali Shilling</summary>
+        [EnumLiteral("SOS", "urn:iso:std:iso:4217")]
+        SOS,
+
+        /// <summary>South Sudanese Pound</summary>
+        [EnumLiteral("SSP", "urn:iso:std:iso:4217")]
+        SSP,
+
+        /// <summary>Sri Lanka Rupee</summary>
+        [EnumLiteral("LKR", "urn:iso:std:iso:4217")]
+        LKR,
+
+        /// <summary>Sudanese Pound</summary>
+        [EnumLiteral("SDG", "urn:iso:std:iso:4217")]
+        SDG,
+
+        /// <summary>Surinam Dollar</summary>
+        [EnumLiteral("SRD", "urn:iso:std:iso:4217")]
+        SRD,
+
+        /// <summary>Swedish Krona</summary>
+        [EnumLiteral("SEK", "urn:iso:std:iso:4217")]
+        SEK,
+
+        /// <summary>WIR Euro</summary>
+        [EnumLiteral("CHE", "urn:iso:std:iso:4217")]
+        CHE,
+
+        /// <summary>WIR Franc</summary>
+        [EnumLiteral("CHW", "urn:iso:std:iso:4217")]
+        CHW,
+
+        /// <summary>Syrian Pound</summary>
+        [EnumLiteral("SYP", "urn:iso:std:iso:4217")]
+        SYP,
+
+        /// <summary>New Taiwan Dollar</summary>
+        [EnumLiteral("TWD", "urn:iso:std:iso:4217")]
+        TWD,
+
+        /// <summary>Somoni</summary>
+        [EnumLiteral("TJS", "urn:iso:std:iso:4217")]
+        TJS,
+
+        /// <summary>Tanzanian Shilling</summary>
+        [EnumLiteral("TZS", "urn:iso:std:iso:4217")]
+        TZS,
+
+        /// <summary>Baht</summary>
+        [EnumLiteral("THB", "urn:iso:std:iso:4217")]
+        THB,
+
+        /// <summary>Pa’anga</summary>
+        [EnumLiteral("TOP", "urn:iso:std:iso:4217")]
+        TOP,
+
+        /// <summary>Trinidad and Tobago Dollar</summary>
+        [EnumLiteral("TTD", "urn:iso:std:iso:4217")]
+        TTD,
+
+        /// <summary>Tunisian Dinar</summary>
+        [EnumLiteral("TND", "urn:iso:std:iso:4217")]
+        TND,
+
+        /// <summary>Turkish Lira</summary>
+        [EnumLiteral("TRY", "urn:iso:std:iso:4217")]
+        TRY,
+
+        /// <summary>Turkmenistan New Manat</summary>
+        [EnumLiteral("TMT", "urn:iso:std:iso:4217")]
+        TMT,
+
+        /// <summary>Uganda Shilling</summary>
+        [EnumLiteral("UGX", "urn:iso:std:iso:4217")]
+        UGX,
+
+        /// <summary>Hryvnia</summary>
+        [EnumLiteral("UAH", "urn:iso:std:iso:4217")]
+        UAH,
+
+        /// <summary>UAE Dirham</summary>
+        [EnumLiteral("AED", "urn:iso:std:iso:4217")]
+        AED,
+
+        /// <summary>US Dollar (Next day)</summary>
+        [EnumLiteral("USN", "urn:iso:std:iso:4217")]
+        USN,
+
+        /// <summary>Peso Uruguayo</summary>
+        [EnumLiteral("UYU", "urn:iso:std:iso:4217")]
+        UYU,
+
+        /// <summary>Uruguay Peso en Unidades Indexadas (UI)</summary>
+        [EnumLiteral("UYI", "urn:iso:std:iso:4217")]
+        UYI,
+
+        /// <summary>Unidad Previsional</summary>
+        [EnumLiteral("UYW", "urn:iso:std:iso:4217")]
+        UYW,
+
+        /// <summary>Uzbekistan Sum</summary>
+        [EnumLiteral("UZS", "urn:iso:std:iso:4217")]
+        UZS,
+
+        /// <summary>Vatu</summary>
+        [EnumLiteral("VUV", "urn:iso:std:iso:4217")]
+        VUV,
+
+        /// <summary>Bolívar Soberano</summary>
+        [EnumLiteral("VES", "urn:iso:std:iso:4217")]
+        VES,
+
+        /// <summary>Bolívar Soberano</summary>
+        [EnumLiteral("VED", "urn:iso:std:iso:4217")]
+        VED,
+
+        /// <summary>Dong</summary>
+        [EnumLiteral("VND", "urn:iso:std:iso:4217")]
+        VND,
+
+        /// <summary>Yemeni Rial</summary>
+        [EnumLiteral("YER", "urn:iso:std:iso:4217")]
+        YER,
+
+        /// <summary>Zambian Kwacha</summary>
+        [EnumLiteral("ZMW", "urn:iso:std:iso:4217")]
+        ZMW,
+
+        /// <summary>Zimbabwe Gold</summary>
+        [EnumLiteral("ZWG", "urn:iso:std:iso:4217")]
+        ZWG,
+
+        /// <summary>Bond Markets Unit European Composite Unit (EURCO)</summary>
+        [EnumLiteral("XBA", "urn:iso:std:iso:4217")]
+        XBA,
+
+        /// <summary>Bond Markets Unit European Monetary Unit (E.M.U.-6)</summary>
+        [EnumLiteral("XBB", "urn:iso:std:iso:4217")]
+        XBB,
+
+        /// <summary>Bond Markets Unit European Unit of Account 9 (E.U.A.-9)</summary>
+        [EnumLiteral("XBC", "urn:iso:std:iso:4217")]
+        XBC,
+
+        /// <summary>Bond Markets Unit European Unit of Account 17 (E.U.A.-17)</summary>
+        [EnumLiteral("XBD", "urn:iso:std:iso:4217")]
+        XBD,
+
+        /// <summary>Codes specifically reserved for testing purposes</summary>
+        [EnumLiteral("XTS", "urn:iso:std:iso:4217")]
+        XTS,
+
+        /// <summary>The codes assigned for transactions where no currency is involved</summary>
+        [EnumLiteral("XXX", "urn:iso:std:iso:4217")]
+        XXX,
+
+        /// <summary>Gold</summary>
+        [EnumLiteral("XAU", "urn:iso:std:iso:4217")]
+        XAU,
+
+        /// <summary>Palladium</summary>
+        [EnumLiteral("XPD", "urn:iso:std:iso:4217")]
+        XPD,
+
+        /// <summary>Platinum</summary>
+        [EnumLiteral("XPT", "urn:iso:std:iso:4217")]
+        XPT,
+
+        /// <summary>Silver</summary>
+        [EnumLiteral("XAG", "urn:iso:std:iso:4217")]
+        XAG,
     }
 }

@@ -57,6 +57,23 @@ internal ref partial struct ModelReader
         }
     }
 
+    public readonly void HasCode(CodeableConcept? concept, (string System, string Code)[] allowed, string name, int index = -1)
+    {
+        if (concept is not null && !concept.HasAny(allowed))
+        {
+            At(name, index);
+            Fault(FhirFaults.UnknownCode, "None of the codings has a code, with its system, that is allowed here.");
+        }
+    }
+
+    public readonly void HaveCodes(List<CodeableConcept>? concepts, (string System, string Code)[] allowed, string name)
+    {
+        for (var i = 0; concepts is not null && i < concepts.Count; i++)
+        {
+            HasCode(concepts[i], allowed, name, i);
+        }
+    }
+
     public readonly void ExtensionContent(scoped ref Seen seen, int valueBit)
     {
         if ((seen.Has(valueBit) || seen.Has(valueBit + 1)) == seen.Has(Element.ExtensionBit))

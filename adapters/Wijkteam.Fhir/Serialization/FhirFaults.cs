@@ -60,7 +60,8 @@ public static class FhirFaults
     /// <summary>A value that is not in its type's form, or out of its range.</summary>
     public const string InvalidValue = "invalid-value";
 
-    /// <summary>A code outside the list that the element is bound to.</summary>
+    /// <summary>A code outside the list that the element is bound to, or a CodeableConcept without a code of that list. Lists that R4 does not hold whole (MIME
+    /// types) are not looked at.</summary>
     public const string UnknownCode = "unknown-code";
 
     /// <summary>A type that the choice does not offer.</summary>

@@ -115,6 +115,7 @@ internal sealed class DocumentMaker(Generator.Definitions definitions, Random ra
             "OperationOutcome" => Resource(code, level + 1),
             "Reference" => Reference(kind!.Value),
             "code" => Code(element),
+            "CodeableConcept" when Required(element) is { Count: > 0 } codes => Concept(codes),
             _ when IsPrimitive(code) || code == "xhtml" => Values.Of(code, random),
             _ => DataType(code, level),
         };
@@ -134,9 +135,15 @@ internal sealed class DocumentMaker(Generator.Definitions definitions, Random ra
         return new JsonObject { ["reference"] = $"{target}/{random.Next(1000)}", ["type"] = target };
     }
 
-    private JsonValue Code(JsonElement element)
+    private JsonValue Code(JsonElement element) =>
+        JsonValue.Create(Required(element) is { Count: > 0 } codes ? codes[random.Next(codes.Count)].Code : "any-code");
+
+    private JsonObject Concept(IReadOnlyList<(string System, string Code, string? Display)> codes)
     {
-        var codes = element.TryGetProperty("binding", out var binding) && binding.Text("strength") == "required" ? _expansion.Of(binding.RequiredText("valueSet")) : null;
-        return JsonValue.Create(codes is { Count: > 0 } ? codes[random.Next(codes.Count)].Code : "any-code");
+        var (system, code, _) = codes[random.Next(codes.Count)];
+        return new JsonObject { ["coding"] = new JsonArray(new JsonObject { ["code"] = "own" }, new JsonObject { ["system"] = system, ["code"] = code }) };
     }
+
+    private IReadOnlyList<(string System, string Code, string? Display)>? Required(JsonElement element) =>
+        element.TryGetProperty("binding", out var binding) && binding.Text("strength") == "required" ? _expansion.Of(binding.RequiredText("valueSet")) : null;
 }

@@ -2,22 +2,23 @@ using System.Text.Json;
 
 namespace Wijkteam.Fhir.Generator;
 
-/// <summary>The enums for required bindings: one for each value set whose codes are all known here.</summary>
-internal sealed class EnumCatalog
+/// <summary>What required bindings come to: an enum for each value set of which all codes are known here, or for a CodeableConcept the codes. Lists that are
+/// not published whole (MIME types, UCUM) come to nothing, and are not checked.</summary>
+internal sealed class Bindings
 {
     private readonly Definitions _definitions;
     private readonly Dictionary<string, SortedSet<string>> _users = new(StringComparer.Ordinal);
     private readonly Dictionary<string, EnumModel?> _enums = new(StringComparer.Ordinal);
 
     /// <summary>Looks at all of R4: a value set that two types use has an enum of its own, whether or not both types are generated.</summary>
-    public EnumCatalog(Definitions definitions)
+    public Bindings(Definitions definitions)
     {
         _definitions = definitions;
         foreach (var (type, structure) in definitions.Structures)
         {
             foreach (var element in structure.GetProperty("snapshot").Items("element"))
             {
-                if (IsOwn(element) && ValueSetOf(element) is { } valueSet)
+                if (IsOwn(element) && ValueSetOf(element, "code") is { } valueSet)
                 {
                     if (!_users.TryGetValue(valueSet, out var users))
                     {
@@ -38,7 +39,7 @@ internal sealed class EnumCatalog
     /// <summary>The enum for a code; null if the element is not bound to codes that are all known.</summary>
     public EnumModel? Find(JsonElement element)
     {
-        if (ValueSetOf(element) is not { } valueSet)
+        if (ValueSetOf(element, "code") is not { } valueSet)
         {
             return null;
         }
@@ -51,13 +52,17 @@ internal sealed class EnumCatalog
         return model;
     }
 
-    private static string? ValueSetOf(JsonElement element)
-    {
-        var isCode = element.Items("type").Any(type => type.Text("code") == "code");
-        return isCode && element.TryGetProperty("binding", out var binding) && binding.Text("strength") == "required"
+    /// <summary>The codes of which a CodeableConcept must have one; null if it is not bound to codes that are all known.</summary>
+    public CodeSet? FindRequired(JsonElement element) =>
+        ValueSetOf(element, "CodeableConcept") is { } url && _definitions.FindValueSet(url) is { } valueSet && new Expansion(_definitions).Of(url) is { Count: > 0 } codes
+            ? new CodeSet(Names.Pascal(valueSet.RequiredText("name")), [.. codes.Select(code => (code.System, code.Code))])
+            : null;
+
+    private static string? ValueSetOf(JsonElement element, string kind) =>
+        element.Items("type").Any(type => type.Text("code") == kind)
+        && element.TryGetProperty("binding", out var binding) && binding.Text("strength") == "required"
             ? binding.Text("valueSet")?.Split('|')[0]
             : null;
-    }
 
     private EnumModel? Create(string url)
     {
@@ -68,7 +73,7 @@ internal sealed class EnumCatalog
 
         var names = new HashSet<string>(StringComparer.Ordinal);
         var members = new List<EnumMember>();
-        foreach (var (system, code, display) in codes)
+        foreach (var (system, code, display) in codes.DistinctBy(code => code.Code))
         {
             var name = Names.EnumMember(code);
             while (!names.Add(name))
