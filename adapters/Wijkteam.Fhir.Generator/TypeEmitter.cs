@@ -29,6 +29,7 @@ internal static class TypeEmitter
 
         if (type.Elements.Count > 0)
         {
+            EmitChildren(code, type);
             EmitComparison(code, type);
             EmitCopy(code, type);
             ReaderEmitter.Emit(code, type);
@@ -72,6 +73,20 @@ internal static class TypeEmitter
 
         code.Blank();
         code.Line($"internal override Base CreateNew() => new {type.ClassName}();");
+    }
+
+    private static void EmitChildren(CodeText code, TypeModel type)
+    {
+        code.Blank();
+        code.Line("public override IEnumerable<Base> Children =>");
+        code.Line("[");
+        code.Line("    .. base.Children,");
+        foreach (var element in type.Elements.Where(element => element.Kind != ElementKind.Bare))
+        {
+            code.Line($"    .. Deep.Each({element.Field}),");
+        }
+
+        code.Line("];");
     }
 
     private static void EmitComparison(CodeText code, TypeModel type)

@@ -30,6 +30,7 @@ public sealed class DefinitionTests
             var written = Fhir.Write(resource);
             (Fhir.Canonical(written) == Fhir.Canonical(json)).ShouldBeTrue($"seed {seed}, written: {written}, read: {json}");
             Fhir.Read<Resource>(written).IsExactly(resource).ShouldBeTrue($"seed {seed}");
+            Within(resource).OfType<ResourceReference>().Count().ShouldBe(json.Split("\"reference\":\"").Length - 1, $"seed {seed}");
             ((Resource)resource.DeepCopy()).IsExactly(resource).ShouldBeTrue($"seed {seed}");
             Fhir.Write((Resource)resource.DeepCopy()).ShouldBe(written, $"seed {seed}");
         }
@@ -73,6 +74,8 @@ public sealed class DefinitionTests
     /// <summary>Whether a property is the element's; of a choice whatever its type.</summary>
     private static bool IsOf(string property, string element) =>
         property.StartsWith(element, StringComparison.Ordinal) && (property.Length == element.Length || char.IsAsciiLetterUpper(property[element.Length]));
+
+    private static IEnumerable<Base> Within(Base value) => value.Children.SelectMany(child => Within(child).Prepend(child));
 
     private static string Random(int seed)
     {

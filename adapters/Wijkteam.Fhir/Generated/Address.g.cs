@@ -84,6 +84,21 @@ public partial class Address : DataType
     /// <summary>Time period when address was/is in use</summary>
     public Period? Period { get => _period; set => _period = value; }
 
+    public override IEnumerable<Base> Children =>
+    [
+        .. base.Children,
+        .. Deep.Each(_use),
+        .. Deep.Each(_type),
+        .. Deep.Each(_text),
+        .. Deep.Each(_line),
+        .. Deep.Each(_city),
+        .. Deep.Each(_district),
+        .. Deep.Each(_state),
+        .. Deep.Each(_postalCode),
+        .. Deep.Each(_country),
+        .. Deep.Each(_period),
+    ];
+
     public override bool IsExactly(IDeepComparable other)
     {
         return base.IsExactly(other) && other is Address value

@@ -35,6 +35,14 @@ public partial class Annotation : DataType
     /// <summary>The annotation - text content (as markdown)</summary>
     public string? Text { get => _text?.Value; set => _text = value is null ? null : new Markdown(value); }
 
+    public override IEnumerable<Base> Children =>
+    [
+        .. base.Children,
+        .. Deep.Each(_author),
+        .. Deep.Each(_time),
+        .. Deep.Each(_text),
+    ];
+
     public override bool IsExactly(IDeepComparable other)
     {
         return base.IsExactly(other) && other is Annotation value

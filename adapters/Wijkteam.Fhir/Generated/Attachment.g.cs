@@ -73,6 +73,19 @@ public partial class Attachment : DataType
     /// <summary>Date attachment was first created</summary>
     public string? Creation { get => _creation?.Value; set => _creation = value is null ? null : new FhirDateTime(value); }
 
+    public override IEnumerable<Base> Children =>
+    [
+        .. base.Children,
+        .. Deep.Each(_contentType),
+        .. Deep.Each(_language),
+        .. Deep.Each(_data),
+        .. Deep.Each(_url),
+        .. Deep.Each(_size),
+        .. Deep.Each(_hash),
+        .. Deep.Each(_title),
+        .. Deep.Each(_creation),
+    ];
+
     public override bool IsExactly(IDeepComparable other)
     {
         return base.IsExactly(other) && other is Attachment value

@@ -71,6 +71,22 @@ public partial class AuditEvent : DomainResource
     /// <summary>Data or objects used</summary>
     public List<EntityComponent> Entity { get => _entity ??= []; set => _entity = value; }
 
+    public override IEnumerable<Base> Children =>
+    [
+        .. base.Children,
+        .. Deep.Each(_type),
+        .. Deep.Each(_subtype),
+        .. Deep.Each(_action),
+        .. Deep.Each(_period),
+        .. Deep.Each(_recorded),
+        .. Deep.Each(_outcome),
+        .. Deep.Each(_outcomeDesc),
+        .. Deep.Each(_purposeOfEvent),
+        .. Deep.Each(_agent),
+        .. Deep.Each(_source),
+        .. Deep.Each(_entity),
+    ];
+
     public override bool IsExactly(IDeepComparable other)
     {
         return base.IsExactly(other) && other is AuditEvent value
@@ -396,6 +412,22 @@ public partial class AuditEvent : DomainResource
         /// <summary>Reason given for this user</summary>
         public List<CodeableConcept> PurposeOfUse { get => _purposeOfUse ??= []; set => _purposeOfUse = value; }
 
+        public override IEnumerable<Base> Children =>
+        [
+            .. base.Children,
+            .. Deep.Each(_type),
+            .. Deep.Each(_role),
+            .. Deep.Each(_who),
+            .. Deep.Each(_altId),
+            .. Deep.Each(_name),
+            .. Deep.Each(_requestor),
+            .. Deep.Each(_location),
+            .. Deep.Each(_policy),
+            .. Deep.Each(_media),
+            .. Deep.Each(_network),
+            .. Deep.Each(_purposeOfUse),
+        ];
+
         public override bool IsExactly(IDeepComparable other)
         {
             return base.IsExactly(other) && other is AgentComponent value
@@ -612,6 +644,13 @@ public partial class AuditEvent : DomainResource
         /// <summary>The type of network access point</summary>
         public Hl7.Fhir.Model.AuditEvent.AuditEventAgentNetworkType? Type { get => _type?.Value; set => _type = value is null ? null : new Code<Hl7.Fhir.Model.AuditEvent.AuditEventAgentNetworkType>(value); }
 
+        public override IEnumerable<Base> Children =>
+        [
+            .. base.Children,
+            .. Deep.Each(_address),
+            .. Deep.Each(_type),
+        ];
+
         public override bool IsExactly(IDeepComparable other)
         {
             return base.IsExactly(other) && other is NetworkComponent value
@@ -706,6 +745,14 @@ public partial class AuditEvent : DomainResource
 
         /// <summary>The type of source where event originated</summary>
         public List<Coding> Type { get => _type ??= []; set => _type = value; }
+
+        public override IEnumerable<Base> Children =>
+        [
+            .. base.Children,
+            .. Deep.Each(_site),
+            .. Deep.Each(_observer),
+            .. Deep.Each(_type),
+        ];
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -837,6 +884,20 @@ public partial class AuditEvent : DomainResource
 
         /// <summary>Additional Information about the entity</summary>
         public List<DetailComponent> Detail { get => _detail ??= []; set => _detail = value; }
+
+        public override IEnumerable<Base> Children =>
+        [
+            .. base.Children,
+            .. Deep.Each(_what),
+            .. Deep.Each(_type),
+            .. Deep.Each(_role),
+            .. Deep.Each(_lifecycle),
+            .. Deep.Each(_securityLabel),
+            .. Deep.Each(_name),
+            .. Deep.Each(_description),
+            .. Deep.Each(_query),
+            .. Deep.Each(_detail),
+        ];
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -1009,6 +1070,13 @@ public partial class AuditEvent : DomainResource
 
         /// <summary>Property value</summary>
         public DataType? Value { get => _value; set => _value = value; }
+
+        public override IEnumerable<Base> Children =>
+        [
+            .. base.Children,
+            .. Deep.Each(_type),
+            .. Deep.Each(_value),
+        ];
 
         public override bool IsExactly(IDeepComparable other)
         {

@@ -38,6 +38,16 @@ public partial class Basic : DomainResource
     /// <summary>Who created</summary>
     public ResourceReference? Author { get => _author; set => _author = value; }
 
+    public override IEnumerable<Base> Children =>
+    [
+        .. base.Children,
+        .. Deep.Each(_identifier),
+        .. Deep.Each(_code),
+        .. Deep.Each(_subject),
+        .. Deep.Each(_created),
+        .. Deep.Each(_author),
+    ];
+
     public override bool IsExactly(IDeepComparable other)
     {
         return base.IsExactly(other) && other is Basic value

@@ -52,6 +52,18 @@ public partial class Bundle : Resource
     /// <summary>Digital Signature</summary>
     public Signature? Signature { get => _signature; set => _signature = value; }
 
+    public override IEnumerable<Base> Children =>
+    [
+        .. base.Children,
+        .. Deep.Each(_identifier),
+        .. Deep.Each(_type),
+        .. Deep.Each(_timestamp),
+        .. Deep.Each(_total),
+        .. Deep.Each(_link),
+        .. Deep.Each(_entry),
+        .. Deep.Each(_signature),
+    ];
+
     public override bool IsExactly(IDeepComparable other)
     {
         return base.IsExactly(other) && other is Bundle value
@@ -290,6 +302,13 @@ public partial class Bundle : Resource
         /// <summary>Reference details for the link</summary>
         public string? Url { get => _url?.Value; set => _url = value is null ? null : new FhirUri(value); }
 
+        public override IEnumerable<Base> Children =>
+        [
+            .. base.Children,
+            .. Deep.Each(_relation),
+            .. Deep.Each(_url),
+        ];
+
         public override bool IsExactly(IDeepComparable other)
         {
             return base.IsExactly(other) && other is LinkComponent value
@@ -403,6 +422,17 @@ public partial class Bundle : Resource
 
         /// <summary>Results of execution (transaction/batch/history)</summary>
         public ResponseComponent? Response { get => _response; set => _response = value; }
+
+        public override IEnumerable<Base> Children =>
+        [
+            .. base.Children,
+            .. Deep.Each(_link),
+            .. Deep.Each(_fullUrl),
+            .. Deep.Each(_resource),
+            .. Deep.Each(_search),
+            .. Deep.Each(_request),
+            .. Deep.Each(_response),
+        ];
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -528,6 +558,13 @@ public partial class Bundle : Resource
         /// <summary>Search ranking (between 0 and 1)</summary>
         public decimal? Score { get => _score?.Value; set => _score = value is null ? null : new FhirDecimal(value); }
 
+        public override IEnumerable<Base> Children =>
+        [
+            .. base.Children,
+            .. Deep.Each(_mode),
+            .. Deep.Each(_score),
+        ];
+
         public override bool IsExactly(IDeepComparable other)
         {
             return base.IsExactly(other) && other is SearchComponent value
@@ -645,6 +682,17 @@ public partial class Bundle : Resource
 
         /// <summary>For conditional creates</summary>
         public string? IfNoneExist { get => _ifNoneExist?.Value; set => _ifNoneExist = value is null ? null : new FhirString(value); }
+
+        public override IEnumerable<Base> Children =>
+        [
+            .. base.Children,
+            .. Deep.Each(_method),
+            .. Deep.Each(_url),
+            .. Deep.Each(_ifNoneMatch),
+            .. Deep.Each(_ifModifiedSince),
+            .. Deep.Each(_ifMatch),
+            .. Deep.Each(_ifNoneExist),
+        ];
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -844,6 +892,16 @@ public partial class Bundle : Resource
 
         /// <summary>OperationOutcome with hints and warnings (for batch/transaction)</summary>
         public Resource? Outcome { get => _outcome; set => _outcome = value; }
+
+        public override IEnumerable<Base> Children =>
+        [
+            .. base.Children,
+            .. Deep.Each(_status),
+            .. Deep.Each(_location),
+            .. Deep.Each(_etag),
+            .. Deep.Each(_lastModified),
+            .. Deep.Each(_outcome),
+        ];
 
         public override bool IsExactly(IDeepComparable other)
         {

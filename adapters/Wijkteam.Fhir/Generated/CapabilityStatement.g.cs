@@ -173,6 +173,37 @@ public partial class CapabilityStatement : DomainResource
     /// <summary>Document definition</summary>
     public List<DocumentComponent> Document { get => _document ??= []; set => _document = value; }
 
+    public override IEnumerable<Base> Children =>
+    [
+        .. base.Children,
+        .. Deep.Each(_url),
+        .. Deep.Each(_version),
+        .. Deep.Each(_name),
+        .. Deep.Each(_title),
+        .. Deep.Each(_status),
+        .. Deep.Each(_experimental),
+        .. Deep.Each(_date),
+        .. Deep.Each(_publisher),
+        .. Deep.Each(_contact),
+        .. Deep.Each(_description),
+        .. Deep.Each(_useContext),
+        .. Deep.Each(_jurisdiction),
+        .. Deep.Each(_purpose),
+        .. Deep.Each(_copyright),
+        .. Deep.Each(_kind),
+        .. Deep.Each(_instantiates),
+        .. Deep.Each(_imports),
+        .. Deep.Each(_software),
+        .. Deep.Each(_implementation),
+        .. Deep.Each(_fhirVersion),
+        .. Deep.Each(_format),
+        .. Deep.Each(_patchFormat),
+        .. Deep.Each(_implementationGuide),
+        .. Deep.Each(_rest),
+        .. Deep.Each(_messaging),
+        .. Deep.Each(_document),
+    ];
+
     public override bool IsExactly(IDeepComparable other)
     {
         return base.IsExactly(other) && other is CapabilityStatement value
@@ -812,6 +843,14 @@ public partial class CapabilityStatement : DomainResource
         /// <summary>Date this version was released</summary>
         public string? ReleaseDate { get => _releaseDate?.Value; set => _releaseDate = value is null ? null : new FhirDateTime(value); }
 
+        public override IEnumerable<Base> Children =>
+        [
+            .. base.Children,
+            .. Deep.Each(_name),
+            .. Deep.Each(_version),
+            .. Deep.Each(_releaseDate),
+        ];
+
         public override bool IsExactly(IDeepComparable other)
         {
             return base.IsExactly(other) && other is SoftwareComponent value
@@ -938,6 +977,14 @@ public partial class CapabilityStatement : DomainResource
 
         /// <summary>Organization that manages the data</summary>
         public ResourceReference? Custodian { get => _custodian; set => _custodian = value; }
+
+        public override IEnumerable<Base> Children =>
+        [
+            .. base.Children,
+            .. Deep.Each(_description),
+            .. Deep.Each(_url),
+            .. Deep.Each(_custodian),
+        ];
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -1079,6 +1126,19 @@ public partial class CapabilityStatement : DomainResource
 
         /// <summary>Compartments served/used by system</summary>
         public IEnumerable<string> Compartment { get => CompartmentElement.Select(element => element.Value!); set => _compartment = value?.Select(item => new Canonical(item)).ToList(); }
+
+        public override IEnumerable<Base> Children =>
+        [
+            .. base.Children,
+            .. Deep.Each(_mode),
+            .. Deep.Each(_documentation),
+            .. Deep.Each(_security),
+            .. Deep.Each(_resource),
+            .. Deep.Each(_interaction),
+            .. Deep.Each(_searchParam),
+            .. Deep.Each(_operation),
+            .. Deep.Each(_compartment),
+        ];
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -1260,6 +1320,14 @@ public partial class CapabilityStatement : DomainResource
 
         /// <summary>General description of how security works</summary>
         public string? Description { get => _description?.Value; set => _description = value is null ? null : new Markdown(value); }
+
+        public override IEnumerable<Base> Children =>
+        [
+            .. base.Children,
+            .. Deep.Each(_cors),
+            .. Deep.Each(_service),
+            .. Deep.Each(_description),
+        ];
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -1463,6 +1531,28 @@ public partial class CapabilityStatement : DomainResource
 
         /// <summary>Definition of a resource operation</summary>
         public List<OperationComponent> Operation { get => _operation ??= []; set => _operation = value; }
+
+        public override IEnumerable<Base> Children =>
+        [
+            .. base.Children,
+            .. Deep.Each(_type),
+            .. Deep.Each(_profile),
+            .. Deep.Each(_supportedProfile),
+            .. Deep.Each(_documentation),
+            .. Deep.Each(_interaction),
+            .. Deep.Each(_versioning),
+            .. Deep.Each(_readHistory),
+            .. Deep.Each(_updateCreate),
+            .. Deep.Each(_conditionalCreate),
+            .. Deep.Each(_conditionalRead),
+            .. Deep.Each(_conditionalUpdate),
+            .. Deep.Each(_conditionalDelete),
+            .. Deep.Each(_referencePolicy),
+            .. Deep.Each(_searchInclude),
+            .. Deep.Each(_searchRevInclude),
+            .. Deep.Each(_searchParam),
+            .. Deep.Each(_operation),
+        ];
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -1815,6 +1905,13 @@ public partial class CapabilityStatement : DomainResource
         /// <summary>Anything special about operation behavior</summary>
         public string? Documentation { get => _documentation?.Value; set => _documentation = value is null ? null : new Markdown(value); }
 
+        public override IEnumerable<Base> Children =>
+        [
+            .. base.Children,
+            .. Deep.Each(_code),
+            .. Deep.Each(_documentation),
+        ];
+
         public override bool IsExactly(IDeepComparable other)
         {
             return base.IsExactly(other) && other is ResourceInteractionComponent value
@@ -1928,6 +2025,15 @@ public partial class CapabilityStatement : DomainResource
 
         /// <summary>Server-specific usage</summary>
         public string? Documentation { get => _documentation?.Value; set => _documentation = value is null ? null : new Markdown(value); }
+
+        public override IEnumerable<Base> Children =>
+        [
+            .. base.Children,
+            .. Deep.Each(_name),
+            .. Deep.Each(_definition),
+            .. Deep.Each(_type),
+            .. Deep.Each(_documentation),
+        ];
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -2075,6 +2181,14 @@ public partial class CapabilityStatement : DomainResource
         /// <summary>Specific details about operation behavior</summary>
         public string? Documentation { get => _documentation?.Value; set => _documentation = value is null ? null : new Markdown(value); }
 
+        public override IEnumerable<Base> Children =>
+        [
+            .. base.Children,
+            .. Deep.Each(_name),
+            .. Deep.Each(_definition),
+            .. Deep.Each(_documentation),
+        ];
+
         public override bool IsExactly(IDeepComparable other)
         {
             return base.IsExactly(other) && other is OperationComponent value
@@ -2199,6 +2313,13 @@ public partial class CapabilityStatement : DomainResource
         /// <summary>Anything special about operation behavior</summary>
         public string? Documentation { get => _documentation?.Value; set => _documentation = value is null ? null : new Markdown(value); }
 
+        public override IEnumerable<Base> Children =>
+        [
+            .. base.Children,
+            .. Deep.Each(_code),
+            .. Deep.Each(_documentation),
+        ];
+
         public override bool IsExactly(IDeepComparable other)
         {
             return base.IsExactly(other) && other is SystemInteractionComponent value
@@ -2306,6 +2427,15 @@ public partial class CapabilityStatement : DomainResource
 
         /// <summary>Messages supported by this system</summary>
         public List<SupportedMessageComponent> SupportedMessage { get => _supportedMessage ??= []; set => _supportedMessage = value; }
+
+        public override IEnumerable<Base> Children =>
+        [
+            .. base.Children,
+            .. Deep.Each(_endpoint),
+            .. Deep.Each(_reliableCache),
+            .. Deep.Each(_documentation),
+            .. Deep.Each(_supportedMessage),
+        ];
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -2416,6 +2546,13 @@ public partial class CapabilityStatement : DomainResource
         /// <summary>Network address or identifier of the end-point</summary>
         public string? Address { get => _address?.Value; set => _address = value is null ? null : new FhirUrl(value); }
 
+        public override IEnumerable<Base> Children =>
+        [
+            .. base.Children,
+            .. Deep.Each(_protocol),
+            .. Deep.Each(_address),
+        ];
+
         public override bool IsExactly(IDeepComparable other)
         {
             return base.IsExactly(other) && other is EndpointComponent value
@@ -2502,6 +2639,13 @@ public partial class CapabilityStatement : DomainResource
 
         /// <summary>Message supported by this system</summary>
         public string? Definition { get => _definition?.Value; set => _definition = value is null ? null : new Canonical(value); }
+
+        public override IEnumerable<Base> Children =>
+        [
+            .. base.Children,
+            .. Deep.Each(_mode),
+            .. Deep.Each(_definition),
+        ];
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -2610,6 +2754,14 @@ public partial class CapabilityStatement : DomainResource
 
         /// <summary>Constraint on the resources used in the document</summary>
         public string? Profile { get => _profile?.Value; set => _profile = value is null ? null : new Canonical(value); }
+
+        public override IEnumerable<Base> Children =>
+        [
+            .. base.Children,
+            .. Deep.Each(_mode),
+            .. Deep.Each(_documentation),
+            .. Deep.Each(_profile),
+        ];
 
         public override bool IsExactly(IDeepComparable other)
         {

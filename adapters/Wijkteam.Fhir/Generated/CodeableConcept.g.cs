@@ -28,6 +28,13 @@ public partial class CodeableConcept : DataType
     /// <summary>Plain text representation of the concept</summary>
     public string? Text { get => _text?.Value; set => _text = value is null ? null : new FhirString(value); }
 
+    public override IEnumerable<Base> Children =>
+    [
+        .. base.Children,
+        .. Deep.Each(_coding),
+        .. Deep.Each(_text),
+    ];
+
     public override bool IsExactly(IDeepComparable other)
     {
         return base.IsExactly(other) && other is CodeableConcept value

@@ -52,6 +52,16 @@ public partial class Coding : DataType
     /// <summary>If this coding was chosen directly by the user</summary>
     public bool? UserSelected { get => _userSelected?.Value; set => _userSelected = value is null ? null : new FhirBoolean(value); }
 
+    public override IEnumerable<Base> Children =>
+    [
+        .. base.Children,
+        .. Deep.Each(_system),
+        .. Deep.Each(_version),
+        .. Deep.Each(_code),
+        .. Deep.Each(_display),
+        .. Deep.Each(_userSelected),
+    ];
+
     public override bool IsExactly(IDeepComparable other)
     {
         return base.IsExactly(other) && other is Coding value

@@ -125,6 +125,34 @@ public partial class Communication : DomainResource
     /// <summary>Comments made about the communication</summary>
     public List<Annotation> Note { get => _note ??= []; set => _note = value; }
 
+    public override IEnumerable<Base> Children =>
+    [
+        .. base.Children,
+        .. Deep.Each(_identifier),
+        .. Deep.Each(_instantiatesCanonical),
+        .. Deep.Each(_instantiatesUri),
+        .. Deep.Each(_basedOn),
+        .. Deep.Each(_partOf),
+        .. Deep.Each(_inResponseTo),
+        .. Deep.Each(_status),
+        .. Deep.Each(_statusReason),
+        .. Deep.Each(_category),
+        .. Deep.Each(_priority),
+        .. Deep.Each(_medium),
+        .. Deep.Each(_subject),
+        .. Deep.Each(_topic),
+        .. Deep.Each(_about),
+        .. Deep.Each(_encounter),
+        .. Deep.Each(_sent),
+        .. Deep.Each(_received),
+        .. Deep.Each(_recipient),
+        .. Deep.Each(_sender),
+        .. Deep.Each(_reasonCode),
+        .. Deep.Each(_reasonReference),
+        .. Deep.Each(_payload),
+        .. Deep.Each(_note),
+    ];
+
     public override bool IsExactly(IDeepComparable other)
     {
         return base.IsExactly(other) && other is Communication value
@@ -466,6 +494,12 @@ public partial class Communication : DomainResource
 
         /// <summary>Message part content</summary>
         public DataType? Content { get => _content; set => _content = value; }
+
+        public override IEnumerable<Base> Children =>
+        [
+            .. base.Children,
+            .. Deep.Each(_content),
+        ];
 
         public override bool IsExactly(IDeepComparable other)
         {

@@ -86,6 +86,28 @@ public partial class Condition : DomainResource
     /// <summary>Additional information about the Condition</summary>
     public List<Annotation> Note { get => _note ??= []; set => _note = value; }
 
+    public override IEnumerable<Base> Children =>
+    [
+        .. base.Children,
+        .. Deep.Each(_identifier),
+        .. Deep.Each(_clinicalStatus),
+        .. Deep.Each(_verificationStatus),
+        .. Deep.Each(_category),
+        .. Deep.Each(_severity),
+        .. Deep.Each(_code),
+        .. Deep.Each(_bodySite),
+        .. Deep.Each(_subject),
+        .. Deep.Each(_encounter),
+        .. Deep.Each(_onset),
+        .. Deep.Each(_abatement),
+        .. Deep.Each(_recordedDate),
+        .. Deep.Each(_recorder),
+        .. Deep.Each(_asserter),
+        .. Deep.Each(_stage),
+        .. Deep.Each(_evidence),
+        .. Deep.Each(_note),
+    ];
+
     public override bool IsExactly(IDeepComparable other)
     {
         return base.IsExactly(other) && other is Condition value
@@ -430,6 +452,14 @@ public partial class Condition : DomainResource
         /// <summary>Kind of staging</summary>
         public CodeableConcept? Type { get => _type; set => _type = value; }
 
+        public override IEnumerable<Base> Children =>
+        [
+            .. base.Children,
+            .. Deep.Each(_summary),
+            .. Deep.Each(_assessment),
+            .. Deep.Each(_type),
+        ];
+
         public override bool IsExactly(IDeepComparable other)
         {
             return base.IsExactly(other) && other is StageComponent value
@@ -516,6 +546,13 @@ public partial class Condition : DomainResource
 
         /// <summary>Supporting information found elsewhere</summary>
         public List<ResourceReference> Detail { get => _detail ??= []; set => _detail = value; }
+
+        public override IEnumerable<Base> Children =>
+        [
+            .. base.Children,
+            .. Deep.Each(_code),
+            .. Deep.Each(_detail),
+        ];
 
         public override bool IsExactly(IDeepComparable other)
         {

@@ -73,6 +73,24 @@ public partial class Consent : DomainResource
     /// <summary>Constraints to the base Consent.policyRule</summary>
     public provisionComponent? Provision { get => _provision; set => _provision = value; }
 
+    public override IEnumerable<Base> Children =>
+    [
+        .. base.Children,
+        .. Deep.Each(_identifier),
+        .. Deep.Each(_status),
+        .. Deep.Each(_scope),
+        .. Deep.Each(_category),
+        .. Deep.Each(_patient),
+        .. Deep.Each(_dateTime),
+        .. Deep.Each(_performer),
+        .. Deep.Each(_organization),
+        .. Deep.Each(_source),
+        .. Deep.Each(_policy),
+        .. Deep.Each(_policyRule),
+        .. Deep.Each(_verification),
+        .. Deep.Each(_provision),
+    ];
+
     public override bool IsExactly(IDeepComparable other)
     {
         return base.IsExactly(other) && other is Consent value
@@ -363,6 +381,13 @@ public partial class Consent : DomainResource
         /// <summary>Specific policy covered by this consent</summary>
         public string? Uri { get => _uri?.Value; set => _uri = value is null ? null : new FhirUri(value); }
 
+        public override IEnumerable<Base> Children =>
+        [
+            .. base.Children,
+            .. Deep.Each(_authority),
+            .. Deep.Each(_uri),
+        ];
+
         public override bool IsExactly(IDeepComparable other)
         {
             return base.IsExactly(other) && other is PolicyComponent value
@@ -460,6 +485,14 @@ public partial class Consent : DomainResource
 
         /// <summary>When consent verified</summary>
         public string? VerificationDate { get => _verificationDate?.Value; set => _verificationDate = value is null ? null : new FhirDateTime(value); }
+
+        public override IEnumerable<Base> Children =>
+        [
+            .. base.Children,
+            .. Deep.Each(_verified),
+            .. Deep.Each(_verifiedWith),
+            .. Deep.Each(_verificationDate),
+        ];
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -607,6 +640,22 @@ public partial class Consent : DomainResource
 
         /// <summary>Nested Exception Rules</summary>
         public List<provisionComponent> Provision { get => _provision ??= []; set => _provision = value; }
+
+        public override IEnumerable<Base> Children =>
+        [
+            .. base.Children,
+            .. Deep.Each(_type),
+            .. Deep.Each(_period),
+            .. Deep.Each(_actor),
+            .. Deep.Each(_action),
+            .. Deep.Each(_securityLabel),
+            .. Deep.Each(_purpose),
+            .. Deep.Each(_class),
+            .. Deep.Each(_code),
+            .. Deep.Each(_dataPeriod),
+            .. Deep.Each(_data),
+            .. Deep.Each(_provision),
+        ];
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -783,6 +832,13 @@ public partial class Consent : DomainResource
         /// <summary>Resource for the actor (or group, by role)</summary>
         public ResourceReference? Reference { get => _reference; set => _reference = value; }
 
+        public override IEnumerable<Base> Children =>
+        [
+            .. base.Children,
+            .. Deep.Each(_role),
+            .. Deep.Each(_reference),
+        ];
+
         public override bool IsExactly(IDeepComparable other)
         {
             return base.IsExactly(other) && other is provisionActorComponent value
@@ -861,6 +917,13 @@ public partial class Consent : DomainResource
 
         /// <summary>The actual data reference</summary>
         public ResourceReference? Reference { get => _reference; set => _reference = value; }
+
+        public override IEnumerable<Base> Children =>
+        [
+            .. base.Children,
+            .. Deep.Each(_meaning),
+            .. Deep.Each(_reference),
+        ];
 
         public override bool IsExactly(IDeepComparable other)
         {

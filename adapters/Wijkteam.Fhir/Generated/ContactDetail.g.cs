@@ -28,6 +28,13 @@ public partial class ContactDetail : DataType
     /// <summary>Contact details for individual or organization</summary>
     public List<ContactPoint> Telecom { get => _telecom ??= []; set => _telecom = value; }
 
+    public override IEnumerable<Base> Children =>
+    [
+        .. base.Children,
+        .. Deep.Each(_name),
+        .. Deep.Each(_telecom),
+    ];
+
     public override bool IsExactly(IDeepComparable other)
     {
         return base.IsExactly(other) && other is ContactDetail value

@@ -49,6 +49,16 @@ public partial class ContactPoint : DataType
     /// <summary>Time period when the contact point was/is in use</summary>
     public Period? Period { get => _period; set => _period = value; }
 
+    public override IEnumerable<Base> Children =>
+    [
+        .. base.Children,
+        .. Deep.Each(_system),
+        .. Deep.Each(_value),
+        .. Deep.Each(_use),
+        .. Deep.Each(_rank),
+        .. Deep.Each(_period),
+    ];
+
     public override bool IsExactly(IDeepComparable other)
     {
         return base.IsExactly(other) && other is ContactPoint value

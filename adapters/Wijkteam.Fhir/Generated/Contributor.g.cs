@@ -35,6 +35,14 @@ public partial class Contributor : DataType
     /// <summary>Contact details of the contributor</summary>
     public List<ContactDetail> Contact { get => _contact ??= []; set => _contact = value; }
 
+    public override IEnumerable<Base> Children =>
+    [
+        .. base.Children,
+        .. Deep.Each(_type),
+        .. Deep.Each(_name),
+        .. Deep.Each(_contact),
+    ];
+
     public override bool IsExactly(IDeepComparable other)
     {
         return base.IsExactly(other) && other is Contributor value

@@ -61,6 +61,19 @@ public partial class DataRequirement : DataType
     /// <summary>Order of the results</summary>
     public List<SortComponent> Sort { get => _sort ??= []; set => _sort = value; }
 
+    public override IEnumerable<Base> Children =>
+    [
+        .. base.Children,
+        .. Deep.Each(_type),
+        .. Deep.Each(_profile),
+        .. Deep.Each(_subject),
+        .. Deep.Each(_mustSupport),
+        .. Deep.Each(_codeFilter),
+        .. Deep.Each(_dateFilter),
+        .. Deep.Each(_limit),
+        .. Deep.Each(_sort),
+    ];
+
     public override bool IsExactly(IDeepComparable other)
     {
         return base.IsExactly(other) && other is DataRequirement value
@@ -282,6 +295,15 @@ public partial class DataRequirement : DataType
         /// <summary>What code is expected</summary>
         public List<Coding> Code { get => _code ??= []; set => _code = value; }
 
+        public override IEnumerable<Base> Children =>
+        [
+            .. base.Children,
+            .. Deep.Each(_path),
+            .. Deep.Each(_searchParam),
+            .. Deep.Each(_valueSet),
+            .. Deep.Each(_code),
+        ];
+
         public override bool IsExactly(IDeepComparable other)
         {
             return base.IsExactly(other) && other is CodeFilterComponent value
@@ -412,6 +434,14 @@ public partial class DataRequirement : DataType
         /// <summary>The value of the filter, as a Period, DateTime, or Duration value</summary>
         public DataType? Value { get => _value; set => _value = value; }
 
+        public override IEnumerable<Base> Children =>
+        [
+            .. base.Children,
+            .. Deep.Each(_path),
+            .. Deep.Each(_searchParam),
+            .. Deep.Each(_value),
+        ];
+
         public override bool IsExactly(IDeepComparable other)
         {
             return base.IsExactly(other) && other is DateFilterComponent value
@@ -540,6 +570,13 @@ public partial class DataRequirement : DataType
 
         /// <summary>ascending | descending</summary>
         public Hl7.Fhir.Model.DataRequirement.SortDirection? Direction { get => _direction?.Value; set => _direction = value is null ? null : new Code<Hl7.Fhir.Model.DataRequirement.SortDirection>(value); }
+
+        public override IEnumerable<Base> Children =>
+        [
+            .. base.Children,
+            .. Deep.Each(_path),
+            .. Deep.Each(_direction),
+        ];
 
         public override bool IsExactly(IDeepComparable other)
         {

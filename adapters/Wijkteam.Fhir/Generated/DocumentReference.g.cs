@@ -91,6 +91,27 @@ public partial class DocumentReference : DomainResource
     /// <summary>Clinical context of document</summary>
     public ContextComponent? Context { get => _context; set => _context = value; }
 
+    public override IEnumerable<Base> Children =>
+    [
+        .. base.Children,
+        .. Deep.Each(_masterIdentifier),
+        .. Deep.Each(_identifier),
+        .. Deep.Each(_status),
+        .. Deep.Each(_docStatus),
+        .. Deep.Each(_type),
+        .. Deep.Each(_category),
+        .. Deep.Each(_subject),
+        .. Deep.Each(_date),
+        .. Deep.Each(_author),
+        .. Deep.Each(_authenticator),
+        .. Deep.Each(_custodian),
+        .. Deep.Each(_relatesTo),
+        .. Deep.Each(_description),
+        .. Deep.Each(_securityLabel),
+        .. Deep.Each(_content),
+        .. Deep.Each(_context),
+    ];
+
     public override bool IsExactly(IDeepComparable other)
     {
         return base.IsExactly(other) && other is DocumentReference value
@@ -358,6 +379,13 @@ public partial class DocumentReference : DomainResource
         /// <summary>Target of the relationship</summary>
         public ResourceReference? Target { get => _target; set => _target = value; }
 
+        public override IEnumerable<Base> Children =>
+        [
+            .. base.Children,
+            .. Deep.Each(_code),
+            .. Deep.Each(_target),
+        ];
+
         public override bool IsExactly(IDeepComparable other)
         {
             return base.IsExactly(other) && other is RelatesToComponent value
@@ -443,6 +471,13 @@ public partial class DocumentReference : DomainResource
 
         /// <summary>Format/content rules for the document</summary>
         public Coding? Format { get => _format; set => _format = value; }
+
+        public override IEnumerable<Base> Children =>
+        [
+            .. base.Children,
+            .. Deep.Each(_attachment),
+            .. Deep.Each(_format),
+        ];
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -537,6 +572,18 @@ public partial class DocumentReference : DomainResource
 
         /// <summary>Related identifiers or resources</summary>
         public List<ResourceReference> Related { get => _related ??= []; set => _related = value; }
+
+        public override IEnumerable<Base> Children =>
+        [
+            .. base.Children,
+            .. Deep.Each(_encounter),
+            .. Deep.Each(_event),
+            .. Deep.Each(_period),
+            .. Deep.Each(_facilityType),
+            .. Deep.Each(_practiceSetting),
+            .. Deep.Each(_sourcePatientInfo),
+            .. Deep.Each(_related),
+        ];
 
         public override bool IsExactly(IDeepComparable other)
         {

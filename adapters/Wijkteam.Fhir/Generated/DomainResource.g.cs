@@ -27,6 +27,15 @@ public abstract partial class DomainResource : Resource, IModifierExtendable
     /// <summary>Extensions that cannot be ignored</summary>
     public List<Extension> ModifierExtension { get => _modifierExtension ??= []; set => _modifierExtension = value; }
 
+    public override IEnumerable<Base> Children =>
+    [
+        .. base.Children,
+        .. Deep.Each(_text),
+        .. Deep.Each(_contained),
+        .. Deep.Each(_extension),
+        .. Deep.Each(_modifierExtension),
+    ];
+
     public override bool IsExactly(IDeepComparable other)
     {
         return base.IsExactly(other) && other is DomainResource value

@@ -78,6 +78,24 @@ public partial class Dosage : BackboneType
     /// <summary>Upper limit on medication per lifetime of the patient</summary>
     public Quantity? MaxDosePerLifetime { get => _maxDosePerLifetime; set => _maxDosePerLifetime = value; }
 
+    public override IEnumerable<Base> Children =>
+    [
+        .. base.Children,
+        .. Deep.Each(_sequence),
+        .. Deep.Each(_text),
+        .. Deep.Each(_additionalInstruction),
+        .. Deep.Each(_patientInstruction),
+        .. Deep.Each(_timing),
+        .. Deep.Each(_asNeeded),
+        .. Deep.Each(_site),
+        .. Deep.Each(_route),
+        .. Deep.Each(_method),
+        .. Deep.Each(_doseAndRate),
+        .. Deep.Each(_maxDosePerPeriod),
+        .. Deep.Each(_maxDosePerAdministration),
+        .. Deep.Each(_maxDosePerLifetime),
+    ];
+
     public override bool IsExactly(IDeepComparable other)
     {
         return base.IsExactly(other) && other is Dosage value
@@ -321,6 +339,14 @@ public partial class Dosage : BackboneType
 
         /// <summary>Amount of medication per unit of time</summary>
         public DataType? Rate { get => _rate; set => _rate = value; }
+
+        public override IEnumerable<Base> Children =>
+        [
+            .. base.Children,
+            .. Deep.Each(_type),
+            .. Deep.Each(_dose),
+            .. Deep.Each(_rate),
+        ];
 
         public override bool IsExactly(IDeepComparable other)
         {

@@ -216,6 +216,45 @@ public partial class ElementDefinition : BackboneType
     /// <summary>Map element to another set of definitions</summary>
     public List<MappingComponent> Mapping { get => _mapping ??= []; set => _mapping = value; }
 
+    public override IEnumerable<Base> Children =>
+    [
+        .. base.Children,
+        .. Deep.Each(_path),
+        .. Deep.Each(_representation),
+        .. Deep.Each(_sliceName),
+        .. Deep.Each(_sliceIsConstraining),
+        .. Deep.Each(_label),
+        .. Deep.Each(_code),
+        .. Deep.Each(_slicing),
+        .. Deep.Each(_short),
+        .. Deep.Each(_definition),
+        .. Deep.Each(_comment),
+        .. Deep.Each(_requirements),
+        .. Deep.Each(_alias),
+        .. Deep.Each(_min),
+        .. Deep.Each(_max),
+        .. Deep.Each(_base),
+        .. Deep.Each(_contentReference),
+        .. Deep.Each(_type),
+        .. Deep.Each(_defaultValue),
+        .. Deep.Each(_meaningWhenMissing),
+        .. Deep.Each(_orderMeaning),
+        .. Deep.Each(_fixed),
+        .. Deep.Each(_pattern),
+        .. Deep.Each(_example),
+        .. Deep.Each(_minValue),
+        .. Deep.Each(_maxValue),
+        .. Deep.Each(_maxLength),
+        .. Deep.Each(_condition),
+        .. Deep.Each(_constraint),
+        .. Deep.Each(_mustSupport),
+        .. Deep.Each(_isModifier),
+        .. Deep.Each(_isModifierReason),
+        .. Deep.Each(_isSummary),
+        .. Deep.Each(_binding),
+        .. Deep.Each(_mapping),
+    ];
+
     public override bool IsExactly(IDeepComparable other)
     {
         return base.IsExactly(other) && other is ElementDefinition value
@@ -2347,6 +2386,15 @@ public partial class ElementDefinition : BackboneType
         /// <summary>closed | open | openAtEnd</summary>
         public Hl7.Fhir.Model.ElementDefinition.SlicingRules? Rules { get => _rules?.Value; set => _rules = value is null ? null : new Code<Hl7.Fhir.Model.ElementDefinition.SlicingRules>(value); }
 
+        public override IEnumerable<Base> Children =>
+        [
+            .. base.Children,
+            .. Deep.Each(_discriminator),
+            .. Deep.Each(_description),
+            .. Deep.Each(_ordered),
+            .. Deep.Each(_rules),
+        ];
+
         public override bool IsExactly(IDeepComparable other)
         {
             return base.IsExactly(other) && other is SlicingComponent value
@@ -2483,6 +2531,13 @@ public partial class ElementDefinition : BackboneType
         /// <summary>Path to element value</summary>
         public string? Path { get => _path?.Value; set => _path = value is null ? null : new FhirString(value); }
 
+        public override IEnumerable<Base> Children =>
+        [
+            .. base.Children,
+            .. Deep.Each(_type),
+            .. Deep.Each(_path),
+        ];
+
         public override bool IsExactly(IDeepComparable other)
         {
             return base.IsExactly(other) && other is DiscriminatorComponent value
@@ -2582,6 +2637,14 @@ public partial class ElementDefinition : BackboneType
 
         /// <summary>Max cardinality of the base element</summary>
         public string? Max { get => _max?.Value; set => _max = value is null ? null : new FhirString(value); }
+
+        public override IEnumerable<Base> Children =>
+        [
+            .. base.Children,
+            .. Deep.Each(_path),
+            .. Deep.Each(_min),
+            .. Deep.Each(_max),
+        ];
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -2716,6 +2779,16 @@ public partial class ElementDefinition : BackboneType
 
         /// <summary>either | independent | specific</summary>
         public Hl7.Fhir.Model.ElementDefinition.ReferenceVersionRules? Versioning { get => _versioning?.Value; set => _versioning = value is null ? null : new Code<Hl7.Fhir.Model.ElementDefinition.ReferenceVersionRules>(value); }
+
+        public override IEnumerable<Base> Children =>
+        [
+            .. base.Children,
+            .. Deep.Each(_code),
+            .. Deep.Each(_profile),
+            .. Deep.Each(_targetProfile),
+            .. Deep.Each(_aggregation),
+            .. Deep.Each(_versioning),
+        ];
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -2881,6 +2954,13 @@ public partial class ElementDefinition : BackboneType
 
         /// <summary>Value of Example (one of allowed types)</summary>
         public DataType? Value { get => _value; set => _value = value; }
+
+        public override IEnumerable<Base> Children =>
+        [
+            .. base.Children,
+            .. Deep.Each(_label),
+            .. Deep.Each(_value),
+        ];
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -3472,6 +3552,18 @@ public partial class ElementDefinition : BackboneType
         /// <summary>Reference to original source of constraint</summary>
         public string? Source { get => _source?.Value; set => _source = value is null ? null : new Canonical(value); }
 
+        public override IEnumerable<Base> Children =>
+        [
+            .. base.Children,
+            .. Deep.Each(_key),
+            .. Deep.Each(_requirements),
+            .. Deep.Each(_severity),
+            .. Deep.Each(_human),
+            .. Deep.Each(_expression),
+            .. Deep.Each(_xpath),
+            .. Deep.Each(_source),
+        ];
+
         public override bool IsExactly(IDeepComparable other)
         {
             return base.IsExactly(other) && other is ConstraintComponent value
@@ -3684,6 +3776,14 @@ public partial class ElementDefinition : BackboneType
         /// <summary>Source of value set</summary>
         public string? ValueSet { get => _valueSet?.Value; set => _valueSet = value is null ? null : new Canonical(value); }
 
+        public override IEnumerable<Base> Children =>
+        [
+            .. base.Children,
+            .. Deep.Each(_strength),
+            .. Deep.Each(_description),
+            .. Deep.Each(_valueSet),
+        ];
+
         public override bool IsExactly(IDeepComparable other)
         {
             return base.IsExactly(other) && other is ElementDefinitionBindingComponent value
@@ -3812,6 +3912,15 @@ public partial class ElementDefinition : BackboneType
 
         /// <summary>Comments about the mapping or its use</summary>
         public string? Comment { get => _comment?.Value; set => _comment = value is null ? null : new FhirString(value); }
+
+        public override IEnumerable<Base> Children =>
+        [
+            .. base.Children,
+            .. Deep.Each(_identity),
+            .. Deep.Each(_language),
+            .. Deep.Each(_map),
+            .. Deep.Each(_comment),
+        ];
 
         public override bool IsExactly(IDeepComparable other)
         {

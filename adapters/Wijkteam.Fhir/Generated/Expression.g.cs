@@ -52,6 +52,16 @@ public partial class Expression : DataType
     /// <summary>Where the expression is found</summary>
     public string? Reference { get => _reference?.Value; set => _reference = value is null ? null : new FhirUri(value); }
 
+    public override IEnumerable<Base> Children =>
+    [
+        .. base.Children,
+        .. Deep.Each(_description),
+        .. Deep.Each(_name),
+        .. Deep.Each(_language),
+        .. Deep.Each(_expression),
+        .. Deep.Each(_reference),
+    ];
+
     public override bool IsExactly(IDeepComparable other)
     {
         return base.IsExactly(other) && other is Expression value

@@ -25,6 +25,12 @@ public partial class Extension : DataType
     /// <summary>Value of extension</summary>
     public DataType? Value { get => _value; set => _value = value; }
 
+    public override IEnumerable<Base> Children =>
+    [
+        .. base.Children,
+        .. Deep.Each(_value),
+    ];
+
     public override bool IsExactly(IDeepComparable other)
     {
         return base.IsExactly(other) && other is Extension value

@@ -129,6 +129,35 @@ public partial class HealthcareService : DomainResource
     /// <summary>Technical endpoints providing access to electronic services operated for the healthcare service</summary>
     public List<ResourceReference> Endpoint { get => _endpoint ??= []; set => _endpoint = value; }
 
+    public override IEnumerable<Base> Children =>
+    [
+        .. base.Children,
+        .. Deep.Each(_identifier),
+        .. Deep.Each(_active),
+        .. Deep.Each(_providedBy),
+        .. Deep.Each(_category),
+        .. Deep.Each(_type),
+        .. Deep.Each(_specialty),
+        .. Deep.Each(_location),
+        .. Deep.Each(_name),
+        .. Deep.Each(_comment),
+        .. Deep.Each(_extraDetails),
+        .. Deep.Each(_photo),
+        .. Deep.Each(_telecom),
+        .. Deep.Each(_coverageArea),
+        .. Deep.Each(_serviceProvisionCode),
+        .. Deep.Each(_eligibility),
+        .. Deep.Each(_program),
+        .. Deep.Each(_characteristic),
+        .. Deep.Each(_communication),
+        .. Deep.Each(_referralMethod),
+        .. Deep.Each(_appointmentRequired),
+        .. Deep.Each(_availableTime),
+        .. Deep.Each(_notAvailable),
+        .. Deep.Each(_availabilityExceptions),
+        .. Deep.Each(_endpoint),
+    ];
+
     public override bool IsExactly(IDeepComparable other)
     {
         return base.IsExactly(other) && other is HealthcareService value
@@ -494,6 +523,13 @@ public partial class HealthcareService : DomainResource
         /// <summary>Describes the eligibility conditions for the service</summary>
         public string? Comment { get => _comment?.Value; set => _comment = value is null ? null : new Markdown(value); }
 
+        public override IEnumerable<Base> Children =>
+        [
+            .. base.Children,
+            .. Deep.Each(_code),
+            .. Deep.Each(_comment),
+        ];
+
         public override bool IsExactly(IDeepComparable other)
         {
             return base.IsExactly(other) && other is EligibilityComponent value
@@ -591,6 +627,15 @@ public partial class HealthcareService : DomainResource
 
         /// <summary>Closing time of day (ignored if allDay = true)</summary>
         public string? AvailableEndTime { get => _availableEndTime?.Value; set => _availableEndTime = value is null ? null : new Time(value); }
+
+        public override IEnumerable<Base> Children =>
+        [
+            .. base.Children,
+            .. Deep.Each(_daysOfWeek),
+            .. Deep.Each(_allDay),
+            .. Deep.Each(_availableStartTime),
+            .. Deep.Each(_availableEndTime),
+        ];
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -734,6 +779,13 @@ public partial class HealthcareService : DomainResource
 
         /// <summary>Service not available from this date</summary>
         public Period? During { get => _during; set => _during = value; }
+
+        public override IEnumerable<Base> Children =>
+        [
+            .. base.Children,
+            .. Deep.Each(_description),
+            .. Deep.Each(_during),
+        ];
 
         public override bool IsExactly(IDeepComparable other)
         {

@@ -63,6 +63,18 @@ public partial class HumanName : DataType
     /// <summary>Time period when name was/is in use</summary>
     public Period? Period { get => _period; set => _period = value; }
 
+    public override IEnumerable<Base> Children =>
+    [
+        .. base.Children,
+        .. Deep.Each(_use),
+        .. Deep.Each(_text),
+        .. Deep.Each(_family),
+        .. Deep.Each(_given),
+        .. Deep.Each(_prefix),
+        .. Deep.Each(_suffix),
+        .. Deep.Each(_period),
+    ];
+
     public override bool IsExactly(IDeepComparable other)
     {
         return base.IsExactly(other) && other is HumanName value

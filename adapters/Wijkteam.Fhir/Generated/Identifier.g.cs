@@ -50,6 +50,17 @@ public partial class Identifier : DataType
     /// <summary>Organization that issued id (may be just text)</summary>
     public ResourceReference? Assigner { get => _assigner; set => _assigner = value; }
 
+    public override IEnumerable<Base> Children =>
+    [
+        .. base.Children,
+        .. Deep.Each(_use),
+        .. Deep.Each(_type),
+        .. Deep.Each(_system),
+        .. Deep.Each(_value),
+        .. Deep.Each(_period),
+        .. Deep.Each(_assigner),
+    ];
+
     public override bool IsExactly(IDeepComparable other)
     {
         return base.IsExactly(other) && other is Identifier value

@@ -62,6 +62,22 @@ public partial class MessageHeader : DomainResource
     /// <summary>Link to the definition for this message</summary>
     public string? Definition { get => _definition?.Value; set => _definition = value is null ? null : new Canonical(value); }
 
+    public override IEnumerable<Base> Children =>
+    [
+        .. base.Children,
+        .. Deep.Each(_event),
+        .. Deep.Each(_destination),
+        .. Deep.Each(_sender),
+        .. Deep.Each(_enterer),
+        .. Deep.Each(_author),
+        .. Deep.Each(_source),
+        .. Deep.Each(_responsible),
+        .. Deep.Each(_reason),
+        .. Deep.Each(_response),
+        .. Deep.Each(_focus),
+        .. Deep.Each(_definition),
+    ];
+
     public override bool IsExactly(IDeepComparable other)
     {
         return base.IsExactly(other) && other is MessageHeader value
@@ -289,6 +305,15 @@ public partial class MessageHeader : DomainResource
         /// <summary>Intended "real-world" recipient for the data</summary>
         public ResourceReference? Receiver { get => _receiver; set => _receiver = value; }
 
+        public override IEnumerable<Base> Children =>
+        [
+            .. base.Children,
+            .. Deep.Each(_name),
+            .. Deep.Each(_target),
+            .. Deep.Each(_endpoint),
+            .. Deep.Each(_receiver),
+        ];
+
         public override bool IsExactly(IDeepComparable other)
         {
             return base.IsExactly(other) && other is MessageDestinationComponent value
@@ -430,6 +455,16 @@ public partial class MessageHeader : DomainResource
 
         /// <summary>Actual message source address or id</summary>
         public string? Endpoint { get => _endpoint?.Value; set => _endpoint = value is null ? null : new FhirUrl(value); }
+
+        public override IEnumerable<Base> Children =>
+        [
+            .. base.Children,
+            .. Deep.Each(_name),
+            .. Deep.Each(_software),
+            .. Deep.Each(_version),
+            .. Deep.Each(_contact),
+            .. Deep.Each(_endpoint),
+        ];
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -577,6 +612,14 @@ public partial class MessageHeader : DomainResource
 
         /// <summary>Specific list of hints/warnings/errors</summary>
         public ResourceReference? Details { get => _details; set => _details = value; }
+
+        public override IEnumerable<Base> Children =>
+        [
+            .. base.Children,
+            .. Deep.Each(_identifier),
+            .. Deep.Each(_code),
+            .. Deep.Each(_details),
+        ];
 
         public override bool IsExactly(IDeepComparable other)
         {

@@ -80,6 +80,23 @@ public partial class Meta : DataType
     /// <summary>The list of compartments containing this resource</summary>
     public List<ResourceReference> Compartment { get => _compartment ??= []; set => _compartment = value; }
 
+    public override IEnumerable<Base> Children =>
+    [
+        .. base.Children,
+        .. Deep.Each(_versionId),
+        .. Deep.Each(_lastUpdated),
+        .. Deep.Each(_source),
+        .. Deep.Each(_profile),
+        .. Deep.Each(_security),
+        .. Deep.Each(_tag),
+        .. Deep.Each(_project),
+        .. Deep.Each(_author),
+        .. Deep.Each(_onBehalfOf),
+        .. Deep.Each(_account),
+        .. Deep.Each(_accounts),
+        .. Deep.Each(_compartment),
+    ];
+
     public override bool IsExactly(IDeepComparable other)
     {
         return base.IsExactly(other) && other is Meta value

@@ -31,6 +31,13 @@ public partial class Money : DataType
     /// <summary>ISO 4217 Currency Code</summary>
     public Hl7.Fhir.Model.Money.Currencies? Currency { get => _currency?.Value; set => _currency = value is null ? null : new Code<Hl7.Fhir.Model.Money.Currencies>(value); }
 
+    public override IEnumerable<Base> Children =>
+    [
+        .. base.Children,
+        .. Deep.Each(_value),
+        .. Deep.Each(_currency),
+    ];
+
     public override bool IsExactly(IDeepComparable other)
     {
         return base.IsExactly(other) && other is Money value

@@ -28,6 +28,12 @@ public partial class Narrative : DataType
     /// <summary>Limited xhtml content</summary>
     public string? Div { get => _div; set => _div = value; }
 
+    public override IEnumerable<Base> Children =>
+    [
+        .. base.Children,
+        .. Deep.Each(_status),
+    ];
+
     public override bool IsExactly(IDeepComparable other)
     {
         return base.IsExactly(other) && other is Narrative value

@@ -117,6 +117,35 @@ public partial class Observation : DomainResource
     /// <summary>Component results</summary>
     public List<ComponentComponent> Component { get => _component ??= []; set => _component = value; }
 
+    public override IEnumerable<Base> Children =>
+    [
+        .. base.Children,
+        .. Deep.Each(_identifier),
+        .. Deep.Each(_basedOn),
+        .. Deep.Each(_partOf),
+        .. Deep.Each(_status),
+        .. Deep.Each(_category),
+        .. Deep.Each(_code),
+        .. Deep.Each(_subject),
+        .. Deep.Each(_focus),
+        .. Deep.Each(_encounter),
+        .. Deep.Each(_effective),
+        .. Deep.Each(_issued),
+        .. Deep.Each(_performer),
+        .. Deep.Each(_value),
+        .. Deep.Each(_dataAbsentReason),
+        .. Deep.Each(_interpretation),
+        .. Deep.Each(_note),
+        .. Deep.Each(_bodySite),
+        .. Deep.Each(_method),
+        .. Deep.Each(_specimen),
+        .. Deep.Each(_device),
+        .. Deep.Each(_referenceRange),
+        .. Deep.Each(_hasMember),
+        .. Deep.Each(_derivedFrom),
+        .. Deep.Each(_component),
+    ];
+
     public override bool IsExactly(IDeepComparable other)
     {
         return base.IsExactly(other) && other is Observation value
@@ -605,6 +634,17 @@ public partial class Observation : DomainResource
         /// <summary>Text based reference range in an observation</summary>
         public string? Text { get => _text?.Value; set => _text = value is null ? null : new FhirString(value); }
 
+        public override IEnumerable<Base> Children =>
+        [
+            .. base.Children,
+            .. Deep.Each(_low),
+            .. Deep.Each(_high),
+            .. Deep.Each(_type),
+            .. Deep.Each(_appliesTo),
+            .. Deep.Each(_age),
+            .. Deep.Each(_text),
+        ];
+
         public override bool IsExactly(IDeepComparable other)
         {
             return base.IsExactly(other) && other is ReferenceRangeComponent value
@@ -734,6 +774,16 @@ public partial class Observation : DomainResource
 
         /// <summary>Provides guide for interpretation of component result</summary>
         public List<ReferenceRangeComponent> ReferenceRange { get => _referenceRange ??= []; set => _referenceRange = value; }
+
+        public override IEnumerable<Base> Children =>
+        [
+            .. base.Children,
+            .. Deep.Each(_code),
+            .. Deep.Each(_value),
+            .. Deep.Each(_dataAbsentReason),
+            .. Deep.Each(_interpretation),
+            .. Deep.Each(_referenceRange),
+        ];
 
         public override bool IsExactly(IDeepComparable other)
         {

@@ -19,6 +19,12 @@ public partial class OperationOutcome : DomainResource
     /// <summary>A single issue associated with the action</summary>
     public List<IssueComponent> Issue { get => _issue ??= []; set => _issue = value; }
 
+    public override IEnumerable<Base> Children =>
+    [
+        .. base.Children,
+        .. Deep.Each(_issue),
+    ];
+
     public override bool IsExactly(IDeepComparable other)
     {
         return base.IsExactly(other) && other is OperationOutcome value
@@ -257,6 +263,17 @@ public partial class OperationOutcome : DomainResource
 
         /// <summary>FHIRPath of element(s) related to issue</summary>
         public IEnumerable<string> Expression { get => ExpressionElement.Select(element => element.Value!); set => _expression = value?.Select(item => new FhirString(item)).ToList(); }
+
+        public override IEnumerable<Base> Children =>
+        [
+            .. base.Children,
+            .. Deep.Each(_severity),
+            .. Deep.Each(_code),
+            .. Deep.Each(_details),
+            .. Deep.Each(_diagnostics),
+            .. Deep.Each(_location),
+            .. Deep.Each(_expression),
+        ];
 
         public override bool IsExactly(IDeepComparable other)
         {

@@ -64,6 +64,21 @@ public partial class Organization : DomainResource
     /// <summary>Technical endpoints providing access to services operated for the organization</summary>
     public List<ResourceReference> Endpoint { get => _endpoint ??= []; set => _endpoint = value; }
 
+    public override IEnumerable<Base> Children =>
+    [
+        .. base.Children,
+        .. Deep.Each(_identifier),
+        .. Deep.Each(_active),
+        .. Deep.Each(_type),
+        .. Deep.Each(_name),
+        .. Deep.Each(_alias),
+        .. Deep.Each(_telecom),
+        .. Deep.Each(_address),
+        .. Deep.Each(_partOf),
+        .. Deep.Each(_contact),
+        .. Deep.Each(_endpoint),
+    ];
+
     public override bool IsExactly(IDeepComparable other)
     {
         return base.IsExactly(other) && other is Organization value
@@ -252,6 +267,15 @@ public partial class Organization : DomainResource
 
         /// <summary>Visiting or postal addresses for the contact</summary>
         public Address? Address { get => _address; set => _address = value; }
+
+        public override IEnumerable<Base> Children =>
+        [
+            .. base.Children,
+            .. Deep.Each(_purpose),
+            .. Deep.Each(_name),
+            .. Deep.Each(_telecom),
+            .. Deep.Each(_address),
+        ];
 
         public override bool IsExactly(IDeepComparable other)
         {

@@ -66,6 +66,18 @@ public partial class ParameterDefinition : DataType
     /// <summary>What profile the value is expected to be</summary>
     public string? Profile { get => _profile?.Value; set => _profile = value is null ? null : new Canonical(value); }
 
+    public override IEnumerable<Base> Children =>
+    [
+        .. base.Children,
+        .. Deep.Each(_name),
+        .. Deep.Each(_use),
+        .. Deep.Each(_min),
+        .. Deep.Each(_max),
+        .. Deep.Each(_documentation),
+        .. Deep.Each(_type),
+        .. Deep.Each(_profile),
+    ];
+
     public override bool IsExactly(IDeepComparable other)
     {
         return base.IsExactly(other) && other is ParameterDefinition value

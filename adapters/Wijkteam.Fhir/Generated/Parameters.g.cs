@@ -19,6 +19,12 @@ public partial class Parameters : Resource
     /// <summary>Operation Parameter</summary>
     public List<ParameterComponent> Parameter { get => _parameter ??= []; set => _parameter = value; }
 
+    public override IEnumerable<Base> Children =>
+    [
+        .. base.Children,
+        .. Deep.Each(_parameter),
+    ];
+
     public override bool IsExactly(IDeepComparable other)
     {
         return base.IsExactly(other) && other is Parameters value
@@ -83,6 +89,15 @@ public partial class Parameters : Resource
 
         /// <summary>Named part of a multi-part parameter</summary>
         public List<ParameterComponent> Part { get => _part ??= []; set => _part = value; }
+
+        public override IEnumerable<Base> Children =>
+        [
+            .. base.Children,
+            .. Deep.Each(_name),
+            .. Deep.Each(_value),
+            .. Deep.Each(_resource),
+            .. Deep.Each(_part),
+        ];
 
         public override bool IsExactly(IDeepComparable other)
         {

@@ -88,6 +88,27 @@ public partial class Patient : DomainResource
     /// <summary>Link to another patient resource that concerns the same actual person</summary>
     public List<LinkComponent> Link { get => _link ??= []; set => _link = value; }
 
+    public override IEnumerable<Base> Children =>
+    [
+        .. base.Children,
+        .. Deep.Each(_identifier),
+        .. Deep.Each(_active),
+        .. Deep.Each(_name),
+        .. Deep.Each(_telecom),
+        .. Deep.Each(_gender),
+        .. Deep.Each(_birthDate),
+        .. Deep.Each(_deceased),
+        .. Deep.Each(_address),
+        .. Deep.Each(_maritalStatus),
+        .. Deep.Each(_multipleBirth),
+        .. Deep.Each(_photo),
+        .. Deep.Each(_contact),
+        .. Deep.Each(_communication),
+        .. Deep.Each(_generalPractitioner),
+        .. Deep.Each(_managingOrganization),
+        .. Deep.Each(_link),
+    ];
+
     public override bool IsExactly(IDeepComparable other)
     {
         return base.IsExactly(other) && other is Patient value
@@ -429,6 +450,18 @@ public partial class Patient : DomainResource
         /// <summary>The period during which this contact person or organization is valid to be contacted relating to this patient</summary>
         public Period? Period { get => _period; set => _period = value; }
 
+        public override IEnumerable<Base> Children =>
+        [
+            .. base.Children,
+            .. Deep.Each(_relationship),
+            .. Deep.Each(_name),
+            .. Deep.Each(_telecom),
+            .. Deep.Each(_address),
+            .. Deep.Each(_gender),
+            .. Deep.Each(_organization),
+            .. Deep.Each(_period),
+        ];
+
         public override bool IsExactly(IDeepComparable other)
         {
             return base.IsExactly(other) && other is ContactComponent value
@@ -565,6 +598,13 @@ public partial class Patient : DomainResource
         /// <summary>Language preference indicator</summary>
         public bool? Preferred { get => _preferred?.Value; set => _preferred = value is null ? null : new FhirBoolean(value); }
 
+        public override IEnumerable<Base> Children =>
+        [
+            .. base.Children,
+            .. Deep.Each(_language),
+            .. Deep.Each(_preferred),
+        ];
+
         public override bool IsExactly(IDeepComparable other)
         {
             return base.IsExactly(other) && other is CommunicationComponent value
@@ -651,6 +691,13 @@ public partial class Patient : DomainResource
 
         /// <summary>replaced-by | replaces | refer | seealso</summary>
         public Hl7.Fhir.Model.Patient.LinkType? Type { get => _type?.Value; set => _type = value is null ? null : new Code<Hl7.Fhir.Model.Patient.LinkType>(value); }
+
+        public override IEnumerable<Base> Children =>
+        [
+            .. base.Children,
+            .. Deep.Each(_other),
+            .. Deep.Each(_type),
+        ];
 
         public override bool IsExactly(IDeepComparable other)
         {

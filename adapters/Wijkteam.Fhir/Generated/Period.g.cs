@@ -31,6 +31,13 @@ public partial class Period : DataType
     /// <summary>End time with inclusive boundary, if not ongoing</summary>
     public string? End { get => _end?.Value; set => _end = value is null ? null : new FhirDateTime(value); }
 
+    public override IEnumerable<Base> Children =>
+    [
+        .. base.Children,
+        .. Deep.Each(_start),
+        .. Deep.Each(_end),
+    ];
+
     public override bool IsExactly(IDeepComparable other)
     {
         return base.IsExactly(other) && other is Period value

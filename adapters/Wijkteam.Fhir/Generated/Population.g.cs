@@ -33,6 +33,15 @@ public partial class Population : BackboneType
     /// <summary>The existing physiological conditions of the specific population to which this applies</summary>
     public CodeableConcept? PhysiologicalCondition { get => _physiologicalCondition; set => _physiologicalCondition = value; }
 
+    public override IEnumerable<Base> Children =>
+    [
+        .. base.Children,
+        .. Deep.Each(_age),
+        .. Deep.Each(_gender),
+        .. Deep.Each(_race),
+        .. Deep.Each(_physiologicalCondition),
+    ];
+
     public override bool IsExactly(IDeepComparable other)
     {
         return base.IsExactly(other) && other is Population value

@@ -64,6 +64,21 @@ public partial class Practitioner : DomainResource
     /// <summary>A language the practitioner can use in patient communication</summary>
     public List<CodeableConcept> Communication { get => _communication ??= []; set => _communication = value; }
 
+    public override IEnumerable<Base> Children =>
+    [
+        .. base.Children,
+        .. Deep.Each(_identifier),
+        .. Deep.Each(_active),
+        .. Deep.Each(_name),
+        .. Deep.Each(_telecom),
+        .. Deep.Each(_address),
+        .. Deep.Each(_gender),
+        .. Deep.Each(_birthDate),
+        .. Deep.Each(_photo),
+        .. Deep.Each(_qualification),
+        .. Deep.Each(_communication),
+    ];
+
     public override bool IsExactly(IDeepComparable other)
     {
         return base.IsExactly(other) && other is Practitioner value
@@ -248,6 +263,15 @@ public partial class Practitioner : DomainResource
 
         /// <summary>Organization that regulates and issues the qualification</summary>
         public ResourceReference? Issuer { get => _issuer; set => _issuer = value; }
+
+        public override IEnumerable<Base> Children =>
+        [
+            .. base.Children,
+            .. Deep.Each(_identifier),
+            .. Deep.Each(_code),
+            .. Deep.Each(_period),
+            .. Deep.Each(_issuer),
+        ];
 
         public override bool IsExactly(IDeepComparable other)
         {

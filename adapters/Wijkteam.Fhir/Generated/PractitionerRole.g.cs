@@ -77,6 +77,25 @@ public partial class PractitionerRole : DomainResource
     /// <summary>Technical endpoints providing access to services operated for the practitioner with this role</summary>
     public List<ResourceReference> Endpoint { get => _endpoint ??= []; set => _endpoint = value; }
 
+    public override IEnumerable<Base> Children =>
+    [
+        .. base.Children,
+        .. Deep.Each(_identifier),
+        .. Deep.Each(_active),
+        .. Deep.Each(_period),
+        .. Deep.Each(_practitioner),
+        .. Deep.Each(_organization),
+        .. Deep.Each(_code),
+        .. Deep.Each(_specialty),
+        .. Deep.Each(_location),
+        .. Deep.Each(_healthcareService),
+        .. Deep.Each(_telecom),
+        .. Deep.Each(_availableTime),
+        .. Deep.Each(_notAvailable),
+        .. Deep.Each(_availabilityExceptions),
+        .. Deep.Each(_endpoint),
+    ];
+
     public override bool IsExactly(IDeepComparable other)
     {
         return base.IsExactly(other) && other is PractitionerRole value
@@ -330,6 +349,15 @@ public partial class PractitionerRole : DomainResource
         /// <summary>Closing time of day (ignored if allDay = true)</summary>
         public string? AvailableEndTime { get => _availableEndTime?.Value; set => _availableEndTime = value is null ? null : new Time(value); }
 
+        public override IEnumerable<Base> Children =>
+        [
+            .. base.Children,
+            .. Deep.Each(_daysOfWeek),
+            .. Deep.Each(_allDay),
+            .. Deep.Each(_availableStartTime),
+            .. Deep.Each(_availableEndTime),
+        ];
+
         public override bool IsExactly(IDeepComparable other)
         {
             return base.IsExactly(other) && other is AvailableTimeComponent value
@@ -472,6 +500,13 @@ public partial class PractitionerRole : DomainResource
 
         /// <summary>Service not available from this date</summary>
         public Period? During { get => _during; set => _during = value; }
+
+        public override IEnumerable<Base> Children =>
+        [
+            .. base.Children,
+            .. Deep.Each(_description),
+            .. Deep.Each(_during),
+        ];
 
         public override bool IsExactly(IDeepComparable other)
         {

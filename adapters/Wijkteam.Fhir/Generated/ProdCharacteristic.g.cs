@@ -70,6 +70,22 @@ public partial class ProdCharacteristic : BackboneType
     /// <summary>Where applicable, the scoring can be specified An appropriate controlled vocabulary shall be used The term and the term identifier shall be used</summary>
     public CodeableConcept? Scoring { get => _scoring; set => _scoring = value; }
 
+    public override IEnumerable<Base> Children =>
+    [
+        .. base.Children,
+        .. Deep.Each(_height),
+        .. Deep.Each(_width),
+        .. Deep.Each(_depth),
+        .. Deep.Each(_weight),
+        .. Deep.Each(_nominalVolume),
+        .. Deep.Each(_externalDiameter),
+        .. Deep.Each(_shape),
+        .. Deep.Each(_color),
+        .. Deep.Each(_imprint),
+        .. Deep.Each(_image),
+        .. Deep.Each(_scoring),
+    ];
+
     public override bool IsExactly(IDeepComparable other)
     {
         return base.IsExactly(other) && other is ProdCharacteristic value

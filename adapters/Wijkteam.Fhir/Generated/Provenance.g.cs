@@ -61,6 +61,21 @@ public partial class Provenance : DomainResource
     /// <summary>Signature on target</summary>
     public List<Signature> Signature { get => _signature ??= []; set => _signature = value; }
 
+    public override IEnumerable<Base> Children =>
+    [
+        .. base.Children,
+        .. Deep.Each(_target),
+        .. Deep.Each(_occurred),
+        .. Deep.Each(_recorded),
+        .. Deep.Each(_policy),
+        .. Deep.Each(_location),
+        .. Deep.Each(_reason),
+        .. Deep.Each(_activity),
+        .. Deep.Each(_agent),
+        .. Deep.Each(_entity),
+        .. Deep.Each(_signature),
+    ];
+
     public override bool IsExactly(IDeepComparable other)
     {
         return base.IsExactly(other) && other is Provenance value
@@ -290,6 +305,15 @@ public partial class Provenance : DomainResource
         /// <summary>Who the agent is representing</summary>
         public ResourceReference? OnBehalfOf { get => _onBehalfOf; set => _onBehalfOf = value; }
 
+        public override IEnumerable<Base> Children =>
+        [
+            .. base.Children,
+            .. Deep.Each(_type),
+            .. Deep.Each(_role),
+            .. Deep.Each(_who),
+            .. Deep.Each(_onBehalfOf),
+        ];
+
         public override bool IsExactly(IDeepComparable other)
         {
             return base.IsExactly(other) && other is AgentComponent value
@@ -394,6 +418,14 @@ public partial class Provenance : DomainResource
 
         /// <summary>Entity is attributed to this agent</summary>
         public List<AgentComponent> Agent { get => _agent ??= []; set => _agent = value; }
+
+        public override IEnumerable<Base> Children =>
+        [
+            .. base.Children,
+            .. Deep.Each(_role),
+            .. Deep.Each(_what),
+            .. Deep.Each(_agent),
+        ];
 
         public override bool IsExactly(IDeepComparable other)
         {

@@ -52,6 +52,16 @@ public partial class Quantity : DataType
     /// <summary>Coded form of the unit</summary>
     public string? Code { get => _code?.Value; set => _code = value is null ? null : new Code(value); }
 
+    public override IEnumerable<Base> Children =>
+    [
+        .. base.Children,
+        .. Deep.Each(_value),
+        .. Deep.Each(_comparator),
+        .. Deep.Each(_unit),
+        .. Deep.Each(_system),
+        .. Deep.Each(_code),
+    ];
+
     public override bool IsExactly(IDeepComparable other)
     {
         return base.IsExactly(other) && other is Quantity value

@@ -25,6 +25,13 @@ public partial class Range : DataType
     /// <summary>High limit</summary>
     public Quantity? High { get => _high; set => _high = value; }
 
+    public override IEnumerable<Base> Children =>
+    [
+        .. base.Children,
+        .. Deep.Each(_low),
+        .. Deep.Each(_high),
+    ];
+
     public override bool IsExactly(IDeepComparable other)
     {
         return base.IsExactly(other) && other is Range value

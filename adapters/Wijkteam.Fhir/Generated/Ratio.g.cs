@@ -25,6 +25,13 @@ public partial class Ratio : DataType
     /// <summary>Denominator value</summary>
     public Quantity? Denominator { get => _denominator; set => _denominator = value; }
 
+    public override IEnumerable<Base> Children =>
+    [
+        .. base.Children,
+        .. Deep.Each(_numerator),
+        .. Deep.Each(_denominator),
+    ];
+
     public override bool IsExactly(IDeepComparable other)
     {
         return base.IsExactly(other) && other is Ratio value

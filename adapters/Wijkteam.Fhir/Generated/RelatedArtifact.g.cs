@@ -63,6 +63,18 @@ public partial class RelatedArtifact : DataType
     /// <summary>What resource is being referenced</summary>
     public string? Resource { get => _resource?.Value; set => _resource = value is null ? null : new Canonical(value); }
 
+    public override IEnumerable<Base> Children =>
+    [
+        .. base.Children,
+        .. Deep.Each(_type),
+        .. Deep.Each(_label),
+        .. Deep.Each(_display),
+        .. Deep.Each(_citation),
+        .. Deep.Each(_url),
+        .. Deep.Each(_document),
+        .. Deep.Each(_resource),
+    ];
+
     public override bool IsExactly(IDeepComparable other)
     {
         return base.IsExactly(other) && other is RelatedArtifact value

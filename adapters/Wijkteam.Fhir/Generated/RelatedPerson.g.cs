@@ -72,6 +72,23 @@ public partial class RelatedPerson : DomainResource
     /// <summary>A language which may be used to communicate with about the patient's health</summary>
     public List<CommunicationComponent> Communication { get => _communication ??= []; set => _communication = value; }
 
+    public override IEnumerable<Base> Children =>
+    [
+        .. base.Children,
+        .. Deep.Each(_identifier),
+        .. Deep.Each(_active),
+        .. Deep.Each(_patient),
+        .. Deep.Each(_relationship),
+        .. Deep.Each(_name),
+        .. Deep.Each(_telecom),
+        .. Deep.Each(_gender),
+        .. Deep.Each(_birthDate),
+        .. Deep.Each(_address),
+        .. Deep.Each(_photo),
+        .. Deep.Each(_period),
+        .. Deep.Each(_communication),
+    ];
+
     public override bool IsExactly(IDeepComparable other)
     {
         return base.IsExactly(other) && other is RelatedPerson value
@@ -280,6 +297,13 @@ public partial class RelatedPerson : DomainResource
 
         /// <summary>Language preference indicator</summary>
         public bool? Preferred { get => _preferred?.Value; set => _preferred = value is null ? null : new FhirBoolean(value); }
+
+        public override IEnumerable<Base> Children =>
+        [
+            .. base.Children,
+            .. Deep.Each(_language),
+            .. Deep.Each(_preferred),
+        ];
 
         public override bool IsExactly(IDeepComparable other)
         {

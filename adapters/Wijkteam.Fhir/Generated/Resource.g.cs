@@ -36,6 +36,15 @@ public abstract partial class Resource : Base
     /// <summary>Language of the resource content</summary>
     public string? Language { get => _language?.Value; set => _language = value is null ? null : new Code(value); }
 
+    public override IEnumerable<Base> Children =>
+    [
+        .. base.Children,
+        .. Deep.Each(_id),
+        .. Deep.Each(_meta),
+        .. Deep.Each(_implicitRules),
+        .. Deep.Each(_language),
+    ];
+
     public override bool IsExactly(IDeepComparable other)
     {
         return other is Resource value && value.GetType() == GetType()

@@ -42,6 +42,15 @@ public partial class ResourceReference : DataType
     /// <summary>Text alternative for the resource</summary>
     public string? Display { get => _display?.Value; set => _display = value is null ? null : new FhirString(value); }
 
+    public override IEnumerable<Base> Children =>
+    [
+        .. base.Children,
+        .. Deep.Each(_reference),
+        .. Deep.Each(_type),
+        .. Deep.Each(_identifier),
+        .. Deep.Each(_display),
+    ];
+
     public override bool IsExactly(IDeepComparable other)
     {
         return base.IsExactly(other) && other is ResourceReference value

@@ -63,6 +63,18 @@ public partial class SampledData : DataType
     /// <summary>Decimal values with spaces, or "E" | "U" | "L"</summary>
     public string? Data { get => _data?.Value; set => _data = value is null ? null : new FhirString(value); }
 
+    public override IEnumerable<Base> Children =>
+    [
+        .. base.Children,
+        .. Deep.Each(_origin),
+        .. Deep.Each(_period),
+        .. Deep.Each(_factor),
+        .. Deep.Each(_lowerLimit),
+        .. Deep.Each(_upperLimit),
+        .. Deep.Each(_dimensions),
+        .. Deep.Each(_data),
+    ];
+
     public override bool IsExactly(IDeepComparable other)
     {
         return base.IsExactly(other) && other is SampledData value

@@ -171,6 +171,44 @@ public partial class ServiceRequest : DomainResource
     /// <summary>Request provenance</summary>
     public List<ResourceReference> RelevantHistory { get => _relevantHistory ??= []; set => _relevantHistory = value; }
 
+    public override IEnumerable<Base> Children =>
+    [
+        .. base.Children,
+        .. Deep.Each(_identifier),
+        .. Deep.Each(_instantiatesCanonical),
+        .. Deep.Each(_instantiatesUri),
+        .. Deep.Each(_basedOn),
+        .. Deep.Each(_replaces),
+        .. Deep.Each(_requisition),
+        .. Deep.Each(_status),
+        .. Deep.Each(_intent),
+        .. Deep.Each(_category),
+        .. Deep.Each(_priority),
+        .. Deep.Each(_doNotPerform),
+        .. Deep.Each(_code),
+        .. Deep.Each(_orderDetail),
+        .. Deep.Each(_quantity),
+        .. Deep.Each(_subject),
+        .. Deep.Each(_encounter),
+        .. Deep.Each(_occurrence),
+        .. Deep.Each(_asNeeded),
+        .. Deep.Each(_authoredOn),
+        .. Deep.Each(_requester),
+        .. Deep.Each(_performerType),
+        .. Deep.Each(_performer),
+        .. Deep.Each(_locationCode),
+        .. Deep.Each(_locationReference),
+        .. Deep.Each(_reasonCode),
+        .. Deep.Each(_reasonReference),
+        .. Deep.Each(_insurance),
+        .. Deep.Each(_supportingInfo),
+        .. Deep.Each(_specimen),
+        .. Deep.Each(_bodySite),
+        .. Deep.Each(_note),
+        .. Deep.Each(_patientInstruction),
+        .. Deep.Each(_relevantHistory),
+    ];
+
     public override bool IsExactly(IDeepComparable other)
     {
         return base.IsExactly(other) && other is ServiceRequest value

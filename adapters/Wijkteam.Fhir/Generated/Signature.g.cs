@@ -57,6 +57,18 @@ public partial class Signature : DataType
     /// <summary>The actual signature content (XML DigSig. JWS, picture, etc.)</summary>
     public byte[]? Data { get => _data?.Value; set => _data = value is null ? null : new Base64Binary(value); }
 
+    public override IEnumerable<Base> Children =>
+    [
+        .. base.Children,
+        .. Deep.Each(_type),
+        .. Deep.Each(_when),
+        .. Deep.Each(_who),
+        .. Deep.Each(_onBehalfOf),
+        .. Deep.Each(_targetFormat),
+        .. Deep.Each(_sigFormat),
+        .. Deep.Each(_data),
+    ];
+
     public override bool IsExactly(IDeepComparable other)
     {
         return base.IsExactly(other) && other is Signature value

@@ -58,6 +58,18 @@ public partial class Subscription : DomainResource
     /// <summary>The channel on which to report matches to the criteria</summary>
     public ChannelComponent? Channel { get => _channel; set => _channel = value; }
 
+    public override IEnumerable<Base> Children =>
+    [
+        .. base.Children,
+        .. Deep.Each(_status),
+        .. Deep.Each(_contact),
+        .. Deep.Each(_end),
+        .. Deep.Each(_reason),
+        .. Deep.Each(_criteria),
+        .. Deep.Each(_error),
+        .. Deep.Each(_channel),
+    ];
+
     public override bool IsExactly(IDeepComparable other)
     {
         return base.IsExactly(other) && other is Subscription value
@@ -292,6 +304,15 @@ public partial class Subscription : DomainResource
 
         /// <summary>Usage depends on the channel type</summary>
         public IEnumerable<string> Header { get => HeaderElement.Select(element => element.Value!); set => _header = value?.Select(item => new FhirString(item)).ToList(); }
+
+        public override IEnumerable<Base> Children =>
+        [
+            .. base.Children,
+            .. Deep.Each(_type),
+            .. Deep.Each(_endpoint),
+            .. Deep.Each(_payload),
+            .. Deep.Each(_header),
+        ];
 
         public override bool IsExactly(IDeepComparable other)
         {

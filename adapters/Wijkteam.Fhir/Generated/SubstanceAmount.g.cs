@@ -36,6 +36,15 @@ public partial class SubstanceAmount : BackboneType
     /// <summary>Reference range of possible or expected values</summary>
     public ReferenceRangeComponent? ReferenceRange { get => _referenceRange; set => _referenceRange = value; }
 
+    public override IEnumerable<Base> Children =>
+    [
+        .. base.Children,
+        .. Deep.Each(_amount),
+        .. Deep.Each(_amountType),
+        .. Deep.Each(_amountText),
+        .. Deep.Each(_referenceRange),
+    ];
+
     public override bool IsExactly(IDeepComparable other)
     {
         return base.IsExactly(other) && other is SubstanceAmount value
@@ -156,6 +165,13 @@ public partial class SubstanceAmount : BackboneType
 
         /// <summary>Upper limit possible or expected</summary>
         public Quantity? HighLimit { get => _highLimit; set => _highLimit = value; }
+
+        public override IEnumerable<Base> Children =>
+        [
+            .. base.Children,
+            .. Deep.Each(_lowLimit),
+            .. Deep.Each(_highLimit),
+        ];
 
         public override bool IsExactly(IDeepComparable other)
         {

@@ -163,6 +163,42 @@ public partial class Task : DomainResource
     /// <summary>Information produced as part of task</summary>
     public List<OutputComponent> Output { get => _output ??= []; set => _output = value; }
 
+    public override IEnumerable<Base> Children =>
+    [
+        .. base.Children,
+        .. Deep.Each(_identifier),
+        .. Deep.Each(_instantiatesCanonical),
+        .. Deep.Each(_instantiatesUri),
+        .. Deep.Each(_basedOn),
+        .. Deep.Each(_groupIdentifier),
+        .. Deep.Each(_partOf),
+        .. Deep.Each(_status),
+        .. Deep.Each(_statusReason),
+        .. Deep.Each(_businessStatus),
+        .. Deep.Each(_intent),
+        .. Deep.Each(_priority),
+        .. Deep.Each(_code),
+        .. Deep.Each(_description),
+        .. Deep.Each(_focus),
+        .. Deep.Each(_for),
+        .. Deep.Each(_encounter),
+        .. Deep.Each(_executionPeriod),
+        .. Deep.Each(_authoredOn),
+        .. Deep.Each(_lastModified),
+        .. Deep.Each(_requester),
+        .. Deep.Each(_performerType),
+        .. Deep.Each(_owner),
+        .. Deep.Each(_location),
+        .. Deep.Each(_reasonCode),
+        .. Deep.Each(_reasonReference),
+        .. Deep.Each(_insurance),
+        .. Deep.Each(_note),
+        .. Deep.Each(_relevantHistory),
+        .. Deep.Each(_restriction),
+        .. Deep.Each(_input),
+        .. Deep.Each(_output),
+    ];
+
     public override bool IsExactly(IDeepComparable other)
     {
         return base.IsExactly(other) && other is Task value
@@ -708,6 +744,14 @@ public partial class Task : DomainResource
         /// <summary>For whom is fulfillment sought?</summary>
         public List<ResourceReference> Recipient { get => _recipient ??= []; set => _recipient = value; }
 
+        public override IEnumerable<Base> Children =>
+        [
+            .. base.Children,
+            .. Deep.Each(_repetitions),
+            .. Deep.Each(_period),
+            .. Deep.Each(_recipient),
+        ];
+
         public override bool IsExactly(IDeepComparable other)
         {
             return base.IsExactly(other) && other is RestrictionComponent value
@@ -804,6 +848,13 @@ public partial class Task : DomainResource
 
         /// <summary>Content to use in performing the task</summary>
         public DataType? Value { get => _value; set => _value = value; }
+
+        public override IEnumerable<Base> Children =>
+        [
+            .. base.Children,
+            .. Deep.Each(_type),
+            .. Deep.Each(_value),
+        ];
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -1343,6 +1394,13 @@ public partial class Task : DomainResource
 
         /// <summary>Result of output</summary>
         public DataType? Value { get => _value; set => _value = value; }
+
+        public override IEnumerable<Base> Children =>
+        [
+            .. base.Children,
+            .. Deep.Each(_type),
+            .. Deep.Each(_value),
+        ];
 
         public override bool IsExactly(IDeepComparable other)
         {

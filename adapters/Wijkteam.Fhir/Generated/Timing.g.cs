@@ -32,6 +32,14 @@ public partial class Timing : BackboneType
     /// <summary>BID | TID | QID | AM | PM | QD | QOD | +</summary>
     public CodeableConcept? Code { get => _code; set => _code = value; }
 
+    public override IEnumerable<Base> Children =>
+    [
+        .. base.Children,
+        .. Deep.Each(_event),
+        .. Deep.Each(_repeat),
+        .. Deep.Each(_code),
+    ];
+
     public override bool IsExactly(IDeepComparable other)
     {
         return base.IsExactly(other) && other is Timing value
@@ -357,6 +365,26 @@ public partial class Timing : BackboneType
 
         /// <summary>Minutes from event (before or after)</summary>
         public int? Offset { get => _offset?.Value; set => _offset = value is null ? null : new UnsignedInt(value); }
+
+        public override IEnumerable<Base> Children =>
+        [
+            .. base.Children,
+            .. Deep.Each(_bounds),
+            .. Deep.Each(_count),
+            .. Deep.Each(_countMax),
+            .. Deep.Each(_duration),
+            .. Deep.Each(_durationMax),
+            .. Deep.Each(_durationUnit),
+            .. Deep.Each(_frequency),
+            .. Deep.Each(_frequencyMax),
+            .. Deep.Each(_period),
+            .. Deep.Each(_periodMax),
+            .. Deep.Each(_periodUnit),
+            .. Deep.Each(_dayOfWeek),
+            .. Deep.Each(_timeOfDay),
+            .. Deep.Each(_when),
+            .. Deep.Each(_offset),
+        ];
 
         public override bool IsExactly(IDeepComparable other)
         {

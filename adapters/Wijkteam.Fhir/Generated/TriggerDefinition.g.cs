@@ -43,6 +43,16 @@ public partial class TriggerDefinition : DataType
     /// <summary>Whether the event triggers (boolean expression)</summary>
     public Expression? Condition { get => _condition; set => _condition = value; }
 
+    public override IEnumerable<Base> Children =>
+    [
+        .. base.Children,
+        .. Deep.Each(_type),
+        .. Deep.Each(_name),
+        .. Deep.Each(_timing),
+        .. Deep.Each(_data),
+        .. Deep.Each(_condition),
+    ];
+
     public override bool IsExactly(IDeepComparable other)
     {
         return base.IsExactly(other) && other is TriggerDefinition value

@@ -25,6 +25,13 @@ public partial class UsageContext : DataType
     /// <summary>Value that defines the context</summary>
     public DataType? Value { get => _value; set => _value = value; }
 
+    public override IEnumerable<Base> Children =>
+    [
+        .. base.Children,
+        .. Deep.Each(_code),
+        .. Deep.Each(_value),
+    ];
+
     public override bool IsExactly(IDeepComparable other)
     {
         return base.IsExactly(other) && other is UsageContext value

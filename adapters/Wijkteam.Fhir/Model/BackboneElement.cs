@@ -15,6 +15,8 @@ public abstract class BackboneElement : Element, IModifierExtendable
         set => _modifierExtension = value;
     }
 
+    public override IEnumerable<Base> Children => [.. base.Children, .. Deep.Each(_modifierExtension)];
+
     public override bool IsExactly(IDeepComparable other) =>
         base.IsExactly(other) && Deep.AreEqual(_modifierExtension, ((BackboneElement)other)._modifierExtension);
 

@@ -21,6 +21,9 @@ public abstract class Base : IDeepCopyable, IDeepComparable
     /// <summary>The type's name in FHIR; of a component <c>Patient#Contact</c>.</summary>
     public abstract string TypeName { get; }
 
+    /// <summary>The elements and resources right within it, one by one.</summary>
+    public virtual IEnumerable<Base> Children => [];
+
     public abstract bool IsExactly(IDeepComparable other);
 
     public IDeepCopyable DeepCopy()

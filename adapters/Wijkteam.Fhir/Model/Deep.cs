@@ -1,6 +1,6 @@
 namespace Hl7.Fhir.Model;
 
-/// <summary>Comparison and copies of what may be absent; an empty list is an absent one.</summary>
+/// <summary>Comparison, copies and enumeration of what may be absent; an empty list is an absent one.</summary>
 internal static class Deep
 {
     public static bool AreEqual(Base? left, Base? right) => left is null ? right is null : right is not null && left.IsExactly(right);
@@ -24,6 +24,11 @@ internal static class Deep
 
         return true;
     }
+
+    public static IEnumerable<Base> Each(Base? value) => value is null ? [] : [value];
+
+    public static IEnumerable<Base> Each<T>(List<T>? list)
+        where T : Base => list ?? [];
 
     public static T? Copy<T>(T? value)
         where T : Base => (T?)value?.DeepCopy();

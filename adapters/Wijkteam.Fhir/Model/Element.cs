@@ -33,6 +33,8 @@ public abstract class Element : Base, IExtendable
         set => _extension = value;
     }
 
+    public override IEnumerable<Base> Children => Deep.Each(_extension);
+
     internal bool HasExtras => ElementId is not null || _extension is { Count: > 0 };
 
     public override bool IsExactly(IDeepComparable other) =>

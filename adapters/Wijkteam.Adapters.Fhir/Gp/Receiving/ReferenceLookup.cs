@@ -42,6 +42,12 @@ internal sealed class ReferenceLookup
 
     private static Part<Resource>? FindContained(Part<Resource> from, string id)
     {
+        if (id.Length == 0)
+        {
+            // "#" is the container itself.
+            return from;
+        }
+
         var contained = (from.Resource as DomainResource)?.Contained ?? [];
         var index = contained.FindIndex(resource => resource.Id == id);
         return index < 0 ? null : new Part<Resource>(contained[index], $"{from.Path}.contained[{index}]");

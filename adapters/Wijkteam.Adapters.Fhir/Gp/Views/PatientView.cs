@@ -1,5 +1,6 @@
 using System.Globalization;
 using Hl7.Fhir.Model;
+using Wijkteam.Adapters.Fhir.Gp.Receiving;
 using V1 = Wijkteam.Hub.V1;
 
 namespace Wijkteam.Adapters.Fhir.Gp.Views;
@@ -9,9 +10,15 @@ internal static class PatientView
 {
     public static Patient Of(V1.Referral referral)
     {
-        var view = SourceMessage.Open(referral)?.Patient.Resource ?? Compose(referral.Content?.Subject ?? new V1.Subject());
+        var view = SourceMessage.Open(referral) is { } source ? OfSource(source, referral) : Compose(referral.Content?.Subject ?? new V1.Subject());
         ReferralMeta.Stamp(view, referral);
         return view;
+    }
+
+    private static Patient OfSource(ReferralMessage source, V1.Referral referral)
+    {
+        Embedding.Embed(source.Patient, source, referral);
+        return source.Patient.Resource;
     }
 
     private static Patient Compose(V1.Subject subject)

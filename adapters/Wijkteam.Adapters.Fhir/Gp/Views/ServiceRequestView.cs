@@ -19,31 +19,8 @@ internal static class ServiceRequestView
 
     private static ServiceRequest OfSource(ReferralMessage source, V1.Referral referral)
     {
-        var view = source.ServiceRequest.Resource;
-        if (!view.Contained.Contains(source.Patient.Resource))
-        {
-            view.Subject!.Reference = $"Patient/{referral.Id}";
-        }
-
-        Embed(view, source);
-        return view;
-    }
-
-    /// <summary>What the request refers to elsewhere in its message comes along as contained: those resources have no address of their own here.</summary>
-    private static void Embed(ServiceRequest view, ReferralMessage source)
-    {
-        foreach (var (reference, _) in LocalReferences.Of(view))
-        {
-            if (source.References.Find(ReferralMessage.Any(source.ServiceRequest), reference) is { Resource: not (Patient or ServiceRequest) } part)
-            {
-                part.Resource.Id ??= $"entry-{part.Entry}";
-                reference.Reference = $"#{part.Resource.Id}";
-                if (!view.Contained.Contains(part.Resource))
-                {
-                    view.Contained.Add(part.Resource);
-                }
-            }
-        }
+        Embedding.Embed(source.ServiceRequest, source, referral);
+        return source.ServiceRequest.Resource;
     }
 
     private static async ValueTask<ServiceRequest> ComposeAsync(V1.Referral referral, Participants participants)

@@ -1,0 +1,103 @@
+using Hl7.Fhir.Model;
+using Wijkteam.Adapters.Fhir.Gp.Receiving;
+using V1 = Wijkteam.Hub.V1;
+
+namespace Wijkteam.Adapters.Fhir.Gp.Views;
+
+/// <summary>Makes a part of the sender's message stand on its own: what it refers to there is referred to by its address here, or, where it has none, comes
+/// along as contained, with what that refers to in turn.</summary>
+internal sealed class Embedding
+{
+    private readonly DomainResource _view;
+    private readonly ReferralMessage _source;
+    private readonly V1.Referral _referral;
+    private readonly List<(ResourceReference Reference, Resource Target)> _links = [];
+    private readonly List<Resource> _embedded = [];
+
+    // A resource, and the one in whose terms its references are: what is contained refers to what is contained beside it.
+    private readonly Queue<(Resource Resource, Part<Resource> Owner)> _open = new();
+
+    private Embedding(DomainResource view, ReferralMessage source, V1.Referral referral) => (_view, _source, _referral) = (view, source, referral);
+
+    /// <param name="part">Of the message; its resource is the view, which is changed.</param>
+    public static void Embed<T>(Part<T> part, ReferralMessage source, V1.Referral referral)
+        where T : DomainResource
+    {
+        var embedding = new Embedding(part.Resource, source, referral);
+        embedding.Collect(ReferralMessage.Any(part));
+        embedding.Contain();
+        embedding.Redirect();
+    }
+
+    /// <summary>Finds what is referred to, each once; so that circles end. Nothing is changed yet, since that would change what is found.</summary>
+    private void Collect(Part<Resource> part)
+    {
+        _open.Enqueue((_view, part));
+        _view.Contained.ForEach(contained => _open.Enqueue((contained, part)));
+        while (_open.TryDequeue(out var next))
+        {
+            foreach (var reference in ReferencesIn(next.Resource))
+            {
+                if (_source.References.Find(next.Owner, reference) is { } target)
+                {
+                    _links.Add((reference, target.Resource));
+                    Add(target, target.Entry >= 0 ? target : next.Owner);
+                }
+            }
+        }
+    }
+
+    private void Add(Part<Resource> target, Part<Resource> owner)
+    {
+        if (IsThere(target.Resource) || AddressOf(target.Resource) is not null || _embedded.Contains(target.Resource))
+        {
+            return;
+        }
+
+        // With what it contains itself, whether or not that is referred to.
+        foreach (var resource in new[] { target.Resource }.Concat((target.Resource as DomainResource)?.Contained ?? []).Except(_embedded))
+        {
+            _embedded.Add(resource);
+            _open.Enqueue((resource, owner));
+        }
+    }
+
+    /// <summary>Containers do not nest (https://hl7.org/fhir/R4/references.html#contained), and each id is there once.</summary>
+    private void Contain()
+    {
+        foreach (var resource in _embedded)
+        {
+            if (resource is DomainResource { Contained.Count: > 0 } container)
+            {
+                container.Contained = [];
+            }
+
+            for (var number = 1; resource.Id is null || _view.Contained.Exists(other => other.Id == resource.Id); number++)
+            {
+                resource.Id = $"part-{number}";
+            }
+
+            _view.Contained.Add(resource);
+        }
+    }
+
+    private void Redirect()
+    {
+        foreach (var (reference, target) in _links)
+        {
+            reference.Reference = ReferenceEquals(target, _view) ? "#" : IsThere(target) ? $"#{target.Id}" : AddressOf(target);
+        }
+    }
+
+    private bool IsThere(Resource resource) => ReferenceEquals(resource, _view) || _view.Contained.Contains(resource);
+
+    private string? AddressOf(Resource resource) =>
+        ReferenceEquals(resource, _source.Patient.Resource) || ReferenceEquals(resource, _source.ServiceRequest.Resource) || ReferenceEquals(resource, _source.Task?.Resource)
+            ? $"{resource.TypeName}/{_referral.Id}"
+            : null;
+
+    /// <summary>The references that a resource itself holds, those in its data types and extensions included.</summary>
+    private static IEnumerable<ResourceReference> ReferencesIn(Base value) => value.Children
+        .Where(child => child is not Resource)
+        .SelectMany(child => ReferencesIn(child).Concat(child is ResourceReference reference ? [reference] : []));
+}
