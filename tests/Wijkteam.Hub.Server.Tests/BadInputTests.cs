@@ -241,6 +241,21 @@ public sealed class BadInputTests(HubFixture hub) : IClassFixture<HubFixture>
     }
 
     [Fact]
+    public async Task AcuteDanger_ComesBeforeAReusedRequestId_AndTheReferralStays()
+    {
+        var (gp, bsn) = await AgreedAsync();
+        var request = Samples.Referral(bsn);
+        var first = (await gp.Referrals.SubmitReferralAsync(request, Waiting.Call())).Referral;
+        var worse = request.Clone();
+        worse.Content.Priority = Priority.Stat;
+        worse.Content.Question = "";
+
+        await RefusedAsync(() => gp.Referrals.SubmitReferralAsync(worse, Waiting.Call()), StatusCode.FailedPrecondition, "ACUTE_DANGER", "content.priority", bsn);
+
+        (await gp.Referrals.SubmitReferralAsync(request, Waiting.Call())).Referral.Id.ShouldBe(first.Id);
+    }
+
+    [Fact]
     public async Task RequestId_SameCallManyTimesAtOnce_TakesEffectOnce()
     {
         var (gp, bsn) = await AgreedAsync();

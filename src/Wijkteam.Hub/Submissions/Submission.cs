@@ -27,12 +27,12 @@ internal sealed class Submission(
         var hmac = step.Request is { } request ? fingerprint.Of(request) : null;
         try
         {
-            return await CarryOutAsync(step, hmac, cancellationToken) ?? (await FindRepeatAsync(step, hmac, cancellationToken))!;
+            return await CarryOutAsync(step, hmac, cancellationToken) ?? (await FindRepeatAsync(step, hmac, refusal: null, cancellationToken))!;
         }
-        catch (RefusedException)
+        catch (RefusedException refused)
         {
             // What was in order once stays so, whatever today's rules say of it.
-            if (await FindRepeatAsync(step, hmac, cancellationToken) is { } repeat)
+            if (await FindRepeatAsync(step, hmac, refused.Refusal, cancellationToken) is { } repeat)
             {
                 return repeat;
             }
@@ -111,7 +111,8 @@ internal sealed class Submission(
         }
     }
 
-    private async ValueTask<Receipt?> FindRepeatAsync<TState>(Step<TState> step, byte[]? hmac, CancellationToken cancellationToken)
+    /// <param name="refusal">Why the request was refused; null if it was not.</param>
+    private async ValueTask<Receipt?> FindRepeatAsync<TState>(Step<TState> step, byte[]? hmac, Refusal? refusal, CancellationToken cancellationToken)
         where TState : State
     {
         if (step is not { Request: { } request, Caller: { } caller })
@@ -124,6 +125,9 @@ internal sealed class Submission(
         {
             null => null,
             _ when past.Hmac.AsSpan().SequenceEqual(hmac) => new Receipt(past.RecordId, Decision: null),
+
+            // Whoever reports danger is told whom to telephone, and nothing else first.
+            _ when refusal?.Reason == RefusalReason.AcuteDanger => null,
             _ => throw new RefusedException(new Refusal(
                 RefusalReason.RequestIdReused, "This request_id was used before for another request; choose a new one.", "request_id")),
         };

@@ -55,6 +55,12 @@ internal sealed record ReferralMessage(
     private static ReferralMessage? Of(
         Part<ServiceRequest> request, Part<Hl7.Fhir.Model.Task>? task, Part<Consent>? consent, ReferenceLookup references, FhirFaultList faults)
     {
+        CheckDanger(request, request.Resource.Priority, faults);
+        if (task is not null)
+        {
+            CheckDanger(task, task.Resource.Priority, faults);
+        }
+
         if (references.Find(Any(request), request.Resource.Subject) is not { Resource: Patient patient } found)
         {
             faults.Add(
@@ -64,6 +70,16 @@ internal sealed record ReferralMessage(
         }
 
         return new ReferralMessage(request, new Part<Patient>(patient, found.Path, found.Entry), task, consent, references);
+    }
+
+    /// <summary>Before the hub is asked: it may have a referral under this identifier already, and what else is wrong is found here.</summary>
+    private static void CheckDanger<T>(Part<T> part, RequestPriority? priority, FhirFaultList faults)
+        where T : Resource
+    {
+        if (priority == RequestPriority.Stat)
+        {
+            faults.AcuteDanger($"{part.Path}.priority");
+        }
     }
 
     private static Part<Consent>? ContainedConsent(DomainResource container, string path)

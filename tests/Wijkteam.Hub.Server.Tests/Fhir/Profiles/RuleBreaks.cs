@@ -57,6 +57,7 @@ internal static class RuleBreaks
         ["hub-Task Task.modifierExtension max"] = Of("Task", SetModifier),
         ["hub-Task Task.status binding"] = Of("Task", task => task["status"] = "received"),
         ["hub-Task Task.intent fixed"] = Of("Task", task => task["intent"] = "plan"),
+        ["hub-Task Task.priority binding"] = Of("Task", task => task["priority"] = "stat"),
         ["hub-Task Task.code fixed"] = Of("Task", task => task["code"]!["coding"]![0]!["code"] = "abort"),
         ["hub-Task Task.focus min"] = Of("Task", task => task.Remove("focus")),
         ["hub-Task Task.focus target"] = Of("Task", task => task["focus"] = task["for"]!.DeepClone()),
