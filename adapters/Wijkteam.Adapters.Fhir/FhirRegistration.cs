@@ -84,6 +84,7 @@ public static class FhirRegistration
         var subscriptions = of.GetRequiredService<SubscriptionReads>();
         gp.MapPost("/Subscription", door.Serve(of.GetRequiredService<SubscriptionCreates>().PostAsync));
         gp.MapGet("/Subscription/{id}", door.Serve(subscriptions.GetAsync));
+        gp.MapGet("/Subscription/{id}/$status", door.Serve(subscriptions.GetStatusAsync));
         gp.MapDelete("/Subscription/{id}", door.Serve(subscriptions.DeleteAsync));
         gp.MapGet("/Subscription", door.Serve(subscriptions.SearchAsync));
         gp.MapPost("/Subscription/_search", door.Serve(subscriptions.SearchAsync));

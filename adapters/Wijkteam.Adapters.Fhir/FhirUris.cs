@@ -31,6 +31,7 @@ internal static class FhirUris
     public const string BackportSubscription = Backport + "/StructureDefinition/backport-subscription";
     public const string BackportPayloadContent = Backport + "/StructureDefinition/backport-payload-content";
     public const string BackportFilterCriteria = Backport + "/StructureDefinition/backport-filter-criteria";
+    public const string BackportStatusOperation = Backport + "/OperationDefinition/backport-subscription-status";
     public const string BackportNotification = Backport + "/StructureDefinition/backport-subscription-notification-r4";
     public const string BackportStatus = Backport + "/StructureDefinition/backport-subscription-status-r4";
 

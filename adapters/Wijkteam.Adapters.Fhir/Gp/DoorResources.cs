@@ -18,10 +18,10 @@ internal static class DoorResources
         Describe("Consent", [Create, Read, Update, SearchType], ConsentSearchParameters, "The citizen's agreement or objection. Taken back by an update, status inactive, whose one performer is who takes it back.", FhirUris.Profiles + FhirProfiles.Consent),
         Describe("Patient", [Read], [], "The citizen as one referral names them; has the referral's id.", FhirUris.Profiles + FhirProfiles.Patient),
         Describe("Organization", [Read], [], "A participant of the hub.", profile: null),
-        Describe(
+        WithStatus(Describe(
             "Subscription", [Create, Read, SearchType, Delete], SubscriptionReads.Parameters,
             $"Where to notify the practice's software: rest-hook. Criteria: {FhirUris.TaskTopic} (R5 Subscriptions Backport; id-only or empty), or Task as plain R4 has it. One that is not off at a time.",
-            FhirUris.BackportSubscription, isVersioned: false),
+            FhirUris.BackportSubscription, isVersioned: false)),
     ];
 
     private static readonly string[] ConsentSearchParameters = ["_id", "patient.identifier", "status"];
@@ -44,6 +44,12 @@ internal static class DoorResources
             .Order(StringComparer.Ordinal)
             .Select(name => new CapabilityStatement.SearchParamComponent { Name = name, Type = TypeOf(name) }));
         return component;
+    }
+
+    private static CapabilityStatement.ResourceComponent WithStatus(CapabilityStatement.ResourceComponent subscription)
+    {
+        subscription.Operation.Add(new CapabilityStatement.OperationComponent { Name = "status", Definition = FhirUris.BackportStatusOperation });
+        return subscription;
     }
 
     private static SearchParamType TypeOf(string name) => name switch

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Hl7.Fhir.Model;
+using Wijkteam.Adapters.Fhir.Gp.Subscriptions;
 using Wijkteam.Hub.V1;
 using Notification = Wijkteam.Hub.V1.Notification;
 
@@ -55,12 +56,8 @@ internal static class NotificationBundle
             }
         }
 
-        var status = new Parameters { Meta = new Meta { Profile = [FhirUris.BackportStatus] } };
-        status.Add("subscription", new ResourceReference { Reference = $"Subscription/{notification.SubscriptionId}", Type = nameof(Hl7.Fhir.Model.Subscription) });
-        status.Add("topic", new Canonical(FhirUris.TaskTopic));
-        status.Add("status", new Code("active"));
-        status.Add("type", new Code("event-notification"));
-        status.Add("events-since-subscription-start", new FhirString(number));
+        var status = SubscriptionStatusView.Of(
+            notification.SubscriptionId, "event-notification", Hl7.Fhir.Model.Subscription.SubscriptionStatus.Active, notification.EventNumber, FhirUris.TaskTopic);
         status.Parameter.Add(happened);
         return status;
     }

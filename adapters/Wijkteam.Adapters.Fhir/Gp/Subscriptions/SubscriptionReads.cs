@@ -21,11 +21,10 @@ internal sealed class SubscriptionReads(HubClients hub, IOptions<FhirOptions> op
     private const string Count = "_count";
     private const int MaxCount = 200;
 
-    public async ValueTask<FhirAnswer> GetAsync(HttpContext context)
-    {
-        var request = new V1.GetSubscriptionRequest { Id = IdOf(context) };
-        return FhirAnswer.Of(SubscriptionView.Of((await hub.Push.GetSubscriptionAsync(request, HubClients.CallOf(context))).Subscription));
-    }
+    public async ValueTask<FhirAnswer> GetAsync(HttpContext context) => FhirAnswer.Of(SubscriptionView.Of(await ReadAsync(context)));
+
+    /// <summary><c>Subscription/[id]/$status</c>.</summary>
+    public async ValueTask<FhirAnswer> GetStatusAsync(HttpContext context) => FhirAnswer.Of(SubscriptionStatusView.Of(await ReadAsync(context)));
 
     /// <summary>Turns it off. It can still be read, as one that is off.</summary>
     public async ValueTask<FhirAnswer> DeleteAsync(HttpContext context)
@@ -63,6 +62,9 @@ internal sealed class SubscriptionReads(HubClients hub, IOptions<FhirOptions> op
 
         return FhirAnswer.Of(bundle);
     }
+
+    private async ValueTask<V1.Subscription> ReadAsync(HttpContext context) =>
+        (await hub.Push.GetSubscriptionAsync(new V1.GetSubscriptionRequest { Id = IdOf(context) }, HubClients.CallOf(context))).Subscription;
 
     private static bool Matches(Subscription view, string? id, IReadOnlyList<string>? statuses) =>
         (id is null || view.Id == id) && (statuses is null || statuses.Contains(EnumUtility.GetLiteral(view.Status!.Value)));

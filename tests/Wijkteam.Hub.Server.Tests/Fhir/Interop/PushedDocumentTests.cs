@@ -25,6 +25,7 @@ public sealed class PushedDocumentTests : FhirPushScene
             ("asked", asked.ToJsonString()),
             ("pushed", pushed.Text),
             ("read", (await GetAsync($"/Subscription/{subscription.Id}")).Text),
+            ("status", (await GetAsync($"/Subscription/{subscription.Id}/$status")).Text),
             ("found", (await GetAsync("/Subscription")).Text),
         ]);
 

@@ -43,6 +43,37 @@ public sealed class SubscriptionTests : FhirPushScene
         (await SearchAsync("Subscription", "_count=1")).As<Bundle>().Link.ShouldContain(link => link.Relation == "next");
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Status_SaysHowItStands_AndHowManyEventsThereWere(bool isTopic)
+    {
+        var subscription = await SubscribeAsync(isTopic ? Backport(Receiver.Url) : Plain(new Uri(Receiver.Url, "fhir/")));
+        (await StatusAsync(subscription)).ShouldBe(("requested", "0", null));
+
+        Receiver.Answer = Say(503);
+        await AcceptedAsync();
+        await UntilAsync(subscription, FhirSubscription.SubscriptionStatus.Error);
+        var (status, _, error) = await StatusAsync(subscription);
+        status.ShouldBe("error");
+        error!.ShouldContain("5xx");
+
+        var other = await SendAsync(HttpMethod.Get, $"/Subscription/{subscription.Id}/$status", body: null, participant: HubFixture.OtherGp);
+        (other.Status, other.Faults()[0].Reason).ShouldBe((HttpStatusCode.NotFound, "NOT_FOUND"));
+
+        async Task<(string Status, string Events, string? Error)> StatusAsync(FhirSubscription asked)
+        {
+            var answer = (await GetAsync($"/Subscription/{asked.Id}/$status")).As<Bundle>();
+            var parameters = answer.Entry.ShouldHaveSingleItem().Resource.ShouldBeOfType<Parameters>();
+            DataType? Value(string name) => parameters.Parameter.Find(parameter => parameter.Name == name)?.Value;
+            Value("type").ShouldBeOfType<Code>().Value.ShouldBe("query-status");
+            Value("subscription").ShouldBeOfType<ResourceReference>().Reference.ShouldBe($"Subscription/{asked.Id}");
+            (Value("topic") as Canonical)?.Value.ShouldBe(Topic);
+            (Value("topic") is null).ShouldBe(!isTopic);
+            return (Value("status").ShouldBeOfType<Code>().Value!, Value("events-since-subscription-start").ShouldBeOfType<FhirString>().Value!, (Value("error") as CodeableConcept)?.Text);
+        }
+    }
+
     [Fact]
     public async Task OfAnotherPractice_IsNotThere()
     {
