@@ -87,6 +87,7 @@ internal static class NotificationBundle
     {
         NotificationFocus.Closure => "closure",
         NotificationFocus.DeliveryFailure => "delivery-failure",
+        NotificationFocus.Signal => "signal",
         _ => null,
     };
 }

@@ -3,6 +3,8 @@ using Hl7.Fhir.Model;
 using Wijkteam.Adapters.Fhir.Gp.Views;
 using FhirTask = Hl7.Fhir.Model.Task;
 using Notification = Wijkteam.Hub.V1.Notification;
+using NotificationFocus = Wijkteam.Hub.V1.NotificationFocus;
+using SignalStatus = Wijkteam.Hub.V1.SignalStatus;
 
 namespace Wijkteam.Adapters.Fhir.Gp.Push;
 
@@ -10,23 +12,35 @@ namespace Wijkteam.Adapters.Fhir.Gp.Push;
 /// stands. What it says about a person is read at the door.</summary>
 internal static class NotificationTask
 {
-    public static FhirTask Of(Notification notification) => new()
+    public static FhirTask Of(Notification notification)
     {
-        Id = notification.ExchangeId,
-        Meta = new Meta
+        var task = new FhirTask
         {
-            VersionId = notification.ExchangeVersion.ToString(CultureInfo.InvariantCulture),
-            LastUpdated = notification.CreateTime.ToDateTimeOffset(),
-        },
-        Status = TaskStates.StatusOf(notification.ReferralStatus),
-        Intent = FhirTask.TaskIntent.Order,
-        Code = TaskView.Fulfill(),
-        BasedOn = [Refer(nameof(ServiceRequest), notification.ExchangeId)],
-        Focus = Refer(nameof(ServiceRequest), notification.ExchangeId),
-        For = Refer(nameof(Patient), notification.ExchangeId),
-        Requester = Refer(nameof(Organization), notification.SourceParticipantId),
-        Owner = Refer(nameof(Organization), notification.TargetParticipantId),
-    };
+            Id = notification.ExchangeId,
+            Meta = new Meta
+            {
+                VersionId = notification.ExchangeVersion.ToString(CultureInfo.InvariantCulture),
+                LastUpdated = notification.CreateTime.ToDateTimeOffset(),
+            },
+            Intent = FhirTask.TaskIntent.Order,
+            Requester = Refer(nameof(Organization), notification.SourceParticipantId),
+            Owner = notification.TargetParticipantId.Length > 0 ? Refer(nameof(Organization), notification.TargetParticipantId) : null,
+        };
+        if (notification.SignalStatus != SignalStatus.Unspecified)
+        {
+            // A signal's content is not read at this door: there is nothing more to refer to.
+            task.Status = TaskStates.StatusOf(notification.SignalStatus, notification.Focus == NotificationFocus.Closure);
+            task.Focus = Refer(nameof(Communication), notification.ExchangeId);
+            return task;
+        }
+
+        task.Status = TaskStates.StatusOf(notification.ReferralStatus);
+        task.Code = TaskView.Fulfill();
+        task.BasedOn = [Refer(nameof(ServiceRequest), notification.ExchangeId)];
+        task.Focus = Refer(nameof(ServiceRequest), notification.ExchangeId);
+        task.For = Refer(nameof(Patient), notification.ExchangeId);
+        return task;
+    }
 
     private static ResourceReference Refer(string type, string id) => new() { Reference = $"{type}/{id}", Type = type };
 }

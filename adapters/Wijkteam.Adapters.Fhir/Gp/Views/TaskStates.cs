@@ -24,6 +24,15 @@ internal static class TaskStates
 
     public static FhirTask.TaskStatus StatusOf(V1.ReferralStatus status) => States[status];
 
+    /// <summary>A signal's (<c>signal.proto</c>), as far as a notification says: of one that is closed, not whether its answer was that nothing is done.</summary>
+    public static FhirTask.TaskStatus StatusOf(V1.SignalStatus status, bool isClosure) => status switch
+    {
+        V1.SignalStatus.TakenUp => FhirTask.TaskStatus.InProgress,
+        V1.SignalStatus.Closed => isClosure ? FhirTask.TaskStatus.Cancelled : FhirTask.TaskStatus.Completed,
+        V1.SignalStatus.EnteredInError => FhirTask.TaskStatus.EnteredInError,
+        _ => FhirTask.TaskStatus.Requested,
+    };
+
     /// <summary>The state; null for a status that no referral has (received, ready).</summary>
     public static V1.ReferralStatus? StateOf(FhirTask.TaskStatus status) => Statuses.TryGetValue(status, out var state) ? state : null;
 }

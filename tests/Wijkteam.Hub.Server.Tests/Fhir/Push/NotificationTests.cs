@@ -81,6 +81,28 @@ public sealed class NotificationTests : FhirPushScene
     }
 
     [Fact]
+    public async Task ASignal_IsToldToo_AndHoldsNothingUp()
+    {
+        var subscription = await SubscribeAsync(Plain(new Uri(Receiver.Url, "fhir/")));
+        var signal = await SignalTakenUpAsync();
+
+        var push = await Receiver.NextAsync();
+
+        push.Path.ShouldBe($"/fhir/Task/{signal}");
+        var task = Read<FhirTask>(push);
+        (task.Status, task.Focus!.Reference).ShouldBe((FhirTask.TaskStatus.InProgress, $"Communication/{signal}"));
+        push.Json.Select(pair => pair.Key).Order().ShouldBe(["focus", "id", "intent", "meta", "owner", "requester", "resourceType", "status"]);
+
+        await SendAsync(HttpMethod.Delete, $"/Subscription/{subscription.Id}", body: null);
+        await SubscribeAsync(Backport(Receiver.Url));
+        var second = await SignalTakenUpAsync();
+        var bundle = await Receiver.NextAsync();
+        bundle.Text.ShouldContain($"Task/{second}");
+        Read<Bundle>(bundle).Entry[0].Resource.ShouldBeOfType<Parameters>().Parameter.Find(parameter => parameter.Name == "notification-event")!
+            .GetExtensionValue<Code>("http://hub.wijkteam/fhir/StructureDefinition/notification-cause")!.Value.ShouldBe("signal");
+    }
+
+    [Fact]
     public async Task PlainWithoutPayload_IsAnEmptyPost()
     {
         await SubscribeAsync(Plain(Receiver.Url, payload: null));
@@ -249,4 +271,27 @@ public sealed class NotificationTests : FhirPushScene
 
     private static int NumberOf(ReceivedPush push) =>
         int.Parse((string)push.Json["entry"]![0]!["resource"]!["parameter"]!.AsArray().Single(part => (string)part!["name"]! == "events-since-subscription-start")!["valueString"]!);
+
+    /// <summary>A signal that the practice sent over gRPC, and that the team has taken up.</summary>
+    private async Task<string> SignalTakenUpAsync()
+    {
+        var bsn = Samples.NewBsn();
+        var agreement = Samples.Agreement(bsn, HubFixture.Team).Consent;
+        agreement.Scope.Purpose = ConsentPurpose.Signal;
+        var request = new SubmitSignalRequest
+        {
+            RequestId = Samples.NewId(),
+            Content = new SignalContent { Subject = Samples.Citizen(bsn), LifeDomains = { LifeDomain.Finances }, Observation = "De brievenbus puilt uit." },
+            Basis = new LegalBasis
+            {
+                Secrecy = new Ground { Kind = GroundKind.Agreement },
+                Processing = new Ground { Kind = GroundKind.PublicTask, Law = Law.Wmo2015, Article = "2.3.2" },
+            },
+            Agreement = agreement,
+        };
+        var signal = (await Gp.Signals.SubmitSignalAsync(request, Waiting.Call())).Signal;
+        var triage = new SignalTriage { Decision = TriageDecision.TakenUp };
+        await Team.Signals.TriageSignalAsync(new TriageSignalRequest { RequestId = Samples.NewId(), Id = signal.Id, Triage = triage }, Waiting.Call());
+        return signal.Id;
+    }
 }
