@@ -54,6 +54,7 @@ public sealed class HubClient : IDisposable
         _channel = GrpcChannel.ForAddress(address, ChannelOptionsOf(_tokenHandler));
         Referrals = new ReferralService.ReferralServiceClient(_channel);
         Signals = new SignalService.SignalServiceClient(_channel);
+        Attachments = new AttachmentService.AttachmentServiceClient(_channel);
         Consents = new ConsentService.ConsentServiceClient(_channel);
         Inbox = new InboxService.InboxServiceClient(_channel);
         Push = new PushService.PushServiceClient(_channel);
@@ -65,6 +66,9 @@ public sealed class HubClient : IDisposable
 
     /// <summary>Signals and what was done about them.</summary>
     public SignalService.SignalServiceClient Signals { get; }
+
+    /// <summary>Files beside a referral. A stream that breaks off is not repeated by itself: repeat it with the same request_id.</summary>
+    public AttachmentService.AttachmentServiceClient Attachments { get; }
 
     /// <summary>The citizens' agreements and objections.</summary>
     public ConsentService.ConsentServiceClient Consents { get; }
@@ -127,7 +131,7 @@ public sealed class HubClient : IDisposable
     private static MethodConfig Streams()
     {
         var config = new MethodConfig();
-        foreach (var method in new[] { InboxReflection.Descriptor, PushReflection.Descriptor }.SelectMany(file => file.Services).SelectMany(service => service.Methods))
+        foreach (var method in new[] { AttachmentReflection.Descriptor, InboxReflection.Descriptor, PushReflection.Descriptor }.SelectMany(file => file.Services).SelectMany(service => service.Methods))
         {
             if (method.IsServerStreaming || method.IsClientStreaming)
             {

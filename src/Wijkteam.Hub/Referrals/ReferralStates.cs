@@ -2,6 +2,7 @@ using Google.Protobuf.WellKnownTypes;
 using Wijkteam.Hub.Journal;
 using Wijkteam.Hub.Platform;
 using Wijkteam.Hub.Submissions;
+using Wijkteam.Hub.Terms;
 using Wijkteam.Hub.V1;
 
 namespace Wijkteam.Hub.Referrals;
@@ -11,7 +12,10 @@ internal static class ReferralStates
 {
     public static NewState ToState(this Referral referral, Guid id, byte[]? externalHmac = null) => new(
         id, RecordKind.Referral, referral.Version, referral.SourceParticipantId, referral.TargetParticipantId, (int)referral.Status,
-        referral.CreateTime.ToDateTimeOffset(), referral, externalHmac);
+        referral.CreateTime.ToDateTimeOffset(), referral, externalHmac)
+    {
+        DueTime = ReferralSteps.IsFinal(referral.Status) ? null : TermPolicy.DueTimeOf(referral.Term),
+    };
 }
 
 /// <summary>A referral, its citizen and what they have agreed to. Those that are based on it are as they stand now.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Wijkteam.Hub.Consents;
 using Wijkteam.Hub.Submissions;
+using Wijkteam.Hub.Terms;
 
 namespace Wijkteam.Hub.Referrals;
 
@@ -13,6 +14,7 @@ internal static class ReferralsRegistration
         services.AddSingleton<ReferralLapses>();
         services.AddSingleton<IDeliveryBasis>(provider => provider.GetRequiredService<ReferralLapses>());
         services.AddSingleton<IExchanges, ReferralExchanges>();
+        services.AddSingleton<Termed, ReferralTerms>();
         services.AddSingleton<ReferralService>();
         return services;
     }

@@ -6,6 +6,7 @@ using Wijkteam.Hub.Platform;
 using Wijkteam.Hub.Routing;
 using Wijkteam.Hub.Subjects;
 using Wijkteam.Hub.Submissions;
+using Wijkteam.Hub.Terms;
 using Wijkteam.Hub.V1;
 
 namespace Wijkteam.Hub.Referrals;
@@ -161,6 +162,7 @@ internal sealed class SubmitReferral(SubmitReferralRequest request, byte[]? exte
             BasedOnReferralId = state.Parent?.Referral.State.Id ?? "",
             LifeDomains = { route.LifeDomains },
             Actor = Caller.Professional,
+            Term = TermPolicy.OnSubmission(circumstances.Directory.TermsOf(route.ParticipantId), request.Content.Priority, circumstances.Now),
         };
         if (route.ParticipantId.Length == 0)
         {

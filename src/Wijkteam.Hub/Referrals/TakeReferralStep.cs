@@ -3,6 +3,7 @@ using Wijkteam.Hub.Consents;
 using Wijkteam.Hub.Journal;
 using Wijkteam.Hub.Platform;
 using Wijkteam.Hub.Submissions;
+using Wijkteam.Hub.Terms;
 using Wijkteam.Hub.V1;
 
 namespace Wijkteam.Hub.Referrals;
@@ -58,7 +59,7 @@ internal sealed class TakeReferralStep(Guid id, long expectedVersion, ReferralSt
             throw ReferralRefusals.BasisGone();
         }
 
-        var referral = Take(old, result, role, circumstances.Now);
+        var referral = Take(old, result, role, circumstances);
         var stamp = ReferralAgreement.Stamp(state.Subject, circumstances.Consent);
         var news = new ReferralNews(taken, old, referral, (CallerId, role), stamp);
         var decision = new Decision
@@ -73,16 +74,17 @@ internal sealed class TakeReferralStep(Guid id, long expectedVersion, ReferralSt
             : decision;
     }
 
-    private Referral Take(Referral old, StepResult result, ReferralRole role, DateTimeOffset now)
+    private Referral Take(Referral old, StepResult result, ReferralRole role, Circumstances circumstances)
     {
         var referral = old.Clone();
         referral.Version++;
         referral.Status = result.Status!.Value;
         referral.BusinessStatus = result.BusinessStatus;
-        referral.UpdateTime = Timestamp.FromDateTimeOffset(now);
+        referral.UpdateTime = Timestamp.FromDateTimeOffset(circumstances.Now);
         referral.Actor = Caller!.Professional;
         referral.Note = step == ReferralStep.RequestCancellation ? old.Note : "";
         referral.StatusReason = referral.Status == old.Status ? old.StatusReason : null;
+        referral.Term = TermAfter(old, referral.Status, circumstances);
         apply(referral);
         if (role == ReferralRole.Recipient)
         {
@@ -96,6 +98,13 @@ internal sealed class TakeReferralStep(Guid id, long expectedVersion, ReferralSt
 
         return referral;
     }
+
+    /// <summary>An acceptance starts the next term; any other new status ends the one that runs.</summary>
+    private Term? TermAfter(Referral old, ReferralStatus status, Circumstances circumstances) => step switch
+    {
+        ReferralStep.Accept => TermPolicy.OnAcceptance(circumstances.Directory.TermsOf(CallerId), circumstances.Now),
+        _ => status == old.Status ? old.Term : null,
+    };
 
     private void Answer(Referral referral)
     {

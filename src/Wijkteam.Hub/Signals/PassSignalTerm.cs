@@ -41,7 +41,7 @@ internal sealed class PassSignalTerm(Guid id, bool isRead) : Step<SignalState>
             Entries =
             [
                 .. PartiesOf(signal).Select(party => Tell(signal, party, circumstances, stamp)),
-                .. look.Alarm ? [Raise(signal, circumstances)] : Array.Empty<NewEntry>(),
+                .. look.Alarm ? [Alarm.Raise(signal.Id, signal.TargetParticipantId, term, circumstances)] : Array.Empty<NewEntry>(),
             ],
             Basis = stamp,
         };
@@ -56,9 +56,4 @@ internal sealed class PassSignalTerm(Guid id, bool isRead) : Step<SignalState>
         return new NewEntry(
             EntryKind.TermPassed, id, signal.Version, new InboxMessage { CreateTime = signal.UpdateTime, Signal = told }, signal.Basis, [party], stamp);
     }
-
-    /// <summary>Under an id of its own: it is no version of the signal and waits for none.</summary>
-    private static NewEntry Raise(Signal signal, Circumstances circumstances) => new(
-        EntryKind.ContactAlarmed, circumstances.NewId, RecordVersion: 1,
-        Alarm.About(signal.Id, signal.TargetParticipantId, signal.Term, circumstances.Now), Grounds: null, [Alarm.Inbox]);
 }

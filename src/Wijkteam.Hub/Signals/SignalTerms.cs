@@ -1,6 +1,5 @@
 using Wijkteam.Hub.Directory;
 using Wijkteam.Hub.Journal;
-using Wijkteam.Hub.Platform;
 using Wijkteam.Hub.Submissions;
 using Wijkteam.Hub.Terms;
 using Wijkteam.Hub.V1;
@@ -9,32 +8,16 @@ namespace Wijkteam.Hub.Signals;
 
 /// <inheritdoc />
 internal sealed class SignalTerms(
-    IJournalStore store, Archive archive, Submission submission, SignalLapses lapses, CurrentDirectory directory, TimeProvider time) : ITermed
+    IJournalStore store, Archive archive, Submission submission, SignalLapses lapses, CurrentDirectory directory, TimeProvider time)
+    : Termed(store, directory, time)
 {
-    public RecordKind Kind => RecordKind.Signal;
+    public override RecordKind Kind => RecordKind.Signal;
 
-    public async ValueTask LookAsync(RecordRow record, CancellationToken cancellationToken)
-    {
-        var isRead = await store.IsReadAsync(record, cancellationToken);
-        var term = (await archive.FindAsync(record.Id, Kind, Signal.Parser, cancellationToken))?.State.Term;
-        var look = term is null ? default : TermPolicy.Look(term, directory.Snapshot.TermsOf(record.Target), isRead, time.GetUtcNow());
-        if (look.Term is null)
-        {
-            await store.WriteAsync([new PutOffRecord(record.Id, record.Version, look.NextTime)], cancellationToken);
-            return;
-        }
+    protected override async ValueTask<Term?> FindTermAsync(Guid id, CancellationToken cancellationToken) =>
+        (await archive.FindAsync(id, Kind, Signal.Parser, cancellationToken))?.State.Term;
 
-        try
-        {
-            await submission.TakeAsync(new PassSignalTerm(record.Id, isRead), cancellationToken);
-        }
-        catch (RefusedException e) when (e.Refusal.Reason == RefusalReason.NoAgreement)
-        {
-            await lapses.CloseUncoveredAsync(record.Id, cancellationToken);
-        }
-        catch (RefusedException e) when (e.Refusal.Reason == RefusalReason.StateNotAllowed)
-        {
-            // A party was faster: the next look finds it in order.
-        }
-    }
+    protected override async ValueTask PassAsync(Guid id, bool isRead, CancellationToken cancellationToken) =>
+        await submission.TakeAsync(new PassSignalTerm(id, isRead), cancellationToken);
+
+    protected override ValueTask CloseAsync(Guid id, CancellationToken cancellationToken) => lapses.CloseUncoveredAsync(id, cancellationToken);
 }

@@ -14,7 +14,7 @@ internal static class SignalsRegistration
         services.AddSingleton<SignalLapses>();
         services.AddSingleton<IDeliveryBasis>(provider => provider.GetRequiredService<SignalLapses>());
         services.AddSingleton<IExchanges>(provider => provider.GetRequiredService<SignalLapses>());
-        services.AddSingleton<ITermed, SignalTerms>();
+        services.AddSingleton<Termed, SignalTerms>();
         services.AddSingleton<SignalService>();
         return services;
     }

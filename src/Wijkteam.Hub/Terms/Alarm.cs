@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Wijkteam.Hub.Journal;
+using Wijkteam.Hub.Submissions;
 using Wijkteam.Hub.V1;
 
 namespace Wijkteam.Hub.Terms;
@@ -15,12 +17,16 @@ internal sealed record Alarm(EscalationContact Contact, Participant Participant,
 
     private bool IsUnread => Term.Kind == TermKind.Read || (Term.State == TermState.Running && Term.UnreadAlarmTime is not null);
 
-    /// <summary>What an alarm about an exchange holds while it waits.</summary>
-    public static InboxMessage About(string exchangeId, string participantId, Term term, DateTimeOffset now) => new()
+    /// <summary>The entry by which an alarm waits to be sent. Under an id of its own: it is no version of the exchange and waits for none.</summary>
+    public static NewEntry Raise(string exchangeId, string participantId, Term term, Circumstances circumstances)
     {
-        CreateTime = Google.Protobuf.WellKnownTypes.Timestamp.FromDateTimeOffset(now),
-        Referral = new Referral { Id = exchangeId, TargetParticipantId = participantId, Term = term },
-    };
+        var message = new InboxMessage
+        {
+            CreateTime = Google.Protobuf.WellKnownTypes.Timestamp.FromDateTimeOffset(circumstances.Now),
+            Referral = new Referral { Id = exchangeId, TargetParticipantId = participantId, Term = term },
+        };
+        return new NewEntry(EntryKind.ContactAlarmed, circumstances.NewId, RecordVersion: 1, message, Grounds: null, [Inbox]);
+    }
 
     public string Subject => IsUnread ? "Spoedbericht niet gelezen" : "Bericht wacht op een reactie";
 

@@ -5,7 +5,7 @@ using Wijkteam.Hub.Journal;
 namespace Wijkteam.Hub.Terms;
 
 /// <summary>Looks at the records whose time has come, about once a second.</summary>
-internal sealed class TermWorker(IJournalStore store, IEnumerable<ITermed> kinds, ILogger<TermWorker> logger, TimeProvider time) : BackgroundService
+internal sealed class TermWorker(IJournalStore store, IEnumerable<Termed> kinds, ILogger<TermWorker> logger, TimeProvider time) : BackgroundService
 {
     private const int MaxRecords = 100;
 
