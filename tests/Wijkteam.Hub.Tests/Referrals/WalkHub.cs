@@ -1,0 +1,124 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Wijkteam.Hub.Consents;
+using Wijkteam.Hub.Directory;
+using Wijkteam.Hub.Identity;
+using Wijkteam.Hub.Inbox;
+using Wijkteam.Hub.Journal;
+using Wijkteam.Hub.Platform;
+using Wijkteam.Hub.Platform.Sqlite;
+using Wijkteam.Hub.Referrals;
+using Wijkteam.Hub.Submissions;
+using Wijkteam.Hub.Tests.Directory;
+using Wijkteam.Hub.Tests.Identity;
+using Wijkteam.Hub.V1;
+
+namespace Wijkteam.Hub.Tests.Referrals;
+
+/// <summary>The hub beneath its gRPC edge: the real submission, store, leases and reads, in a folder of its own.</summary>
+internal sealed class WalkHub : IAsyncDisposable
+{
+    public const string Gp = "huisarts-de-brug";
+    public const string OtherGp = "huisarts-wittevrouwen";
+    public const string Desk = "gemeente-utrecht-meldpunt";
+
+    private readonly string _folder = System.IO.Directory.CreateTempSubdirectory("walk-test-").FullName;
+    private readonly ServiceProvider _services;
+
+    public WalkHub()
+    {
+        var settings = new Dictionary<string, string?> { ["Hub:DataFolder"] = _folder };
+        _services = new ServiceCollection()
+            .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings).Build())
+            .AddSingleton<TimeProvider>(Time)
+            .AddLogging()
+            .AddMetrics()
+            .AddHub()
+            .BuildServiceProvider();
+        _services.GetRequiredService<IJournalStore>();
+        _services.GetRequiredService<CurrentDirectory>().Swap(DemoDirectory.Read());
+    }
+
+    public static string[] Teams { get; } = ["buurtteam-sociaal-noordoost", "buurtteam-jeugd-gezin-noordoost", "buurtteam-sociaal-zuid"];
+
+    public static string[] Everybody { get; } = [Gp, OtherGp, Desk, .. Teams];
+
+    public SettableTime Time { get; } = new();
+
+    /// <summary>What each participant has received, in the order in which it did.</summary>
+    public ConcurrentDictionary<string, ConcurrentQueue<LeasedMessage>> Received { get; } = new();
+
+    public T Get<T>()
+        where T : notnull => _services.GetRequiredService<T>();
+
+    /// <summary>Takes a step; null if it is refused.</summary>
+    public async Task<Receipt?> TakeAsync<TState>(Step<TState> step)
+        where TState : State
+    {
+        try
+        {
+            return await Get<Submission>().TakeAsync(step, CancellationToken.None);
+        }
+        catch (RefusedException e)
+        {
+            if (e.Refusal.Reason == RefusalReason.NoAgreement && step is TakeReferralStep && step.Request is { Message: AcceptReferralRequest { Id: var id } })
+            {
+                await Get<ReferralLapses>().CloseAsync(Guid.Parse(id), CancellationToken.None);
+            }
+
+            return null;
+        }
+    }
+
+    public Caller CallerOf(string participant) => new(
+        Get<CurrentDirectory>().Snapshot.FindParticipant(participant)!, new Professional { Value = participant }, "kid", Time.GetUtcNow().AddDays(1));
+
+    /// <summary>Receives and acknowledges what is there for a participant.</summary>
+    public async Task ReceiveAsync(string participant, int max)
+    {
+        foreach (var leased in await Get<Leasing>().LeaseAsync(participant, new Professional { Value = participant }, max, TimeSpan.FromMinutes(1)))
+        {
+            var acknowledge = new Settle(leased.Key, leased.Token, Settlement.Acknowledge, Time.GetUtcNow());
+            Received.GetOrAdd(participant, _ => new()).Enqueue(leased);
+            await Get<IJournalStore>().WriteAsync([acknowledge], CancellationToken.None);
+        }
+    }
+
+    /// <summary>What a participant reads of a referral; null if it has no part in it.</summary>
+    public async Task<Referral?> ReadAsync(string participant, Guid id)
+    {
+        var (referrals, _) = await Get<ReferralReading>().ReadAsync([id], CallerOf(participant), CancellationToken.None);
+        return referrals.Count == 0 ? null : referrals[0];
+    }
+
+    public async Task<ReferralState> FindAsync(Guid id) => (await ReferralState.LoadAsync(Get<Archive>(), id, CancellationToken.None))!;
+
+    /// <summary>Revokes, and closes what was submitted while that was under way, as the service does.</summary>
+    public async Task RevokeAsync(Guid consentId)
+    {
+        var exchanges = Get<AllExchanges>();
+        var caller = CallerOf(Gp);
+        if (await TakeAsync(new RevokeConsent(consentId, exchanges) { Caller = caller, Request = NewRequest(new RevokeConsentRequest { Id = $"{consentId}" }) }) is not null
+            && await Get<IJournalStore>().FindRecordAsync(consentId, CancellationToken.None) is { } row)
+        {
+            await exchanges.CloseUncoveredAsync(row.SubjectId, CancellationToken.None);
+        }
+    }
+
+    public static StepRequest NewRequest(Google.Protobuf.IMessage message) => new(Guid.NewGuid(), message.GetType().Name, message);
+
+    /// <summary>Rows of the journal, in the order in which they were committed.</summary>
+    public IReadOnlyList<T> Rows<T>(string sql, Func<SqliteStatement, T> read)
+    {
+        using var journal = SqliteDatabase.OpenReader(Path.Combine(_folder, "journal.db"));
+        using var statement = journal.PrepareOnce(sql);
+        return statement.ReadAll(read);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _services.DisposeAsync();
+        System.IO.Directory.Delete(_folder, recursive: true);
+    }
+}
