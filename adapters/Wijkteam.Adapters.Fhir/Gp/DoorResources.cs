@@ -14,7 +14,7 @@ internal static class DoorResources
     public static IEnumerable<CapabilityStatement.ResourceComponent> All() =>
     [
         Describe("ServiceRequest", [Create, Read, SearchType], ReferralSearch.ServiceRequestParameters, "A referral: what is asked. Submitted on creation, with its Patient contained or in the same transaction.", FhirUris.Profiles + FhirProfiles.ServiceRequest),
-        Describe("Task", [Create, Read, Update, SearchType], ReferralSearch.TaskParameters, "How a referral stands. The source may cancel it before it is accepted (update, status cancelled).", FhirUris.Profiles + FhirProfiles.Task),
+        Describe("Task", [Create, Read, Update, SearchType], ReferralSearch.TaskParameters, "How a referral stands. The source may cancel it before it is accepted, ask the team to cancel it later (update, status cancelled), or withdraw it as a mistake (entered-in-error).", FhirUris.Profiles + FhirProfiles.Task),
         Describe("Consent", [Create, Read, Update, SearchType], ConsentSearchParameters, "The citizen's agreement or objection. Taken back by an update, status inactive, whose one performer is who takes it back.", FhirUris.Profiles + FhirProfiles.Consent),
         Describe("Patient", [Read], [], "The citizen as one referral names them; has the referral's id.", FhirUris.Profiles + FhirProfiles.Patient),
         Describe("Organization", [Read], [], "A participant of the hub.", profile: null),

@@ -84,6 +84,9 @@ internal static class ReferralView
             CreateTime = referral.CreateTime,
             UpdateTime = referral.UpdateTime,
             StatusReason = referral.StatusReason?.Code == StatusReasonCode.Closed ? referral.StatusReason : null,
+
+            // Once it has ended it says no more than the status; before, it may.
+            BusinessStatus = ReferralSteps.IsFinal(referral.Status) ? referral.BusinessStatus : ReferralBusinessStatus.Unspecified,
         };
         if (participantId == referral.SourceParticipantId)
         {

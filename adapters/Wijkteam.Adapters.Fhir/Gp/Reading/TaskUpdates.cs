@@ -31,9 +31,12 @@ internal sealed class TaskUpdates(HubClients hub, ParticipantIndex participants,
         var call = HubClients.CallOf(context);
         try
         {
-            var referral = task.Status == FhirTask.TaskStatus.Cancelled
-                ? await CancelAsync(task, id, version, call)
-                : await UnchangedAsync(task, id, version, call);
+            var referral = task.Status switch
+            {
+                FhirTask.TaskStatus.Cancelled => await CancelAsync(task, id, version, call),
+                FhirTask.TaskStatus.EnteredInError => await MarkAsync(task, id, version, call),
+                _ => await UnchangedAsync(task, id, version, call),
+            };
             return FhirAnswer.Of(await TaskView.OfAsync(referral, participants.For(call)));
         }
         catch (RpcException e)
@@ -60,7 +63,72 @@ internal sealed class TaskUpdates(HubClients hub, ParticipantIndex participants,
         faults.ThrowIfAny();
     }
 
+    /// <summary>Cancels what has not been accepted; of what has, asks the team to cancel it.</summary>
     private async ValueTask<V1.Referral> CancelAsync(FhirTask task, string id, long version, CallOptions call)
+    {
+        var reason = ReasonOf(task);
+        var request = new V1.CancelReferralRequest { RequestId = RequestIdOf(id, "cancelled", version, reason), Id = id, Reason = reason, ExpectedVersion = version };
+        try
+        {
+            return (await hub.Referrals.CancelReferralAsync(request, call)).Referral;
+        }
+        catch (RpcException e) when (HubRefusal.Read(e).Reason is V1.RefusalReason.StateNotAllowed or V1.RefusalReason.VersionMismatch)
+        {
+            // A repeat that the team's acceptance came before is found by the step that it was then.
+            var referral = await ReadAsync(id, call);
+            return referral.Status is V1.ReferralStatus.Accepted or V1.ReferralStatus.InProgress or V1.ReferralStatus.OnHold
+                ? await RequestCancellationAsync(id, reason, version, call)
+                : ReachedOrThrow(referral, referral.Status == V1.ReferralStatus.Cancelled, e);
+        }
+    }
+
+    private async ValueTask<V1.Referral> RequestCancellationAsync(string id, V1.StatusReason reason, long version, CallOptions call)
+    {
+        var request = new V1.RequestReferralCancellationRequest
+        {
+            RequestId = RequestIdOf(id, "cancellation-requested", version, reason), Id = id, Reason = reason, ExpectedVersion = version,
+        };
+        try
+        {
+            return (await hub.Referrals.RequestReferralCancellationAsync(request, call)).Referral;
+        }
+        catch (RpcException e) when (HubRefusal.Read(e).Reason == V1.RefusalReason.StateNotAllowed)
+        {
+            var referral = await ReadAsync(id, call);
+            return ReachedOrThrow(referral, referral.BusinessStatus == V1.ReferralBusinessStatus.CancellationRequested, e);
+        }
+    }
+
+    private async ValueTask<V1.Referral> MarkAsync(FhirTask task, string id, long version, CallOptions call)
+    {
+        var reason = ReasonOf(task);
+        var request = new V1.MarkReferralEnteredInErrorRequest
+        {
+            RequestId = RequestIdOf(id, "entered-in-error", version, reason), Id = id, Reason = reason, ExpectedVersion = version,
+        };
+        try
+        {
+            return (await hub.Referrals.MarkReferralEnteredInErrorAsync(request, call)).Referral;
+        }
+        catch (RpcException e) when (HubRefusal.Read(e).Reason == V1.RefusalReason.StateNotAllowed)
+        {
+            var referral = await ReadAsync(id, call);
+            return ReachedOrThrow(referral, referral.Status == V1.ReferralStatus.EnteredInError, e);
+        }
+    }
+
+    /// <summary>A step that has been taken already is no fault of an update: it says where things are to stand.</summary>
+    private static V1.Referral ReachedOrThrow(V1.Referral referral, bool isReached, RpcException e) =>
+        isReached && HubRefusal.Read(e).Reason == V1.RefusalReason.StateNotAllowed ? referral : throw HubRefusals.Read(e, Origins);
+
+    private async ValueTask<V1.Referral> ReadAsync(string id, CallOptions call) =>
+        (await hub.Referrals.GetReferralAsync(new V1.GetReferralRequest { Id = id }, call)).Referral;
+
+    /// <summary>A repeat of the same update is the same step.</summary>
+    private static string RequestIdOf(string id, string step, long version, V1.StatusReason reason) =>
+        RequestIds.Of("Task", id, step, version.ToString(CultureInfo.InvariantCulture), reason.Code.ToString(), reason.Text);
+
+    private static V1.StatusReason ReasonOf(FhirTask task)
     {
         var reason = new V1.StatusReason { Text = task.StatusReason?.Text ?? "" };
         if (task.StatusReason?.Coding.Find(coding => coding.System == FhirUris.StatusReasonSystem) is { } coding)
@@ -72,29 +140,13 @@ internal sealed class TaskUpdates(HubClients hub, ParticipantIndex participants,
             reason.Code = V1.StatusReasonCode.Other;
         }
 
-        var request = new V1.CancelReferralRequest
-        {
-            // A repeat of the same update is the same step.
-            RequestId = RequestIds.Of("Task", id, "cancelled", version.ToString(CultureInfo.InvariantCulture), reason.Code.ToString(), reason.Text),
-            Id = id,
-            Reason = reason,
-            ExpectedVersion = version,
-        };
-        try
-        {
-            return (await hub.Referrals.CancelReferralAsync(request, call)).Referral;
-        }
-        catch (RpcException e) when (HubRefusal.Read(e).Reason == V1.RefusalReason.StateNotAllowed)
-        {
-            var referral = (await hub.Referrals.GetReferralAsync(new V1.GetReferralRequest { Id = id }, call)).Referral;
-            return referral.Status == V1.ReferralStatus.Cancelled ? referral : throw HubRefusals.Read(e, Origins);
-        }
+        return reason;
     }
 
     /// <summary>An update that asks for no step changes nothing; one that asks for another's step is refused.</summary>
     private async ValueTask<V1.Referral> UnchangedAsync(FhirTask task, string id, long version, CallOptions call)
     {
-        var referral = (await hub.Referrals.GetReferralAsync(new V1.GetReferralRequest { Id = id }, call)).Referral;
+        var referral = await ReadAsync(id, call);
         if (version != 0 && version != referral.Version)
         {
             throw new FhirRefusedException(
@@ -103,7 +155,7 @@ internal sealed class TaskUpdates(HubClients hub, ParticipantIndex participants,
 
         return referral.Status == TaskStates.StateOf(task.Status!.Value) ? referral : throw new FhirRefusedException(
             HttpStatusCode.UnprocessableEntity,
-            new FhirIssue(OperationOutcome.IssueType.BusinessRule, FhirReasons.NotChangeable, "Task.status", "The source may cancel; all other steps are the team's."));
+            new FhirIssue(OperationOutcome.IssueType.BusinessRule, FhirReasons.NotChangeable, "Task.status", "The source may cancel it or withdraw it as entered in error; all other steps are the team's."));
     }
 
     private static FhirRefusedException UnknownReason() => new(

@@ -16,6 +16,9 @@ internal static class Letter
             $"Verwijzing van {DutchTime.InWords(referral.CreateTime.ToDateTimeOffset())}.",
             $"Stand op {DutchTime.InWords(referral.UpdateTime.ToDateTimeOffset())}: {Stand(referral.Status, target)}",
             .. ReasonOf(referral),
+            .. referral.BusinessStatus == V1.ReferralBusinessStatus.CancellationRequested
+                ? new[] { $"De verwijzer heeft gevraagd om te stoppen; {target} moet dat nog bevestigen." }
+                : [],
             .. referral.Outcome is { } outcome ? new[] { $"Uitkomst: {ResultOf(outcome.Result)}", outcome.Summary } : [],
             .. referral.Note.Length > 0 ? new[] { $"Bericht van {target}: {referral.Note}" } : [],
         ];

@@ -16,7 +16,7 @@ internal static class TaskView
             BasedOn = [ReferralMeta.Refer("ServiceRequest", referral)],
             Status = TaskStates.StatusOf(referral.Status),
             StatusReason = ReasonOf(referral),
-            BusinessStatus = BusinessStatusOf(referral.Status),
+            BusinessStatus = BusinessStatusOf(referral.BusinessStatus),
             Intent = FhirTask.TaskIntent.Order,
             Code = Fulfill(),
             Focus = ReferralMeta.Refer("ServiceRequest", referral),
@@ -79,16 +79,7 @@ internal static class TaskView
             Text = reason.Text.Length > 0 ? reason.Text : null,
         };
 
-    // https://hl7.org/fhir/us/bser/CodeSystem-TaskBusinessStatusCS.html; BSeR has none for what is under way.
-    private static CodeableConcept? BusinessStatusOf(V1.ReferralStatus status) => status switch
-    {
-        V1.ReferralStatus.Requested => Bser("2.0", "Service Request Created"),
-        V1.ReferralStatus.Accepted or V1.ReferralStatus.InProgress or V1.ReferralStatus.OnHold => Bser("3.0", "Service Request Accepted"),
-        V1.ReferralStatus.Rejected => Bser("4.0", "Service Request Declined"),
-        V1.ReferralStatus.Cancelled => Bser("6.0", "Service Request Cancelled"),
-        V1.ReferralStatus.Completed => Bser("7.0", "Service Request Completed"),
-        _ => null,
-    };
-
-    private static CodeableConcept Bser(string code, string display) => new() { Coding = [new Coding { System = FhirUris.BusinessStatus, Code = code, Display = display }] };
+    private static CodeableConcept? BusinessStatusOf(V1.ReferralBusinessStatus status) => TaskStates.BserOf(status) is not var (code, display)
+        ? null
+        : new CodeableConcept { Coding = [new Coding { System = FhirUris.BusinessStatus, Code = code, Display = display }] };
 }
