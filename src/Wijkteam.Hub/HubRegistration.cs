@@ -10,6 +10,7 @@ using Wijkteam.Hub.Identity;
 using Wijkteam.Hub.Inbox;
 using Wijkteam.Hub.Journal;
 using Wijkteam.Hub.Keys;
+using Wijkteam.Hub.Operations;
 using Wijkteam.Hub.Platform;
 using Wijkteam.Hub.Push;
 using Wijkteam.Hub.Referrals;
@@ -39,6 +40,7 @@ internal static class HubRegistration
             .AddSignals()
             .AddInbox()
             .AddPush()
+            .AddOperations()
             .AddTerms();
     }
 
@@ -49,6 +51,7 @@ internal static class HubRegistration
         services.GetRequiredService<ITokenSigningKey>();
         services.GetRequiredService<Submission>();
         services.GetRequiredService<SubscriptionSealing>();
+        services.GetRequiredService<OperatorJournal>();
         services.GetService<BuiltInAdapter>();
 
         endpoints.MapTokenEndpoint();
@@ -59,6 +62,7 @@ internal static class HubRegistration
         endpoints.MapGrpcService<SignalService>();
         endpoints.MapGrpcService<InboxService>();
         endpoints.MapGrpcService<PushService>();
+        endpoints.MapGrpcService<OperationsService>();
     }
 
     internal static HubOptions GetHubOptions(this IServiceProvider services) => services.GetRequiredService<IOptions<HubOptions>>().Value;

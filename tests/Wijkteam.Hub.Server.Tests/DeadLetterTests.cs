@@ -1,3 +1,4 @@
+using Wijkteam.Hub.Journal;
 using Wijkteam.Hub.Server.Tests.Fixtures;
 using Wijkteam.Hub.V1;
 using Xunit;
@@ -12,8 +13,6 @@ public sealed class DeadLetterTests : PushScene
         Hub.Settings["Delivery:MaxNacks"] = "3";
         Hub.Settings["Delivery:MaxPushRejections"] = "2";
     }
-
-    private TestParticipant Operator => Hub.Connect(HubFixture.Operator);
 
     [Fact]
     public async Task Nacked_TooOften_Dies_TheSenderIsTold_AndReplayDelivers()
@@ -137,13 +136,32 @@ public sealed class DeadLetterTests : PushScene
         var referral = await ReferAsync();
         var dead = await KillAsync(referral);
 
-        await Team.Inbox.DiscardDeadLetterAsync(new DiscardDeadLetterRequest { RequestId = Samples.NewId(), MessageId = dead.MessageId }, Waiting.Call());
+        await Team.Inbox.DiscardDeadLetterAsync(new DiscardDeadLetterRequest { RequestId = Samples.NewId(), MessageId = dead.MessageId, Reason = "sent.by.mistake" }, Waiting.Call());
 
         (await ListDeadAsync(Team)).ShouldBeEmpty();
         StoreTrace.Count(Hub, "deliveries WHERE state = 5").ShouldBe(1);
         StoreTrace.Count(Hub, "entries WHERE kind = 53 AND actor = 'buurtteam-sociaal-noordoost'").ShouldBe(1);
+        (await ReadSettlementAsync(referral.Id, EntryKind.DeliveryDiscarded)).ShouldBe(new DeadLetterSettlement
+        {
+            DeadLetter = new DeliveryFailure { ExchangeId = referral.Id, ExchangeVersion = 1, ParticipantId = HubFixture.Team, Reason = DeliveryFailureReason.Rejected },
+            Reason = "sent.by.mistake",
+        });
         (await SeenRefusal.OfAsync(Team.Inbox.ReplayDeadLetterAsync(new ReplayDeadLetterRequest { RequestId = Samples.NewId(), MessageId = dead.MessageId }, Waiting.Call())))
             .Reason.ShouldBe("NOT_FOUND");
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("BSN 123456782")]
+    public async Task Discard_ForNoReason_IsRefused(string reason)
+    {
+        var dead = await KillAsync(await ReferAsync());
+
+        var request = new DiscardDeadLetterRequest { RequestId = Samples.NewId(), MessageId = dead.MessageId, Reason = reason };
+        var refusal = await SeenRefusal.OfAsync(Team.Inbox.DiscardDeadLetterAsync(request, Waiting.Call()));
+
+        (refusal.Reason, string.Join(' ', refusal.Fields)).ShouldBe(("FIELD_INVALID", "reason"));
+        (await ListDeadAsync(Team)).ShouldBe([dead]);
     }
 
     [Fact]
@@ -162,31 +180,11 @@ public sealed class DeadLetterTests : PushScene
         (await SeenRefusal.OfAsync(Gp.Inbox.ListDeadLettersAsync(new ListDeadLettersRequest { ParticipantId = HubFixture.Team }, Waiting.Call())))
             .Reason.ShouldBe("PARTICIPANT_NOT_ENTITLED");
         (await SeenRefusal.OfAsync(Gp.Inbox.DiscardDeadLetterAsync(
-            new DiscardDeadLetterRequest { RequestId = Samples.NewId(), ParticipantId = HubFixture.Team, MessageId = first.MessageId }, Waiting.Call())))
+            new DiscardDeadLetterRequest { RequestId = Samples.NewId(), ParticipantId = HubFixture.Team, MessageId = first.MessageId, Reason = "test" }, Waiting.Call())))
             .Reason.ShouldBe("NOT_FOUND");
 
         await Operator.Inbox.DiscardDeadLetterAsync(
-            new DiscardDeadLetterRequest { RequestId = Samples.NewId(), ParticipantId = HubFixture.Team, MessageId = first.MessageId }, Waiting.Call());
+            new DiscardDeadLetterRequest { RequestId = Samples.NewId(), ParticipantId = HubFixture.Team, MessageId = first.MessageId, Reason = "test" }, Waiting.Call());
         (await ListDeadAsync(Team)).ShouldBe([second]);
-    }
-
-    /// <summary>Has the team nack a referral until it is dead.</summary>
-    private async Task<DeadLetter> KillAsync(Referral referral)
-    {
-        for (var i = 0; i < 3; i++)
-        {
-            await NackOnceAsync(Team);
-        }
-
-        return (await ListDeadAsync(Team)).Single(dead => dead.ExchangeId == referral.Id);
-    }
-
-    /// <summary>Nacks the next message, and waits until the nack has been carried out and its rest is over.</summary>
-    private async Task NackOnceAsync(TestParticipant participant)
-    {
-        await using var inbox = await TestInbox.OpenAsync(participant, maxUnacknowledged: 1);
-        await inbox.NackAsync(await inbox.NextAsync());
-        await inbox.FinishAsync();
-        Hub.Time.Advance(TimeSpan.FromMinutes(1));
     }
 }

@@ -21,6 +21,7 @@ internal static class DutchTexts
         ["BSN_NOT_ENTITLED"] = "Uw organisatie mag het burgerservicenummer hiervoor niet gebruiken.",
         ["PARTICIPANT_NOT_ENTITLED"] = "Uw organisatie mag dit niet doen.",
         ["STEP_OF_OTHER_PARTY"] = "Deze stap is aan de andere partij.",
+        ["PARTICIPANT_PAUSED"] = "De beheerder van de hub heeft uw organisatie tijdelijk buiten gebruik gesteld. Neem contact op met de beheerder.",
         ["NOT_FOUND"] = "Dit is er niet, of u heeft er geen deel aan.",
         ["REQUEST_ID_REUSED"] = "Dit kenmerk is al gebruikt voor een ander bericht.",
         ["STATE_NOT_ALLOWED"] = "Deze stap past niet bij de huidige stand van zaken.",

@@ -42,9 +42,13 @@ internal sealed class BearerHandler(
         var result = await HandleAuthenticateOnceSafeAsync();
         if (GrpcRefusal.IsGrpc(Request))
         {
-            GrpcRefusal.Write(Response, ReferenceEquals(result, TokenAuthenticator.Expired)
-                ? new Refusal(RefusalReason.TokenExpired, "The token has expired; ask for another.")
-                : new Refusal(RefusalReason.TokenInvalid, "The call needs an access token of this hub."));
+            GrpcRefusal.Write(Response, RefusalOf(result));
+            return;
+        }
+
+        if (ReferenceEquals(result, TokenAuthenticator.Paused))
+        {
+            await HandleForbiddenAsync(properties);
             return;
         }
 
@@ -67,6 +71,11 @@ internal sealed class BearerHandler(
         Response.Headers.WWWAuthenticate = "Bearer error=\"insufficient_scope\"";
         return Task.CompletedTask;
     }
+
+    private static Refusal RefusalOf(AuthenticateResult result) =>
+        ReferenceEquals(result, TokenAuthenticator.Paused) ? Restrictions.Paused()
+        : ReferenceEquals(result, TokenAuthenticator.Expired) ? new Refusal(RefusalReason.TokenExpired, "The token has expired; ask for another.")
+        : new Refusal(RefusalReason.TokenInvalid, "The call needs an access token of this hub.");
 
     private bool AsksForProfessional() =>
         Context.GetEndpoint()?.Metadata.GetOrderedMetadata<IAuthorizeData>().Any(data => data.Policy == Policies.Professional) is true;

@@ -11,7 +11,7 @@ internal sealed record ClientKey(SecurityKey Key, IReadOnlyList<string> Algorith
 /// <summary>
 /// Converts the directory's keys once. The cache holds them by instance and weakly, so that a key which the directory has dropped leaves it too.
 /// </summary>
-internal sealed class ClientKeyCache(IClientKeys keys)
+internal sealed class ClientKeyCache(IClientKeys keys, Restrictions restrictions)
 {
     private const int MinRsaBytes = 2048 / 8;
     private const int MaxRsaBytes = 8192 / 8;
@@ -26,10 +26,10 @@ internal sealed class ClientKeyCache(IClientKeys keys)
     /// <summary>All algorithms that any key may verify with. Neither <c>none</c> nor a symmetric one is among them.</summary>
     public static bool IsKnownAlgorithm(string algorithm) => P256.Contains(algorithm) || P384.Contains(algorithm) || Rsa.Contains(algorithm);
 
-    /// <summary>Whether a participant still has a key of this id.</summary>
+    /// <summary>Whether a participant still has a key of this id that is not revoked.</summary>
     public bool IsRegistered(string participantId, string kid) => Registered(participantId, kid) is not null;
 
-    /// <summary>The participant's key of this id; null if it has none or it is not one that the contract allows.</summary>
+    /// <summary>The participant's key of this id; null if it has none, it is revoked or it is not one that the contract allows.</summary>
     public ClientKey? Find(string participantId, string kid)
         => Registered(participantId, kid) is { } key ? _converted.GetValue(key, static key => new(Convert(key))).Value : null;
 
@@ -40,7 +40,7 @@ internal sealed class ClientKeyCache(IClientKeys keys)
         {
             if (registered[i].Kid == kid)
             {
-                return registered[i];
+                return restrictions.IsRevoked(participantId, kid) ? null : registered[i];
             }
         }
 

@@ -20,6 +20,8 @@ internal static class IdentityRegistration
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<IdentityOptions>, IdentityOptionsValidator>());
 
         services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<Restrictions>();
+        services.AddSingleton<Contacts>();
         services.AddSingleton<ClientKeyCache>();
         services.AddSingleton<ClientAssertionVerifier>();
         services.AddSingleton<AccessTokens>();

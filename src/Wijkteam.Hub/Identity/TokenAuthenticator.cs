@@ -5,12 +5,14 @@ using Wijkteam.Hub.V1;
 namespace Wijkteam.Hub.Identity;
 
 /// <summary>Turns an access token into the caller. A token seen before costs one hash and one look-up, and is judged anew all the same.</summary>
-internal sealed class TokenAuthenticator(AccessTokens tokens, TokenCache cache, IClientKeys clients, ClientKeyCache keys, TimeProvider time)
+internal sealed class TokenAuthenticator(
+    AccessTokens tokens, TokenCache cache, IClientKeys clients, ClientKeyCache keys, Restrictions restrictions, Contacts contacts, TimeProvider time)
 {
     public static readonly AuthenticateResult Invalid = AuthenticateResult.Fail("The token is not one that this hub accepts.");
     public static readonly AuthenticateResult Expired = AuthenticateResult.Fail("The token has expired.");
+    public static readonly AuthenticateResult Paused = AuthenticateResult.Fail("The participant is paused.");
 
-    /// <summary>The caller; null with <see cref="Invalid"/> or <see cref="Expired"/>.</summary>
+    /// <summary>The caller; null with <see cref="Invalid"/>, <see cref="Expired"/> or <see cref="Paused"/>.</summary>
     public ValueTask<(Caller? Caller, AuthenticateResult Result)> AuthenticateAsync(string header, int tokenStart)
     {
         if (!TokenHash.TryCompute(header.AsSpan(tokenStart), out var hash))
@@ -45,7 +47,7 @@ internal sealed class TokenAuthenticator(AccessTokens tokens, TokenCache cache, 
         return judged;
     }
 
-    /// <summary>What can change while a token lives: the time, the participant and its keys.</summary>
+    /// <summary>What can change while a token lives: the time, the participant and its keys, and whether it is paused.</summary>
     private (Caller? Caller, AuthenticateResult Result) Judge(in TokenHash hash, CachedToken token)
     {
         var caller = token.Caller;
@@ -57,6 +59,12 @@ internal sealed class TokenAuthenticator(AccessTokens tokens, TokenCache cache, 
         if (clients.Find(caller.Participant.Id) is not { } participant || !keys.IsRegistered(participant.Id, caller.KeyId))
         {
             return (null, Invalid);
+        }
+
+        contacts.Note(participant.Id);
+        if (restrictions.IsPaused(participant.Id))
+        {
+            return (null, Paused);
         }
 
         if (!ReferenceEquals(participant, caller.Participant))

@@ -21,7 +21,7 @@ internal sealed class DeadLetters(
         try
         {
             await submission.TakeAsync(new BuryDelivery(key, reason, store), CancellationToken.None);
-            telemetry.DeadLetter($"{reason}");
+            telemetry.DeadLetters($"{reason}");
             logger.Buried(MessageIds.Format(key), key.Participant, reason);
         }
         catch (RefusedException)
@@ -38,7 +38,7 @@ internal sealed class DeadLetters(
 
     /// <summary>Replays or discards one of the caller's dead letters; an operator's are all.</summary>
     public async ValueTask SettleAsync(
-        Caller caller, StepRequest request, Faults faults, string participantId, string messageId, DeliveryState to, CancellationToken cancellationToken)
+        Caller caller, StepRequest request, Faults faults, string participantId, string messageId, Fate fate, CancellationToken cancellationToken)
     {
         var participant = participantId.Length == 0 ? caller.Participant.Id : participantId;
         if (!MessageIds.TryParse(participant, messageId, out var key))
@@ -52,10 +52,10 @@ internal sealed class DeadLetters(
         }
 
         var receipt = await submission.TakeAsync(
-            new SettleDeadLetter(key, to, store) { Caller = caller, Request = request, Faults = faults }, cancellationToken);
+            new SettleDeadLetter(key, fate, store) { Caller = caller, Request = request, Faults = faults }, cancellationToken);
         if (receipt.Decision is not null)
         {
-            telemetry.DeadLetter(to == DeliveryState.Pending ? "Replayed" : "Discarded");
+            telemetry.DeadLetters(fate.Name);
         }
     }
 

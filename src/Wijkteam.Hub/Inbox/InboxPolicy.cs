@@ -82,8 +82,8 @@ internal static class InboxPolicy
         }
     }
 
-    /// <summary>A nack's reason is a code without digits, so that no personal data, least of all a BSN, gets into the operator's view by it.</summary>
-    public static void NackReason(Faults faults, string field, string reason)
+    /// <summary>A reason is a code without digits, so that no personal data, least of all a BSN, gets into the operator's view or the journal by it.</summary>
+    public static void ReasonCode(Faults faults, string field, string reason)
     {
         if (reason.Length is 0 or > 64 || !reason.All(c => char.IsAsciiLetter(c) || c is '.' or '_' or '-'))
         {

@@ -1,4 +1,3 @@
-using Google.Protobuf;
 using Grpc.Core;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.Hosting;
@@ -93,21 +92,22 @@ internal sealed class InboxService(
 
     public override async Task<ReplayDeadLetterResponse> ReplayDeadLetter(ReplayDeadLetterRequest request, ServerCallContext context)
     {
-        await SettleAsync(context, request, request.RequestId, request.ParticipantId, request.MessageId, DeliveryState.Pending);
+        var faults = new Faults();
+        var stepRequest = new StepRequest(RequestIds.Check(faults, request.RequestId), context.Method, request);
+        await deadLetters.SettleAsync(
+            context.GetHttpContext().GetCaller(), stepRequest, faults, request.ParticipantId, request.MessageId, Fate.Replay, context.CancellationToken);
         return new ReplayDeadLetterResponse();
     }
 
     public override async Task<DiscardDeadLetterResponse> DiscardDeadLetter(DiscardDeadLetterRequest request, ServerCallContext context)
     {
-        await SettleAsync(context, request, request.RequestId, request.ParticipantId, request.MessageId, DeliveryState.Discarded);
-        return new DiscardDeadLetterResponse();
-    }
-
-    private async Task SettleAsync(ServerCallContext context, IMessage request, string requestId, string participantId, string messageId, DeliveryState to)
-    {
         var faults = new Faults();
-        var stepRequest = new StepRequest(RequestIds.Check(faults, requestId), context.Method, request);
-        await deadLetters.SettleAsync(context.GetHttpContext().GetCaller(), stepRequest, faults, participantId, messageId, to, context.CancellationToken);
+        var stepRequest = new StepRequest(RequestIds.Check(faults, request.RequestId), context.Method, request);
+        InboxPolicy.ReasonCode(faults, "reason", request.Reason);
+        await deadLetters.SettleAsync(
+            context.GetHttpContext().GetCaller(), stepRequest, faults, request.ParticipantId, request.MessageId, Fate.Discard(request.Reason),
+            context.CancellationToken);
+        return new DiscardDeadLetterResponse();
     }
 
     private async Task RunAsync(InboxStream stream, ReceiveCall call, CancellationToken cancellationToken)

@@ -1,24 +1,51 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Wijkteam.Hub.Directory;
+using Wijkteam.Hub.Identity;
 using Wijkteam.Hub.Journal;
+using Wijkteam.Hub.Platform;
 using Wijkteam.Hub.Submissions;
 
 namespace Wijkteam.Hub.Inbox;
 
 /// <summary>The streams that are open in this process: those of participants by participant, those of adapters by adapter.</summary>
-internal sealed class Inboxes(CurrentDirectory directory) : IInboxes
+internal sealed class Inboxes(CurrentDirectory directory, Restrictions restrictions) : IInboxes
 {
-    private readonly ConcurrentDictionary<string, ImmutableArray<IPushStream>> _pushes = new();
+    private readonly ConcurrentDictionary<string, ImmutableArray<IOpenStream>> _pushes = new();
     private readonly ConcurrentDictionary<string, ImmutableArray<InboxStream>> _streams = new();
 
-    public void Add(InboxStream stream) => _streams.AddOrUpdate(stream.Participant, [stream], (_, streams) => streams.Add(stream));
+    public void Add(InboxStream stream)
+    {
+        _streams.AddOrUpdate(stream.Participant, [stream], (_, streams) => streams.Add(stream));
+
+        // Whoever was restricted between the call and now is not among those whom that ended.
+        RefuseRestricted(stream.Participant);
+    }
 
     public void Remove(InboxStream stream) => _streams.AddOrUpdate(stream.Participant, [], (_, streams) => streams.Remove(stream));
 
-    public void Add(string adapter, IPushStream stream) => _pushes.AddOrUpdate(adapter, [stream], (_, streams) => streams.Add(stream));
+    public void Add(string adapter, IOpenStream stream)
+    {
+        _pushes.AddOrUpdate(adapter, [stream], (_, streams) => streams.Add(stream));
+        RefuseRestricted(adapter);
+    }
 
-    public void Remove(string adapter, IPushStream stream) => _pushes.AddOrUpdate(adapter, [], (_, streams) => streams.Remove(stream));
+    public void Remove(string adapter, IOpenStream stream) => _pushes.AddOrUpdate(adapter, [], (_, streams) => streams.Remove(stream));
+
+    /// <summary>How many streams a participant has open here, as a receiver and as an adapter.</summary>
+    public int CountOf(string participant) => StreamsOf(participant).Length + PushesOf(participant).Length;
+
+    /// <summary>Ends those streams of a participant whose callers may go on no longer.</summary>
+    public void RefuseRestricted(string participant)
+    {
+        foreach (var stream in (IOpenStream[])[.. StreamsOf(participant), .. PushesOf(participant)])
+        {
+            if (restrictions.RefusalOf(stream.Caller) is { } refusal)
+            {
+                stream.Refuse(refusal);
+            }
+        }
+    }
 
     public IReservation? TryReserve(string participant)
     {
@@ -42,7 +69,7 @@ internal sealed class Inboxes(CurrentDirectory directory) : IInboxes
 
         if (directory.Snapshot.PushOf(participant) is { } push)
         {
-            foreach (var stream in _pushes.GetValueOrDefault(push.AdapterParticipantId, []))
+            foreach (var stream in PushesOf(push.AdapterParticipantId))
             {
                 stream.Wake();
             }
@@ -62,11 +89,19 @@ internal sealed class Inboxes(CurrentDirectory directory) : IInboxes
     }
 
     private ImmutableArray<InboxStream> StreamsOf(string participant) => _streams.GetValueOrDefault(participant, []);
+
+    private ImmutableArray<IOpenStream> PushesOf(string adapter) => _pushes.GetValueOrDefault(adapter, []);
 }
 
-/// <summary>An adapter's stream.</summary>
-internal interface IPushStream
+/// <summary>A stream of a receiver or an adapter.</summary>
+internal interface IOpenStream
 {
-    /// <summary>Tells that there may be something to push.</summary>
+    /// <summary>Who opened it.</summary>
+    Caller Caller { get; }
+
+    /// <summary>Tells that there may be something to lease.</summary>
     void Wake();
+
+    /// <summary>Ends it.</summary>
+    void Refuse(Refusal refusal);
 }

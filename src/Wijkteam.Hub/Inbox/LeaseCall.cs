@@ -16,14 +16,14 @@ internal abstract class LeaseCall<TRequest, TResponse>(
 {
     private readonly ResponseWriter<TResponse> _writer = new(stream, responses, time);
 
-    /// <exception cref="RefusedException">The client said something that it may not, does not read, or its token has expired.</exception>
+    /// <exception cref="RefusedException">The client said something that it may not, does not read, may go on no longer, or its token has expired.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task[] loops = [ReadAsync(end.Token), settling.RunAsync(end.Token), LeaseAsync(end.Token), _writer.RunAsync(end.Token)];
         try
         {
-            await await Task.WhenAny(loops);
+            await await Task.WhenAny([.. loops, stream.Refused]);
         }
         finally
         {

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Wijkteam.Hub.Identity;
 using Wijkteam.Hub.Journal;
+using Wijkteam.Hub.Platform;
 using Wijkteam.Hub.V1;
 
 namespace Wijkteam.Hub.Inbox;
@@ -12,10 +13,12 @@ namespace Wijkteam.Hub.Inbox;
 /// <param name="giveBack">Returns a lease that came when the stream had ended.</param>
 internal abstract class LeaseStream<TResponse>(
     Caller caller, int maxUnacknowledged, TimeSpan leaseDuration, Func<Settle, Task> giveBack, TimeProvider time)
+    : IOpenStream
 {
     private readonly ConcurrentDictionary<DeliveryKey, HeldLease> _held = new();
     private readonly Channel<Outgoing<TResponse>> _outgoing = Channel.CreateUnbounded<Outgoing<TResponse>>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly TaskCompletionSource _refused = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _credit = maxUnacknowledged;
     private int _queuedBytes;
     private volatile bool _starved;
@@ -30,6 +33,9 @@ internal abstract class LeaseStream<TResponse>(
     public ChannelReader<bool> Wakes => _wake.Reader;
 
     public bool HoldsLeases => !_held.IsEmpty;
+
+    /// <summary>Fails with the refusal if the stream is refused while it is open; never completes else.</summary>
+    public Task Refused => _refused.Task;
 
     /// <summary>Takes a unit of credit; false if there is none, if enough waits to be written, or if the token that the stream was opened with has expired.</summary>
     public bool TryReserve()
@@ -65,6 +71,13 @@ internal abstract class LeaseStream<TResponse>(
     public void Starve(bool starved) => _starved = starved;
 
     public void Wake() => _wake.Writer.TryWrite(true);
+
+    /// <summary>Ends the stream: its client may go on no longer.</summary>
+    public void Refuse(Refusal refusal)
+    {
+        _ended = true;
+        _refused.TrySetException(new RefusedException(refusal));
+    }
 
     /// <summary>Queues word of a lease reference that had no effect.</summary>
     /// <param name="messageId">As the client has it.</param>

@@ -27,7 +27,7 @@ internal sealed class ReceiveCall(
                 return request.Ack.Leases.Select(lease => new Said(Settlement.Acknowledge, lease));
             case ReceiveRequest.RequestOneofCase.Nack:
                 InboxPolicy.References(faults, "nack.leases", request.Nack.Leases);
-                InboxPolicy.NackReason(faults, "nack.reason", request.Nack.Reason);
+                InboxPolicy.ReasonCode(faults, "nack.reason", request.Nack.Reason);
                 faults.ThrowIfAny();
                 return request.Nack.Leases.Select(lease => new Said(Settlement.Return, lease, request.Nack.Reason));
             case ReceiveRequest.RequestOneofCase.Extend:

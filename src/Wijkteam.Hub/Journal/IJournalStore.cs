@@ -1,3 +1,4 @@
+using Wijkteam.Hub.Platform;
 using Wijkteam.Hub.V1;
 
 namespace Wijkteam.Hub.Journal;
@@ -46,6 +47,10 @@ internal interface IJournalStore : IAsyncDisposable
     /// <summary>The disclosures of a record, oldest first, without content.</summary>
     ValueTask<IReadOnlyList<EntryRow>> ListDisclosuresAsync(Guid recordId, CancellationToken cancellationToken);
 
+    /// <summary>What happened to a record, the oldest first by id, without content.</summary>
+    /// <param name="after">Only ids after this one; null for the first page.</param>
+    ValueTask<IReadOnlyList<EntryRow>> ListEntriesAsync(Guid recordId, Guid? after, int max, CancellationToken cancellationToken);
+
     /// <summary>Whether a participant has open deliveries about a record.</summary>
     ValueTask<bool> HasOpenDeliveriesAsync(string participant, Guid recordId, CancellationToken cancellationToken);
 
@@ -63,13 +68,35 @@ internal interface IJournalStore : IAsyncDisposable
     /// <param name="after">Only those after this key; null for the first page.</param>
     ValueTask<IReadOnlyList<DeliveryRow>> ListDeadAsync(string? participant, DeliveryKey? after, int max, CancellationToken cancellationToken);
 
+    /// <summary>Groups of dead letters, by participant, reason and code.</summary>
+    /// <param name="after">Only those after this one; null for the first page.</param>
+    ValueTask<IReadOnlyList<DeadGroupRow>> ListDeadGroupsAsync(DeadGroup? after, int max, CancellationToken cancellationToken);
+
+    /// <summary>Some dead letters of a group.</summary>
+    ValueTask<IReadOnlyList<DeliveryRow>> ListDeadAsync(DeadGroup group, int max, CancellationToken cancellationToken);
+
+    /// <summary>The deliveries of a record, whatever became of them, by version and participant.</summary>
+    ValueTask<IReadOnlyList<DeliveryRow>> ListDeliveriesAsync(Guid recordId, CancellationToken cancellationToken);
+
+    /// <summary>The participants that have open deliveries or dead letters, by id.</summary>
+    ValueTask<IReadOnlyList<string>> ListWaitingAsync(CancellationToken cancellationToken);
+
+    /// <summary>What waits for each of these participants, in their order.</summary>
+    ValueTask<IReadOnlyList<QueueRow>> ListQueuesAsync(IReadOnlyList<string> participants, DateTimeOffset now, CancellationToken cancellationToken);
+
+    /// <summary>Who is paused, and which keys are revoked.</summary>
+    ValueTask<RestrictionRows> LoadRestrictionsAsync(CancellationToken cancellationToken);
+
+    /// <summary>When each participant was last heard of, as far as that was noted.</summary>
+    ValueTask<IReadOnlyList<ContactRow>> ListContactsAsync(CancellationToken cancellationToken);
+
     ValueTask<SubscriptionRow?> FindSubscriptionAsync(Guid id, CancellationToken cancellationToken);
 
     /// <summary>A participant's subscriptions, newest first.</summary>
     /// <param name="before">Only ids before this one; null for the first page.</param>
     ValueTask<IReadOnlyList<SubscriptionRow>> ListSubscriptionsAsync(string participant, Guid? before, int max, CancellationToken cancellationToken);
 
-    /// <summary>The subscriptions that are on, whose endpoint's time has come and whose participant has due deliveries.</summary>
+    /// <summary>The subscriptions that are on, whose endpoint's time has come and whose participant has due deliveries and is not paused.</summary>
     ValueTask<IReadOnlyList<DueSubscription>> ListDueSubscriptionsAsync(DateTimeOffset now, CancellationToken cancellationToken);
 
     /// <summary>The directory last saved; null if none was.</summary>
@@ -77,7 +104,18 @@ internal interface IJournalStore : IAsyncDisposable
 }
 
 /// <summary>What a past request made.</summary>
-internal sealed record PastRequest(Guid RecordId, byte[] Hmac);
+internal sealed record PastRequest(Guid RecordId, byte[] Hmac)
+{
+    /// <summary>Whether the request with this HMAC repeats it.</summary>
+    public bool IsOf(byte[] hmac) => Hmac.AsSpan().SequenceEqual(hmac);
+
+    /// <summary>What it made, for the request with this HMAC, which repeats it.</summary>
+    /// <exception cref="RefusedException">REQUEST_ID_REUSED: it is another request under the same id.</exception>
+    public Guid RecordIdFor(byte[] hmac) => IsOf(hmac)
+        ? RecordId
+        : throw new RefusedException(new Refusal(
+            RefusalReason.RequestIdReused, "This request_id was used before for another request; choose a new one.", "request_id"));
+}
 
 /// <summary>A citizen and their consents.</summary>
 internal sealed record CitizenRows(SubjectRow Subject, IReadOnlyList<RecordRow> Consents);

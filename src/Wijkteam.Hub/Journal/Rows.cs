@@ -52,6 +52,11 @@ internal enum EntryKind
     TermPassed = 70,
     ContactAlarmed = 71,
     AlarmSent = 72,
+    ParticipantPaused = 80,
+    ParticipantResumed = 81,
+    KeyRevoked = 82,
+    DeadLettersReplayed = 83,
+    DeadLettersDiscarded = 84,
 }
 
 /// <summary>Where a delivery stands. Those below <see cref="Acknowledged"/> are open. Stored: never renumber.</summary>
@@ -93,7 +98,7 @@ internal sealed record RecordRow(
     DateTimeOffset? DueTime = null);
 
 /// <summary>One step that somebody took. Never changed, never removed.</summary>
-/// <param name="RecordId">The record or subscription that it is about, or the citizen's id for what is about none.</param>
+/// <param name="RecordId">The record or subscription that it is about; the citizen's id for what is about none; an operator's entry's own id.</param>
 /// <param name="RecordVersion">The version that it made, or the one that it saw.</param>
 /// <param name="Actor">The participant, or <see cref="HubActor"/>.</param>
 /// <param name="SubjectId">The citizen; nil for what is about none.</param>

@@ -18,7 +18,7 @@ internal enum WriteResult
     /// <summary>Another record has been made under the same external identifier.</summary>
     Taken,
 
-    /// <summary>The delivery is settled, leased to another, or must wait its turn.</summary>
+    /// <summary>The delivery is settled, leased to another, or must wait its turn; or what is asked for is so already.</summary>
     Stale,
 }
 
@@ -86,7 +86,7 @@ internal sealed record Lease(DeliveryKey Key, int Attempt, SubjectFence? Fence, 
     public long EventNumber { get; set; }
 }
 
-/// <summary>A subscription that takes a lease, if it is on, its endpoint's time has come and fewer than so many leases of its participant are under way.</summary>
+/// <summary>A subscription that takes a lease, if it is on, its participant not paused, its endpoint's time has come and fewer than so many leases of its participant are under way.</summary>
 internal sealed record PushOffer(Guid SubscriptionId, int MaxOutstanding);
 
 /// <summary>Puts off an open delivery that cannot be leased now, so that it does not stand in the way of others.</summary>
@@ -146,6 +146,18 @@ internal sealed record EndpointTook(Guid SubscriptionId) : Write;
 /// <param name="SeenFailures">The failures when the attempt began: those that were under way together count once.</param>
 internal sealed record EndpointFailed(
     Guid SubscriptionId, int SeenFailures, V1.SubscriptionErrorReason Reason, DateTimeOffset Time, DateTimeOffset RetryTime) : Write;
+
+/// <summary>Keeps a participant out. <see cref="WriteResult.Stale"/> if it is already.</summary>
+internal sealed record PauseParticipant(PauseRow Row, EntryRow Entry) : Write;
+
+/// <summary>Lets a participant in again, its endpoint as if it had never failed. <see cref="WriteResult.Stale"/> if it is not kept out.</summary>
+internal sealed record ResumeParticipant(string Participant, EntryRow Entry) : Write;
+
+/// <summary>Revokes a key. <see cref="WriteResult.Stale"/> if it is already.</summary>
+internal sealed record RevokeKey(RevokedKey Key, EntryRow Entry) : Write;
+
+/// <summary>Notes when participants were last heard of; of two times the later one stays.</summary>
+internal sealed record NoteContacts(IReadOnlyList<ContactRow> Contacts) : Write;
 
 /// <summary>Marks a client's assertion as used. <see cref="WriteResult.Duplicate"/> if it was before.</summary>
 internal sealed record UseAssertion(string Client, string Jti, DateTimeOffset ExpireTime) : Write;

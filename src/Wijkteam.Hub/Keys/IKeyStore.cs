@@ -37,4 +37,7 @@ internal static class HubKeyNames
 
     /// <summary>Encryption key of subscriptions: their endpoints and headers.</summary>
     public const string Subscriptions = "subscriptions";
+
+    /// <summary>Encryption key of what operators did that is about no citizen, and of who they were.</summary>
+    public const string Operators = "operators";
 }

@@ -24,7 +24,7 @@ internal static class RefusalStatus
         RefusalReason.MessageTooLarge => Code.ResourceExhausted,
         RefusalReason.TokenInvalid or RefusalReason.TokenExpired => Code.Unauthenticated,
         RefusalReason.ProfessionalRequired or RefusalReason.BsnNotEntitled
-            or RefusalReason.ParticipantNotEntitled or RefusalReason.StepOfOtherParty => Code.PermissionDenied,
+            or RefusalReason.ParticipantNotEntitled or RefusalReason.StepOfOtherParty or RefusalReason.ParticipantPaused => Code.PermissionDenied,
         RefusalReason.NotFound => Code.NotFound,
         RefusalReason.RequestIdReused or RefusalReason.ExternalIdentifierTaken or RefusalReason.SubscriptionExists => Code.AlreadyExists,
         RefusalReason.Conflict or RefusalReason.VersionMismatch => Code.Aborted,

@@ -53,7 +53,7 @@ internal sealed class Telemetry : IDisposable
     public void PushEnded(string outcome) => _pushOutcomes.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
 
     /// <param name="change">Why it was made, or that it was replayed or discarded.</param>
-    public void DeadLetter(string change) => _deadLetters.Add(1, new KeyValuePair<string, object?>("change", change));
+    public void DeadLetters(string change, int count = 1) => _deadLetters.Add(count, new KeyValuePair<string, object?>("change", change));
 
     public void StreamOpened() => _streams.Add(1);
 

@@ -62,6 +62,6 @@ internal sealed class PushCall(
             faults.Invalid("nack.http_status", "300 to 599, or 0 if there was no answer.");
         }
 
-        InboxPolicy.NackReason(faults, "nack.reason", nack.Reason);
+        InboxPolicy.ReasonCode(faults, "nack.reason", nack.Reason);
     }
 }

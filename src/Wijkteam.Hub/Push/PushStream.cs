@@ -7,7 +7,7 @@ namespace Wijkteam.Hub.Push;
 
 /// <summary>An adapter's stream, to which the notifications of many participants go.</summary>
 internal sealed class PushStream(Caller caller, int maxUnacknowledged, TimeSpan leaseDuration, Func<Settle, Task> giveBack, TimeProvider time)
-    : LeaseStream<ReceiveNotificationsResponse>(caller, maxUnacknowledged, leaseDuration, giveBack, time), IPushStream
+    : LeaseStream<ReceiveNotificationsResponse>(caller, maxUnacknowledged, leaseDuration, giveBack, time)
 {
     // Message ids are unique within an inbox, and an adapter has many: its references name the participant too.
     private const char Separator = '/';

@@ -86,18 +86,10 @@ internal sealed class Subscriptions(
             : throw new RefusedException(new Refusal(RefusalReason.NotFound, "No such subscription."));
 
     /// <summary>The subscription that the request made or ended before; null if it did neither.</summary>
-    private async ValueTask<Subscription?> FindRepeatAsync(Caller caller, StepRequest request, CancellationToken cancellationToken)
-    {
-        if (await store.FindRequestAsync(caller.Participant.Id, request.Id, cancellationToken) is not { } past)
-        {
-            return null;
-        }
-
-        return past.Hmac.AsSpan().SequenceEqual(fingerprint.Of(request))
-            ? await GetAsync(caller, past.RecordId, cancellationToken)
-            : throw new RefusedException(new Refusal(
-                RefusalReason.RequestIdReused, "This request_id was used before for another request; choose a new one.", "request_id"));
-    }
+    private async ValueTask<Subscription?> FindRepeatAsync(Caller caller, StepRequest request, CancellationToken cancellationToken) =>
+        await store.FindRequestAsync(caller.Participant.Id, request.Id, cancellationToken) is { } past
+            ? await GetAsync(caller, past.RecordIdFor(fingerprint.Of(request)), cancellationToken)
+            : null;
 
     private EntryRow Entry(EntryKind kind, Guid id, Caller caller, StepRequest request, DateTimeOffset now) => new(
         Guid.CreateVersion7(now), kind, id, RecordVersion: 0, SubjectId: Guid.Empty, caller.Participant.Id, request.Id, fingerprint.Of(request), now,

@@ -121,16 +121,9 @@ internal sealed class Submission(
         }
 
         var past = await store.FindRequestAsync(caller.Participant.Id, request.Id, cancellationToken);
-        return past switch
-        {
-            null => null,
-            _ when past.Hmac.AsSpan().SequenceEqual(hmac) => new Receipt(past.RecordId, Decision: null),
 
-            // Whoever reports danger is told whom to telephone, and nothing else first.
-            _ when refusal?.Reason == RefusalReason.AcuteDanger => null,
-            _ => throw new RefusedException(new Refusal(
-                RefusalReason.RequestIdReused, "This request_id was used before for another request; choose a new one.", "request_id")),
-        };
+        // Whoever reports danger is told whom to telephone, and nothing else first.
+        return past is null || (refusal?.Reason == RefusalReason.AcuteDanger && !past.IsOf(hmac!)) ? null : new Receipt(past.RecordIdFor(hmac!), Decision: null);
     }
 
     private async ValueTask<Commit> PrepareAsync<TState>(

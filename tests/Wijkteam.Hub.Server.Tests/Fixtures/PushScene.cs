@@ -1,4 +1,7 @@
+using Microsoft.Extensions.DependencyInjection;
+using Wijkteam.Hub.Journal;
 using Wijkteam.Hub.V1;
+using Xunit;
 
 namespace Wijkteam.Hub.Server.Tests.Fixtures;
 
@@ -7,6 +10,8 @@ public abstract class PushScene : InboxScene
 {
     /// <summary>Longer than any back-off and any lease.</summary>
     protected static readonly TimeSpan AWhile = TimeSpan.FromMinutes(20);
+
+    protected TestParticipant Operator => Hub.Connect(HubFixture.Operator);
 
     protected TestParticipant Adapter => Hub.Connect(HubFixture.Adapter, withProfessional: false);
 
@@ -39,4 +44,32 @@ public abstract class PushScene : InboxScene
 
     protected static async Task<IReadOnlyList<DeadLetter>> ListDeadAsync(TestParticipant by, string participant = "") =>
         (await by.Inbox.ListDeadLettersAsync(new ListDeadLettersRequest { ParticipantId = participant }, Waiting.Call())).DeadLetters;
+
+    /// <summary>Has the team nack a referral until it is dead, where three nacks are enough.</summary>
+    protected async Task<DeadLetter> KillAsync(Referral referral, string reason = "test")
+    {
+        for (var i = 0; i < 3; i++)
+        {
+            await NackOnceAsync(Team, reason);
+        }
+
+        return (await ListDeadAsync(Team)).Single(dead => dead.ExchangeId == referral.Id);
+    }
+
+    /// <summary>Nacks the next message, and waits until the nack has been carried out and its rest is over.</summary>
+    protected async Task NackOnceAsync(TestParticipant participant, string reason = "test")
+    {
+        await using var inbox = await TestInbox.OpenAsync(participant, maxUnacknowledged: 1);
+        await inbox.NackAsync(await inbox.NextAsync(), reason);
+        await inbox.FinishAsync();
+        Hub.Time.Advance(TimeSpan.FromMinutes(1));
+    }
+
+    /// <summary>What the journal keeps of a dead letter's replay or discard.</summary>
+    private protected async Task<DeadLetterSettlement?> ReadSettlementAsync(string exchangeId, EntryKind kind)
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        var entry = await Hub.Services.GetRequiredService<IJournalStore>().FindEntryAsync(Guid.Parse(exchangeId), kind, cancellationToken);
+        return await Hub.Services.GetRequiredService<Archive>().OpenContentAsync(entry, DeadLetterSettlement.Parser, cancellationToken);
+    }
 }

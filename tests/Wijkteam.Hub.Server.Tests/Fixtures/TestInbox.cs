@@ -60,7 +60,8 @@ public sealed class TestInbox : IAsyncDisposable
         return SeenRefusal.Read(e);
     }
 
-    public Task NackAsync(InboxMessage message) => SendAsync(new ReceiveRequest { Nack = new Nack { Leases = { LeaseOf(message) }, Reason = "test" } });
+    public Task NackAsync(InboxMessage message, string reason = "test") =>
+        SendAsync(new ReceiveRequest { Nack = new Nack { Leases = { LeaseOf(message) }, Reason = reason } });
 
     public Task ExtendAsync(InboxMessage message) => SendAsync(new ReceiveRequest { Extend = new Extend { Leases = { LeaseOf(message) } } });
 

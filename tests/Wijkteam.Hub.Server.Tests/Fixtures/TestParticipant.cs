@@ -15,13 +15,13 @@ public sealed class TestParticipant : IDisposable
     private readonly AccessTokenSource _tokens;
     private readonly GrpcChannel _channel;
 
-    public TestParticipant(string id, ECDsa key, Uri httpAddress, Uri grpcAddress, TimeProvider time, bool withProfessional)
+    public TestParticipant(string id, ECDsa key, Uri httpAddress, Uri grpcAddress, TimeProvider time, bool withProfessional, string keyId = KeyId)
     {
         Id = id;
         var professional = withProfessional
             ? new Professional { System = "http://fhir.nl/fhir/NamingSystem/big", Value = "19012345601", Role = "01.015" }
             : null;
-        Credential = new ParticipantCredential(id, KeyId, key, professional);
+        Credential = new ParticipantCredential(id, keyId, key, professional);
         _tokens = new AccessTokenSource(_http, new Uri(httpAddress, "/oauth2/token"), Credential, time);
         _channel = GrpcChannel.ForAddress(grpcAddress, new GrpcChannelOptions
         {
@@ -36,6 +36,7 @@ public sealed class TestParticipant : IDisposable
         Inbox = new InboxService.InboxServiceClient(_channel);
         Push = new PushService.PushServiceClient(_channel);
         Directory = new DirectoryService.DirectoryServiceClient(_channel);
+        Operations = new OperationsService.OperationsServiceClient(_channel);
     }
 
     public string Id { get; }
@@ -58,12 +59,14 @@ public sealed class TestParticipant : IDisposable
 
     public DirectoryService.DirectoryServiceClient Directory { get; }
 
-    public static PublicKey PublicKeyOf(ECDsa key)
+    public OperationsService.OperationsServiceClient Operations { get; }
+
+    public static PublicKey PublicKeyOf(ECDsa key, string keyId = KeyId)
     {
         var point = key.ExportParameters(includePrivateParameters: false).Q;
         return new PublicKey
         {
-            Kid = KeyId,
+            Kid = keyId,
             Kty = "EC",
             Crv = "P-256",
             X = Base64Url.EncodeToString(point.X),

@@ -90,7 +90,7 @@ public sealed class InboxPolicyTests
     {
         var faults = new Faults();
 
-        InboxPolicy.NackReason(faults, "nack.reason", reason);
+        InboxPolicy.ReasonCode(faults, "nack.reason", reason);
 
         faults.Any.ShouldBe(!valid);
     }

@@ -122,6 +122,26 @@ public sealed class SqliteJournalStoreTests : JournalStoreContract
         string.Join(',', indexes.Where(index => details.Exists(detail => detail.Contains(index, StringComparison.Ordinal)))).ShouldBe(expected, string.Join('\n', details));
     }
 
+    /// <summary>What the operator asks must not walk through all that was ever delivered.</summary>
+    [Theory]
+    [InlineData(SqliteOperationsReader.QueueSql, "d USING INDEX deliveries_open (participant=?)")]
+    [InlineData(SqliteOperationsReader.QueueSql, "l USING COVERING INDEX deliveries_dead (participant=?)")]
+    [InlineData(SqliteOperationsReader.GroupsSql, "deliveries USING INDEX deliveries_dead (participant>?)")]
+    [InlineData(SqliteOperationsReader.GroupSql, "d USING INDEX deliveries_dead (participant=?)")]
+    [InlineData(SqliteOperationsReader.DeliveriesSql, "d USING PRIMARY KEY (participant=? AND record_id=?)")]
+    [InlineData(SqliteOperationsReader.DeliveriesSql, "n USING PRIMARY KEY (participant>?)")]
+    [InlineData(SqlitePushReader.OverdueSql, "d USING INDEX deliveries_open (participant=?)")]
+    [InlineData(SqlitePushReader.DeadOfSql, "d USING INDEX deliveries_dead (participant=? AND (record_id,record_version)>(?,?))")]
+    public void Operations_SearchByIndex(string sql, string expected)
+    {
+        using var database = SqliteDatabase.OpenReader(File);
+        using var plan = database.PrepareOnce($"EXPLAIN QUERY PLAN {sql}");
+
+        var details = plan.ReadAll(row => row.Text(3));
+
+        details.ShouldContain($"SEARCH {expected}", string.Join('\n', details));
+    }
+
     private long GetSchema()
     {
         using var database = SqliteDatabase.OpenDurable(File);

@@ -76,6 +76,9 @@ internal sealed class SqliteJournalStore : IJournalStore
     public ValueTask<IReadOnlyList<EntryRow>> ListDisclosuresAsync(Guid recordId, CancellationToken cancellationToken) =>
         Read(reader => reader.ListDisclosures(recordId));
 
+    public ValueTask<IReadOnlyList<EntryRow>> ListEntriesAsync(Guid recordId, Guid? after, int max, CancellationToken cancellationToken) =>
+        Read(reader => reader.ListEntries(recordId, after, max));
+
     public ValueTask<bool> HasOpenDeliveriesAsync(string participant, Guid recordId, CancellationToken cancellationToken) =>
         Read(reader => reader.HasOpenDeliveries(participant, recordId));
 
@@ -89,6 +92,24 @@ internal sealed class SqliteJournalStore : IJournalStore
 
     public ValueTask<IReadOnlyList<DeliveryRow>> ListDeadAsync(string? participant, DeliveryKey? after, int max, CancellationToken cancellationToken) =>
         Read(reader => reader.Pushes.ListDead(participant, after, max));
+
+    public ValueTask<IReadOnlyList<DeadGroupRow>> ListDeadGroupsAsync(DeadGroup? after, int max, CancellationToken cancellationToken) =>
+        Read(reader => reader.Operations.ListDeadGroups(after, max));
+
+    public ValueTask<IReadOnlyList<DeliveryRow>> ListDeadAsync(DeadGroup group, int max, CancellationToken cancellationToken) =>
+        Read(reader => reader.Operations.ListDead(group, max));
+
+    public ValueTask<IReadOnlyList<DeliveryRow>> ListDeliveriesAsync(Guid recordId, CancellationToken cancellationToken) =>
+        Read(reader => reader.Operations.ListDeliveries(recordId));
+
+    public ValueTask<IReadOnlyList<string>> ListWaitingAsync(CancellationToken cancellationToken) => Read(reader => reader.Operations.ListWaiting());
+
+    public ValueTask<IReadOnlyList<QueueRow>> ListQueuesAsync(IReadOnlyList<string> participants, DateTimeOffset now, CancellationToken cancellationToken) =>
+        Read<IReadOnlyList<QueueRow>>(reader => [.. participants.Select(participant => reader.Operations.ReadQueue(participant, now))]);
+
+    public ValueTask<RestrictionRows> LoadRestrictionsAsync(CancellationToken cancellationToken) => Read(reader => reader.Operations.ReadRestrictions());
+
+    public ValueTask<IReadOnlyList<ContactRow>> ListContactsAsync(CancellationToken cancellationToken) => Read(reader => reader.Operations.ListContacts());
 
     public ValueTask<SubscriptionRow?> FindSubscriptionAsync(Guid id, CancellationToken cancellationToken) => Read(reader => reader.Pushes.FindSubscription(id));
 

@@ -9,9 +9,21 @@ internal sealed class SqlitePushReader(SqliteDatabase database)
 {
     private const int Off = (int)SubscriptionState.Off;
 
-    private const string DeliveryColumns = """
+    public const string DeliveryColumns = """
         d.participant, d.record_id, d.record_version, d.entry_id, d.subject_id, d.state, d.due_time, d.lease_token, d.attempt, d.basis_epoch,
         d.basis_valid_until, d.rejections, d.nack_reason, d.dead_reason
+        """;
+
+    // Left to itself, the planner takes the primary key for these two, and with it all that the participant ever got.
+    public const string OverdueSql = $"""
+        SELECT {DeliveryColumns} FROM deliveries d INDEXED BY deliveries_open JOIN entries e ON e.record_id = d.record_id AND e.id = d.entry_id
+        WHERE d.participant = ? AND d.state < 2 AND d.state = 0 AND e.time < ? ORDER BY e.time LIMIT ?
+        """;
+
+    public const string DeadOfSql = $"""
+        SELECT {DeliveryColumns} FROM deliveries d INDEXED BY deliveries_dead
+        WHERE d.state = 4 AND d.participant = ? AND (d.record_id, d.record_version) > (?, ?)
+        ORDER BY d.record_id, d.record_version LIMIT ?
         """;
 
     private const string SubscriptionColumns =
@@ -20,10 +32,7 @@ internal sealed class SqlitePushReader(SqliteDatabase database)
     private readonly SqliteStatement _delivery = database.Prepare(
         $"SELECT {DeliveryColumns} FROM deliveries d WHERE participant = ? AND record_id = ? AND record_version = ?");
 
-    private readonly SqliteStatement _overdue = database.Prepare($"""
-        SELECT {DeliveryColumns} FROM deliveries d JOIN entries e ON e.record_id = d.record_id AND e.id = d.entry_id
-        WHERE d.participant = ? AND d.state < 2 AND d.state = {(int)DeliveryState.Pending} AND e.time < ? ORDER BY e.time LIMIT ?
-        """);
+    private readonly SqliteStatement _overdue = database.Prepare(OverdueSql);
 
     private readonly SqliteStatement _dead = database.Prepare($"""
         SELECT {DeliveryColumns} FROM deliveries d
@@ -31,11 +40,7 @@ internal sealed class SqlitePushReader(SqliteDatabase database)
         ORDER BY d.participant, d.record_id, d.record_version LIMIT ?
         """);
 
-    private readonly SqliteStatement _deadOf = database.Prepare($"""
-        SELECT {DeliveryColumns} FROM deliveries d
-        WHERE d.state = 4 AND d.participant = ? AND (d.record_id, d.record_version) > (?, ?)
-        ORDER BY d.record_id, d.record_version LIMIT ?
-        """);
+    private readonly SqliteStatement _deadOf = database.Prepare(DeadOfSql);
 
     private readonly SqliteStatement _subscription = database.Prepare($"SELECT {SubscriptionColumns} FROM subscriptions s WHERE id = ?");
 
@@ -47,7 +52,8 @@ internal sealed class SqlitePushReader(SqliteDatabase database)
           SELECT count(*) FROM deliveries l WHERE l.participant = s.participant AND l.state < 2 AND l.state = {(int)DeliveryState.Leased} AND l.due_time > ?1)
         FROM subscriptions s
         WHERE s.state <> {Off} AND (s.end_time IS NULL OR s.end_time > ?1) AND (s.retry_time IS NULL OR s.retry_time <= ?1) AND EXISTS (
-          SELECT 1 FROM deliveries d WHERE d.participant = s.participant AND d.state < 2 AND d.due_time <= ?1)
+          SELECT 1 FROM deliveries d WHERE d.participant = s.participant AND d.state < 2 AND d.due_time <= ?1) AND NOT EXISTS (
+          SELECT 1 FROM pauses p WHERE p.participant = s.participant)
         """);
 
     public DeliveryRow? FindDelivery(DeliveryKey key) =>
@@ -70,7 +76,7 @@ internal sealed class SqlitePushReader(SqliteDatabase database)
     public IReadOnlyList<DueSubscription> ListDueSubscriptions(DateTimeOffset now) =>
         _due.Bind(now.ToUnixMicroseconds()).ReadAll(row => new DueSubscription(ReadSubscription(row), (int)row.Int64(11)));
 
-    private static DeliveryRow ReadDelivery(SqliteStatement row) => new(
+    public static DeliveryRow ReadDelivery(SqliteStatement row) => new(
         new DeliveryKey(row.Text(0), row.Guid(1), row.Int64(2)), row.Guid(3), row.Guid(4), (DeliveryState)row.Int64(5), UnixTime.FromMicroseconds(row.Int64(6)),
         row.IsNull(7) ? null : row.Guid(7), (int)row.Int64(8),
         row.Int64OrNull(9) is { } epoch ? new BasisStamp(epoch, TimeOrNull(row, 10)) : null)

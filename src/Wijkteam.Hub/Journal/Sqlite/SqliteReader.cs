@@ -43,6 +43,9 @@ internal sealed class SqliteReader(SqliteDatabase database) : IDisposable
         WHERE record_id = ? AND kind IN ({(int)EntryKind.DisclosedToInbox}, {(int)EntryKind.DisclosedOnRead}) ORDER BY time, id
         """);
 
+    private readonly SqliteStatement _entries = database.Prepare(
+        $"SELECT {EntryColumns.Replace("content", "NULL", StringComparison.Ordinal)} FROM entries WHERE record_id = ? AND id > ? ORDER BY id LIMIT ?");
+
     private readonly SqliteStatement _open = database.Prepare(
         "SELECT 1 FROM deliveries WHERE participant = ? AND record_id = ? AND state < 2 LIMIT 1");
 
@@ -59,6 +62,9 @@ internal sealed class SqliteReader(SqliteDatabase database) : IDisposable
 
     /// <summary>Subscriptions and dead letters.</summary>
     public SqlitePushReader Pushes { get; } = new(database);
+
+    /// <summary>What the operator sees.</summary>
+    public SqliteOperationsReader Operations { get; } = new(database);
 
     public PastRequest? FindRequest(string participant, Guid requestId) =>
         _request.Bind(participant).Bind(requestId).ReadFirst(row => new PastRequest(row.Guid(0), row.Blob(1)));
@@ -90,6 +96,9 @@ internal sealed class SqliteReader(SqliteDatabase database) : IDisposable
         _entryBy.Bind(recordId).Bind(recordVersion).Bind(actor).Bind((int)kind).Any();
 
     public IReadOnlyList<EntryRow> ListDisclosures(Guid recordId) => _disclosures.Bind(recordId).ReadAll(ReadEntry);
+
+    public IReadOnlyList<EntryRow> ListEntries(Guid recordId, Guid? after, int max) =>
+        _entries.Bind(recordId).Bind(after ?? Guid.Empty).Bind(max).ReadAll(ReadEntry);
 
     public bool HasOpenDeliveries(string participant, Guid recordId) => _open.Bind(participant).Bind(recordId).Any();
 

@@ -37,10 +37,16 @@ internal sealed class SqliteSubscriptions(SqliteDatabase database)
         WHERE id = ? AND failures = ? AND state <> {Off}
         """);
 
+    private readonly SqliteStatement _forgetTrouble = database.Prepare($"""
+        UPDATE subscriptions SET state = {(int)SubscriptionState.Requested}, failures = 0, error_reason = 0, error_time = NULL, retry_time = NULL
+        WHERE participant = ? AND state = {(int)SubscriptionState.Error}
+        """);
+
     private readonly SqliteStatement _takes = database.Prepare($"""
         SELECT 1 FROM subscriptions s
         WHERE s.id = ?1 AND s.state <> {Off} AND (s.end_time IS NULL OR s.end_time > ?2) AND (s.retry_time IS NULL OR s.retry_time <= ?2) AND ?3 > (
           SELECT count(*) FROM deliveries d WHERE d.participant = s.participant AND d.state < 2 AND d.state = 1 AND d.due_time > ?2)
+          AND NOT EXISTS (SELECT 1 FROM pauses p WHERE p.participant = s.participant)
         """);
 
     private readonly SqliteStatement _number = database.Prepare(
@@ -85,6 +91,9 @@ internal sealed class SqliteSubscriptions(SqliteDatabase database)
             .Run();
         return WriteResult.Done;
     }
+
+    /// <summary>Lets a participant's endpoint prove itself anew: what it could not take while nobody tried is no fault of its own.</summary>
+    public void ForgetTrouble(string participant) => _forgetTrouble.Bind(participant).Run();
 
     public bool Takes(PushOffer push, DateTimeOffset now) =>
         _takes.Bind(push.SubscriptionId).Bind(now.ToUnixMicroseconds()).Bind(push.MaxOutstanding).Any();

@@ -17,6 +17,7 @@ internal sealed class SqliteWriter(SqliteDatabase database, TimeProvider time)
     private readonly SqliteDeliveries _deliveries = new(database);
     private readonly SqliteSubscriptions _subscriptions = new(database);
     private readonly SqliteAttachments _attachments = new(database);
+    private readonly SqliteOperations _operations = new(database);
 
     public WriteResult Carry(Write write) => write switch
     {
@@ -33,6 +34,10 @@ internal sealed class SqliteWriter(SqliteDatabase database, TimeProvider time)
         EndSubscription end => Carry(end),
         EndpointTook took => _subscriptions.Note(took),
         EndpointFailed failed => _subscriptions.Note(failed),
+        PauseParticipant pause => _operations.Carry(pause),
+        ResumeParticipant resume => _operations.Carry(resume),
+        RevokeKey revoke => _operations.Carry(revoke),
+        NoteContacts contacts => _operations.Carry(contacts),
         UseAssertion assertion => Carry(assertion),
         SaveDirectory directory => Carry(directory),
         _ => throw new InvalidOperationException($"Unknown write {write.GetType().Name}."),

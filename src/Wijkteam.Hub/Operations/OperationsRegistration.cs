@@ -1,0 +1,18 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Wijkteam.Hub.Operations;
+
+internal static class OperationsRegistration
+{
+    public static IServiceCollection AddOperations(this IServiceCollection services)
+    {
+        services.AddSingleton<OperatorJournal>();
+        services.AddSingleton<ParticipantRestrictions>();
+        services.AddSingleton<Queues>();
+        services.AddSingleton<DeadLetterGroups>();
+        services.AddSingleton<ExchangeTraces>();
+        services.AddSingleton<OperationsService>();
+        services.AddHostedService<OperationsWorker>();
+        return services;
+    }
+}
