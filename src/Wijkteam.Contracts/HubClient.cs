@@ -53,6 +53,7 @@ public sealed class HubClient : IDisposable
         _tokenHandler = new AccessTokenHandler(_tokens, new SharedHandler(handler));
         _channel = GrpcChannel.ForAddress(address, ChannelOptionsOf(_tokenHandler));
         Referrals = new ReferralService.ReferralServiceClient(_channel);
+        Attachments = new AttachmentService.AttachmentServiceClient(_channel);
         Signals = new SignalService.SignalServiceClient(_channel);
         Attachments = new AttachmentService.AttachmentServiceClient(_channel);
         Consents = new ConsentService.ConsentServiceClient(_channel);
@@ -63,6 +64,9 @@ public sealed class HubClient : IDisposable
 
     /// <summary>Referrals and their steps.</summary>
     public ReferralService.ReferralServiceClient Referrals { get; }
+
+    /// <summary>Files beside a referral.</summary>
+    public AttachmentService.AttachmentServiceClient Attachments { get; }
 
     /// <summary>Signals and what was done about them.</summary>
     public SignalService.SignalServiceClient Signals { get; }

@@ -1,0 +1,67 @@
+using System.Text;
+using Google.Protobuf.Reflection;
+using Wijkteam.Hub.Server.Tests.Fixtures;
+using Wijkteam.Hub.V1;
+using Xunit;
+
+namespace Wijkteam.Hub.Server.Tests.Authorisation;
+
+/// <summary>Every call of the contract, in every role, against a hub that runs. The table is <c>rights.md</c>.</summary>
+public sealed class AuthorisationTests(Scene scene) : IClassFixture<Scene>
+{
+    // What somebody who is let through may still be told of how things stand.
+    private static readonly string[] Possible = [Right.Allowed, "STATE_NOT_ALLOWED", "ENDPOINT_NOT_ALLOWED", "SUBSCRIPTION_EXISTS"];
+
+    private static readonly IReadOnlyList<Right> Rights =
+        Right.Parse(File.ReadAllText(Repository.PathOf("tests", "Wijkteam.Hub.Server.Tests", "Authorisation", "rights.md")));
+
+    private static readonly Dictionary<string, MethodDescriptor> Methods = typeof(Referral).Assembly.GetTypes()
+        .Where(type => type.Namespace == typeof(Referral).Namespace && type.Name.EndsWith("Reflection", StringComparison.Ordinal))
+        .SelectMany(type => ((FileDescriptor)type.GetProperty("Descriptor")!.GetValue(null)!).Services)
+        .SelectMany(service => service.Methods)
+        .ToDictionary(method => $"{method.Service.Name}/{method.Name}");
+
+    public static TheoryData<string> Calls => [.. Methods.Keys.Order(StringComparer.Ordinal)];
+
+    [Fact]
+    public void Table_NamesEveryCall_Once() => Rights.Select(right => right.Call).ShouldBe(Methods.Keys, ignoreOrder: true);
+
+    [Theory]
+    [MemberData(nameof(Calls))]
+    public async Task Call_IsLetThroughOrRefused_AsTheTableSays(string call)
+    {
+        var right = Rights.SingleOrDefault(right => right.Call == call).ShouldNotBeNull("a line in rights.md says who may make this call");
+        await scene.RenewAsync(right);
+        var faults = new List<string>();
+
+        // The refused first: they leave everything as it is. Those who are let through each have an object of their own.
+        foreach (var (role, expected) in Scene.Roles.Select(role => (role, right.ExpectedFor(role))).OrderBy(pair => pair.Item2 == Right.Allowed))
+        {
+            if (expected == Right.Allowed && right.Request.Contains('$'))
+            {
+                await scene.RenewAsync(right);
+            }
+
+            var before = expected == Right.Allowed ? "" : StoreTrace.Take(scene.Hub);
+            var request = scene.RequestOf(right, Methods[call]);
+            var (outcome, answer) = await scene.CallAsync(role, Methods[call], request);
+            if (expected == Right.Allowed ? !Possible.Contains(outcome) : outcome != expected)
+            {
+                faults.Add($"{role.Name}: {outcome}, not {expected}");
+            }
+
+            if (expected != Right.Allowed && StoreTrace.Take(scene.Hub) != before)
+            {
+                faults.Add($"{role.Name}: refused, and left something behind");
+            }
+
+            var shown = Encoding.UTF8.GetString(answer);
+            if (role.Part is null && scene.ObjectIds.Any(id => shown.Contains(id, StringComparison.Ordinal) && !$"{request}".Contains(id, StringComparison.Ordinal)))
+            {
+                faults.Add($"{role.Name}: was shown what is not its own");
+            }
+        }
+
+        faults.ShouldBeEmpty();
+    }
+}
