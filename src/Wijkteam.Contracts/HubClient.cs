@@ -53,13 +53,13 @@ public sealed class HubClient : IDisposable
         _tokenHandler = new AccessTokenHandler(_tokens, new SharedHandler(handler));
         _channel = GrpcChannel.ForAddress(address, ChannelOptionsOf(_tokenHandler));
         Referrals = new ReferralService.ReferralServiceClient(_channel);
-        Attachments = new AttachmentService.AttachmentServiceClient(_channel);
         Signals = new SignalService.SignalServiceClient(_channel);
         Attachments = new AttachmentService.AttachmentServiceClient(_channel);
         Consents = new ConsentService.ConsentServiceClient(_channel);
         Inbox = new InboxService.InboxServiceClient(_channel);
         Push = new PushService.PushServiceClient(_channel);
         Directory = new DirectoryService.DirectoryServiceClient(_channel);
+        Operations = new OperationsService.OperationsServiceClient(_channel);
     }
 
     /// <summary>Referrals and their steps.</summary>
@@ -70,9 +70,6 @@ public sealed class HubClient : IDisposable
 
     /// <summary>Signals and what was done about them.</summary>
     public SignalService.SignalServiceClient Signals { get; }
-
-    /// <summary>Files beside a referral. A stream that breaks off is not repeated by itself: repeat it with the same request_id.</summary>
-    public AttachmentService.AttachmentServiceClient Attachments { get; }
 
     /// <summary>The citizens' agreements and objections.</summary>
     public ConsentService.ConsentServiceClient Consents { get; }
@@ -85,6 +82,9 @@ public sealed class HubClient : IDisposable
 
     /// <summary>Who takes part, and where a question would go.</summary>
     public DirectoryService.DirectoryServiceClient Directory { get; }
+
+    /// <summary>What an operator sees and does.</summary>
+    public OperationsService.OperationsServiceClient Operations { get; }
 
     /// <summary>The participant's access tokens, for what is not gRPC.</summary>
     public AccessTokenSource Tokens => _tokens;

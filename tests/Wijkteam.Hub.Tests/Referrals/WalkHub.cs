@@ -99,7 +99,7 @@ internal sealed class WalkHub : IAsyncDisposable
     {
         var exchanges = Get<AllExchanges>();
         var caller = CallerOf(Gp);
-        if (await TakeAsync(new RevokeConsent(consentId, exchanges) { Caller = caller, Request = NewRequest(new RevokeConsentRequest { Id = $"{consentId}" }) }) is not null
+        if (await TakeAsync(new RevokeConsent(consentId, new ConsentGiver { Capacity = GiverCapacity.Subject }, exchanges) { Caller = caller, Request = NewRequest(new RevokeConsentRequest { Id = $"{consentId}" }) }) is not null
             && await Get<IJournalStore>().FindRecordAsync(consentId, CancellationToken.None) is { } row)
         {
             await exchanges.CloseUncoveredAsync(row.SubjectId, CancellationToken.None);
