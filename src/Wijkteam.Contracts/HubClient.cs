@@ -135,7 +135,8 @@ public sealed class HubClient : IDisposable
     private static MethodConfig Streams()
     {
         var config = new MethodConfig();
-        foreach (var method in new[] { AttachmentReflection.Descriptor, InboxReflection.Descriptor, PushReflection.Descriptor }.SelectMany(file => file.Services).SelectMany(service => service.Methods))
+        var files = new[] { AttachmentReflection.Descriptor, InboxReflection.Descriptor, PushReflection.Descriptor };
+        foreach (var method in files.SelectMany(file => file.Services).SelectMany(service => service.Methods))
         {
             if (method.IsServerStreaming || method.IsClientStreaming)
             {

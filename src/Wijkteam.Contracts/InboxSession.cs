@@ -47,7 +47,8 @@ internal sealed partial class InboxSession(Func<InboxMessage, CancellationToken,
         {
             await end.CancelAsync().ConfigureAwait(false);
             _said.Writer.TryComplete();
-            await Task.WhenAll([writing, extending, closing, .. _underWay.Values.Select(handling => handling.Task)]).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            Task[] loops = [writing, extending, closing, .. _underWay.Values.Select(handling => handling.Task)];
+            await Task.WhenAll(loops).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -132,7 +133,8 @@ internal sealed partial class InboxSession(Func<InboxMessage, CancellationToken,
         if (stopping.IsCancellationRequested)
         {
             await end.CancelAsync().ConfigureAwait(false);
-            await Task.WhenAll(_underWay.Values.Select(handling => handling.Task)).WaitAsync(Grace, options.Time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            var ending = Task.WhenAll(_underWay.Values.Select(handling => handling.Task));
+            await ending.WaitAsync(Grace, options.Time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             cut.CancelAfter(Grace);
             _said.Writer.TryComplete();
         }

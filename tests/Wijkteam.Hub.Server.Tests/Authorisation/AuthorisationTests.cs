@@ -31,7 +31,7 @@ public sealed class AuthorisationTests(Scene scene) : IClassFixture<Scene>
     public async Task Call_IsLetThroughOrRefused_AsTheTableSays(string call)
     {
         var right = Rights.SingleOrDefault(right => right.Call == call).ShouldNotBeNull("a line in rights.md says who may make this call");
-        await scene.RenewAsync(right);
+        await scene.Objects.RenewAsync(right);
         var faults = new List<string>();
 
         // The refused first: they leave everything as it is. Those who are let through each have an object of their own.
@@ -39,12 +39,12 @@ public sealed class AuthorisationTests(Scene scene) : IClassFixture<Scene>
         {
             if (expected == Right.Allowed && right.Request.Contains('$'))
             {
-                await scene.RenewAsync(right);
+                await scene.Objects.RenewAsync(right);
             }
 
             var before = expected == Right.Allowed ? "" : StoreTrace.Take(scene.Hub);
-            var request = scene.RequestOf(right, Methods[call]);
-            var (outcome, answer) = await scene.CallAsync(role, Methods[call], request);
+            var requests = scene.Objects.RequestsOf(right, Methods[call]);
+            var (outcome, answer) = await scene.CallAsync(role, Methods[call], requests);
             if (expected == Right.Allowed ? !Possible.Contains(outcome) : outcome != expected)
             {
                 faults.Add($"{role.Name}: {outcome}, not {expected}");
@@ -55,8 +55,8 @@ public sealed class AuthorisationTests(Scene scene) : IClassFixture<Scene>
                 faults.Add($"{role.Name}: refused, and left something behind");
             }
 
-            var shown = Encoding.UTF8.GetString(answer);
-            if (role.Part is null && scene.ObjectIds.Any(id => shown.Contains(id, StringComparison.Ordinal) && !$"{request}".Contains(id, StringComparison.Ordinal)))
+            var (sent, shown) = (string.Concat(requests), Encoding.UTF8.GetString(answer));
+            if (role.Part is null && scene.Objects.Ids.Any(id => shown.Contains(id, StringComparison.Ordinal) && !sent.Contains(id, StringComparison.Ordinal)))
             {
                 faults.Add($"{role.Name}: was shown what is not its own");
             }

@@ -31,7 +31,8 @@ public sealed record Right(string Call, bool AsksForProfessional, IReadOnlyList<
             .Select(cells => new Right(cells[1], cells[2] == "professional", List(cells[3], ','), [.. List(cells[4], ';').Select(Refusal)], cells[5].Trim('`'))),
     ];
 
-    private static IReadOnlyList<string> List(string cell, char separator) => cell.Split(separator, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+    private static IReadOnlyList<string> List(string cell, char separator) =>
+        cell.Split(separator, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     private static (string Of, string Reason) Refusal(string text) =>
         text.Split(':', StringSplitOptions.TrimEntries) is [var of, var reason] ? (of, reason) : (Role.Everyone, text);
@@ -53,7 +54,8 @@ public sealed record Role(string Name, string? ParticipantId, ParticipantKind Ki
     [
         Part ?? "",
         Part is Source or Target ? "other party" : "",
-        Kind is ParticipantKind.GpPractice or ParticipantKind.NeighbourhoodTeam or ParticipantKind.Municipality or ParticipantKind.CareProvider ? "referrers" : "no referrer",
+        Kind is ParticipantKind.GpPractice or ParticipantKind.NeighbourhoodTeam or ParticipantKind.Municipality or ParticipantKind.CareProvider
+            ? "referrers" : "no referrer",
         Kind is ParticipantKind.Police or ParticipantKind.HousingCorporation or ParticipantKind.CreditBank or ParticipantKind.School or ParticipantKind.Volunteers
             or ParticipantKind.Utility ? "no BSN" : "",
         Kind == ParticipantKind.Adapter ? "adapter" : Everyone,

@@ -14,9 +14,7 @@ public sealed class Scene : IAsyncLifetime
 {
     private readonly Dictionary<string, ECDsa> _keys = [];
     private readonly Dictionary<Role, TestParticipant> _participants = [];
-    private readonly Dictionary<string, string> _objects = [];
     private GrpcChannel? _channel;
-    private string _bsn = "";
 
     public Scene()
     {
@@ -43,12 +41,8 @@ public sealed class Scene : IAsyncLifetime
 
     private static IEnumerable<ParticipantKind> Outsiders => Enum.GetValues<ParticipantKind>().Where(kind => kind != ParticipantKind.Unspecified);
 
-    private TestParticipant Gp => _participants[Roles[^1]];
-
-    private TestParticipant Team => _participants[Roles[^2]];
-
-    /// <summary>The ids of the objects, none of which an outsider may see.</summary>
-    public IEnumerable<string> ObjectIds => _objects.Values;
+    /// <summary>What the calls are about.</summary>
+    public SceneObjects Objects { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()
     {
@@ -61,7 +55,8 @@ public sealed class Scene : IAsyncLifetime
                 : Hub.Connect(role.ParticipantId!, role.HasProfessional);
         }
 
-        _objects["subscription"] = (await Gp.Push.CreateSubscriptionAsync(Samples.Subscription(HubFixture.Gp), Waiting.Call())).Subscription.Id;
+        Objects = new SceneObjects(Hub, _participants[Roles[^1]], _participants[Roles[^2]]);
+        await Objects.SubscribeAsync();
     }
 
     public async ValueTask DisposeAsync()
@@ -79,46 +74,12 @@ public sealed class Scene : IAsyncLifetime
         }
     }
 
-    /// <summary>Makes what a line of the table is about: a referral, a signal and a consent, a message that the team holds, and one that it refused for good.</summary>
-    public async Task RenewAsync(Right right)
-    {
-        _bsn = Samples.NewBsn();
-        var referral = Samples.Referral(_bsn);
-        referral.Agreement = Samples.Agreement(_bsn, HubFixture.Team).Consent;
-        if (right.Request.Contains("$dead", StringComparison.Ordinal))
-        {
-            _objects["dead"] = (await DieAsync((await Gp.Referrals.SubmitReferralAsync(referral, Waiting.Call())).Referral)).MessageId;
-            referral.RequestId = Samples.NewId();
-        }
-
-        var submitted = await Gp.Referrals.SubmitReferralAsync(referral, Waiting.Call());
-        _objects["referral"] = submitted.Referral.Id;
-        _objects["consent"] = submitted.ConsentId;
-        var held = (await Team.Inbox.PullAsync(new PullRequest { MaxMessages = 100 }, Waiting.Call())).Messages.Single(message => message.Referral?.Id == submitted.Referral.Id);
-        (_objects["message"], _objects["lease"]) = (held.MessageId, held.LeaseToken);
-        _objects["signal"] = (await Gp.Signals.SubmitSignalAsync(Signal(), Waiting.Call())).Signal.Id;
-    }
-
-    /// <summary>The request of a line of the table, with this scene's objects in it.</summary>
-    public IMessage RequestOf(Right right, MethodDescriptor method)
-    {
-        if (!right.Request.StartsWith('{'))
-        {
-            return Sample(right.Request);
-        }
-
-        var json = _objects.Aggregate(right.Request, (text, known) => text.Replace($"\"${known.Key}\"", $"\"{known.Value}\"", StringComparison.Ordinal));
-        var request = JsonParser.Default.Parse(json, method.InputType);
-        method.InputType.FindFieldByName("request_id")?.Accessor.SetValue(request, Samples.NewId());
-        return request;
-    }
-
     /// <summary>Makes any call of the contract: what it answers, or what it is refused with.</summary>
-    public async Task<(string Outcome, byte[] Answer)> CallAsync(Role role, MethodDescriptor method, IMessage request)
+    public async Task<(string Outcome, byte[] Answer)> CallAsync(Role role, MethodDescriptor method, IReadOnlyList<IMessage> requests)
     {
         var bytes = Marshallers.Create(message => message, message => message);
 
-        // On the wire a call with one request is a stream with one request.
+        // On the wire every call is a stream, of one request or of several.
         var any = new Method<byte[], byte[]>(MethodType.DuplexStreaming, method.Service.FullName, method.Name, bytes, bytes);
         var headers = new Metadata();
         if (_participants.TryGetValue(role, out var participant))
@@ -127,7 +88,7 @@ public sealed class Scene : IAsyncLifetime
         }
 
         using var call = _channel!.CreateCallInvoker().AsyncDuplexStreamingCall(any, host: null, Waiting.Call().WithHeaders(headers));
-        var writing = WriteAsync(call.RequestStream, request.ToByteArray());
+        var writing = WriteAsync(call.RequestStream, requests);
         var answer = new List<byte>();
         try
         {
@@ -149,65 +110,15 @@ public sealed class Scene : IAsyncLifetime
         }
     }
 
-    private static async Task WriteAsync(IClientStreamWriter<byte[]> requests, byte[] request)
+    private static async Task WriteAsync(IClientStreamWriter<byte[]> stream, IReadOnlyList<IMessage> requests)
     {
-        await requests.WriteAsync(request);
-        await requests.CompleteAsync();
+        foreach (var request in requests)
+        {
+            await stream.WriteAsync(request.ToByteArray());
+        }
+
+        await stream.CompleteAsync();
     }
 
     private static string IdOf(ParticipantKind kind) => $"buitenstaander-{(int)kind}";
-
-    private async Task<DeadLetter> DieAsync(Referral referral)
-    {
-        for (var i = 0; i < 3; i++)
-        {
-            await using var inbox = await TestInbox.OpenAsync(Team, maxUnacknowledged: 1_000);
-            var message = await inbox.NextAsync();
-            while (message.Referral?.Id != referral.Id)
-            {
-                message = await inbox.NextAsync();
-            }
-
-            await inbox.NackAsync(message);
-            await inbox.FinishAsync();
-            Hub.Time.Advance(TimeSpan.FromSeconds(10));
-        }
-
-        return (await Team.Inbox.ListDeadLettersAsync(new ListDeadLettersRequest { PageSize = 200 }, Waiting.Call())).DeadLetters.Single(dead => dead.ExchangeId == referral.Id);
-    }
-
-    private SubmitSignalRequest Signal()
-    {
-        var agreement = Samples.Agreement(_bsn, HubFixture.Team).Consent;
-        agreement.Scope.Purpose = ConsentPurpose.Signal;
-        return new SubmitSignalRequest
-        {
-            RequestId = Samples.NewId(),
-            Content = new SignalContent { Subject = Samples.Citizen(_bsn), LifeDomains = { LifeDomain.Finances }, Observation = "De brievenbus puilt uit." },
-            Basis = Samples.Basis(),
-            Agreement = agreement,
-        };
-    }
-
-    private IMessage Sample(string name)
-    {
-        var referral = Samples.Referral(_bsn);
-        referral.Agreement = Samples.Agreement(_bsn, HubFixture.Team).Consent;
-        return name switch
-        {
-            "recordConsent" => Samples.Agreement(_bsn, HubFixture.Team),
-            "checkConsent" => new CheckConsentRequest
-            {
-                Subject = Known(), RecipientParticipantId = HubFixture.Team, Purpose = ConsentPurpose.Referral, LifeDomains = { LifeDomain.Finances },
-            },
-            "listConsents" => new ListConsentsRequest { Subject = Known() },
-            "submitReferral" => referral,
-            "submitSignal" => Signal(),
-            "confirmSubject" => new ConfirmSignalSubjectRequest { RequestId = Samples.NewId(), Id = _objects["signal"], Subject = Known() },
-            "createSubscription" => Samples.Subscription(HubFixture.Gp),
-            _ => throw new InvalidOperationException($"There is no sample '{name}'."),
-        };
-    }
-
-    private Subject Known() => new() { Identification = SubjectIdentification.Bsn, Bsn = _bsn, BirthDate = "1987-03-09" };
 }

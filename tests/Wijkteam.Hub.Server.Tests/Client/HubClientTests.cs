@@ -42,7 +42,8 @@ public sealed class HubClientTests(HubFixture hub) : IClassFixture<HubFixture>
     {
         // A clock that is behind the hub's: by it, the token is good for minutes yet.
         var participant = hub.Connect(HubFixture.Gp);
-        using var gp = new HubClient(hub.GrpcAddress, participant.Credential, new HubClientOptions { TokenEndpoint = new Uri(hub.HttpAddress, "/oauth2/token"), Time = new Stopped(hub.Time.GetUtcNow()) });
+        var options = new HubClientOptions { TokenEndpoint = new Uri(hub.HttpAddress, "/oauth2/token"), Time = new Stopped(hub.Time.GetUtcNow()) };
+        using var gp = new HubClient(hub.GrpcAddress, participant.Credential, options);
         await gp.Tokens.GetAsync(TestContext.Current.CancellationToken);
         hub.Time.Advance(TimeSpan.FromMinutes(5) + TimeSpan.FromSeconds(1));
 

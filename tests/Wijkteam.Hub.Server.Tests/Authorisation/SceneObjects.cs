@@ -1,0 +1,140 @@
+using System.Security.Cryptography;
+using Google.Protobuf;
+using Google.Protobuf.Reflection;
+using Wijkteam.Hub.Server.Tests.Fixtures;
+using Wijkteam.Hub.V1;
+
+namespace Wijkteam.Hub.Server.Tests.Authorisation;
+
+/// <summary>What the calls of the table are about: what lies between a practice and a team, and the requests that name it.</summary>
+public sealed class SceneObjects(HubFixture hub, TestParticipant gp, TestParticipant team)
+{
+    private readonly Dictionary<string, string> _objects = [];
+    private string _bsn = "";
+
+    /// <summary>The ids of the objects, none of which an outsider may see.</summary>
+    public IEnumerable<string> Ids => _objects.Values;
+
+    public async Task SubscribeAsync() =>
+        _objects["subscription"] = (await gp.Push.CreateSubscriptionAsync(Samples.Subscription(HubFixture.Gp), Waiting.Call())).Subscription.Id;
+
+    /// <summary>Makes what a line of the table is about: a referral, a signal and a consent, a message that the team holds, and one that it refused for good.</summary>
+    public async Task RenewAsync(Right right)
+    {
+        _bsn = Samples.NewBsn();
+        var referral = Samples.Referral(_bsn);
+        referral.Agreement = Samples.Agreement(_bsn, HubFixture.Team).Consent;
+        if (right.Request.Contains("$dead", StringComparison.Ordinal))
+        {
+            _objects["dead"] = (await DieAsync((await gp.Referrals.SubmitReferralAsync(referral, Waiting.Call())).Referral)).MessageId;
+            referral.RequestId = Samples.NewId();
+        }
+
+        var submitted = await gp.Referrals.SubmitReferralAsync(referral, Waiting.Call());
+        _objects["referral"] = submitted.Referral.Id;
+        _objects["consent"] = submitted.ConsentId;
+        var held = (await team.Inbox.PullAsync(new PullRequest { MaxMessages = 100 }, Waiting.Call())).Messages.Single(message => message.Referral?.Id == submitted.Referral.Id);
+        (_objects["message"], _objects["lease"]) = (held.MessageId, held.LeaseToken);
+        if (right.Request.Contains("$attachment", StringComparison.Ordinal))
+        {
+            _objects["attachment"] = await AttachAsync();
+        }
+
+        _objects["signal"] = (await gp.Signals.SubmitSignalAsync(Signal(), Waiting.Call())).Signal.Id;
+    }
+
+    /// <summary>The request of a line of the table, with this scene's objects in it; several where they are streamed.</summary>
+    public IReadOnlyList<IMessage> RequestsOf(Right right, MethodDescriptor method)
+    {
+        if (!right.Request.StartsWith('{'))
+        {
+            return right.Request == "addAttachment" ? Attachment() : [Sample(right.Request)];
+        }
+
+        var json = _objects.Aggregate(right.Request, (text, known) => text.Replace($"\"${known.Key}\"", $"\"{known.Value}\"", StringComparison.Ordinal));
+        var request = JsonParser.Default.Parse(json, method.InputType);
+        method.InputType.FindFieldByName("request_id")?.Accessor.SetValue(request, Samples.NewId());
+        return [request];
+    }
+
+    private async Task<string> AttachAsync()
+    {
+        using var call = gp.Attachments.AddAttachment(Waiting.Call());
+        foreach (var request in Attachment())
+        {
+            await call.RequestStream.WriteAsync(request);
+        }
+
+        await call.RequestStream.CompleteAsync();
+        return (await call).Attachment.Id;
+    }
+
+    private IReadOnlyList<AddAttachmentRequest> Attachment()
+    {
+        var letter = ByteString.CopyFromUtf8("Beste collega, zie de bijlage.");
+        var open = new AttachmentOpening
+        {
+            RequestId = Samples.NewId(),
+            ReferralId = _objects["referral"],
+            FileName = "brief.txt",
+            MediaType = "text/plain",
+            SizeBytes = letter.Length,
+            Sha256 = ByteString.CopyFrom(SHA256.HashData(letter.Span)),
+        };
+        return [new AddAttachmentRequest { Open = open }, new AddAttachmentRequest { Chunk = letter }];
+    }
+
+    private async Task<DeadLetter> DieAsync(Referral referral)
+    {
+        for (var i = 0; i < 3; i++)
+        {
+            await using var inbox = await TestInbox.OpenAsync(team, maxUnacknowledged: 1_000);
+            var message = await inbox.NextAsync();
+            while (message.Referral?.Id != referral.Id)
+            {
+                message = await inbox.NextAsync();
+            }
+
+            await inbox.NackAsync(message);
+            await inbox.FinishAsync();
+            hub.Time.Advance(TimeSpan.FromSeconds(10));
+        }
+
+        return (await team.Inbox.ListDeadLettersAsync(new ListDeadLettersRequest { PageSize = 200 }, Waiting.Call())).DeadLetters.Single(dead => dead.ExchangeId == referral.Id);
+    }
+
+    private SubmitSignalRequest Signal()
+    {
+        var agreement = Samples.Agreement(_bsn, HubFixture.Team).Consent;
+        agreement.Scope.Purpose = ConsentPurpose.Signal;
+        return new SubmitSignalRequest
+        {
+            RequestId = Samples.NewId(),
+            Content = new SignalContent { Subject = Samples.Citizen(_bsn), LifeDomains = { LifeDomain.Finances }, Observation = "De brievenbus puilt uit." },
+            Basis = Samples.Basis(),
+            Agreement = agreement,
+        };
+    }
+
+    private IMessage Sample(string name)
+    {
+        var referral = Samples.Referral(_bsn);
+        referral.Agreement = Samples.Agreement(_bsn, HubFixture.Team).Consent;
+        return name switch
+        {
+            "recordConsent" => Samples.Agreement(_bsn, HubFixture.Team),
+            "checkConsent" => new CheckConsentRequest
+            {
+                Subject = Known(), RecipientParticipantId = HubFixture.Team, Purpose = ConsentPurpose.Referral, LifeDomains = { LifeDomain.Finances },
+            },
+            "listConsents" => new ListConsentsRequest { Subject = Known() },
+            "submitReferral" => referral,
+            "submitSignal" => Signal(),
+            "confirmSubject" => new ConfirmSignalSubjectRequest { RequestId = Samples.NewId(), Id = _objects["signal"], Subject = Known() },
+            "createSubscription" => Samples.Subscription(HubFixture.Gp),
+            _ => throw new InvalidOperationException($"There is no sample '{name}'."),
+        };
+    }
+
+    private Subject Known() => new() { Identification = SubjectIdentification.Bsn, Bsn = _bsn, BirthDate = "1987-03-09" };
+}
