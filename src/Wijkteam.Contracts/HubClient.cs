@@ -65,9 +65,6 @@ public sealed class HubClient : IDisposable
     /// <summary>Referrals and their steps.</summary>
     public ReferralService.ReferralServiceClient Referrals { get; }
 
-    /// <summary>Files beside a referral.</summary>
-    public AttachmentService.AttachmentServiceClient Attachments { get; }
-
     /// <summary>Signals and what was done about them.</summary>
     public SignalService.SignalServiceClient Signals { get; }
 
