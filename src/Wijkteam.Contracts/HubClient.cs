@@ -68,6 +68,9 @@ public sealed class HubClient : IDisposable
     /// <summary>Signals and what was done about them.</summary>
     public SignalService.SignalServiceClient Signals { get; }
 
+    /// <summary>Files beside a referral. A stream that breaks off is not repeated by itself: repeat it with the same request_id.</summary>
+    public AttachmentService.AttachmentServiceClient Attachments { get; }
+
     /// <summary>The citizens' agreements and objections.</summary>
     public ConsentService.ConsentServiceClient Consents { get; }
 

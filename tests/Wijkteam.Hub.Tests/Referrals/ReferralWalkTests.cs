@@ -36,11 +36,12 @@ public sealed class ReferralWalkTests
     [MemberData(nameof(Walks))]
     public async Task Walk_WhateverThePartiesDo_WhatMustHoldDoes(int seed, int parallel)
     {
+        var cancellationToken = TestContext.Current.CancellationToken;
         await using var walk = new Walk(seed);
         for (var round = 0; round < 300 / (parallel + 1); round++)
         {
             var actions = Enumerable.Range(0, parallel).Select(_ => walk.Next()).ToList();
-            await Task.WhenAll(actions.Select(action => Task.Run(action))).WaitAsync(TimeSpan.FromSeconds(30));
+            await Task.WhenAll(actions.Select(action => Task.Run(action, cancellationToken))).WaitAsync(TimeSpan.FromSeconds(30), cancellationToken);
             await walk.Audit.CheckAsync($"seed {seed}, {parallel} at once, round {round}");
         }
 

@@ -101,7 +101,10 @@ internal sealed class WalkAudit(WalkHub hub)
     private List<(EntryKind Kind, long Version, string Actor)> StepsOf(Guid id) =>
     [
         .. hub.Rows(
-            $"SELECT kind, record_version, actor FROM entries WHERE record_id = x'{Convert.ToHexString(Key(id))}' AND kind < 20 AND kind NOT IN (15, 16, 18) ORDER BY rowid",
+            $"""
+            SELECT kind, record_version, actor FROM entries
+            WHERE record_id = x'{Convert.ToHexString(Key(id))}' AND kind < 20 AND kind NOT IN (15, 16, 18) ORDER BY rowid
+            """,
             row => ((EntryKind)row.Int64(0), row.Int64(1), row.Text(2))),
     ];
 
@@ -126,7 +129,8 @@ internal sealed class WalkAudit(WalkHub hub)
         }
     }
 
-    /// <summary>Content goes out by the submission or the hand-over alone: never to a recipient of an offer, and never once the exchange has ended.</summary>
+    /// <summary>Content and offers go out by the submission, the offer or the hand-over: never once the exchange has ended, and no offer once it has been
+    /// accepted.</summary>
     private void ShouldBeDisclosedOnlyWhileItMay(Guid id, string seed)
     {
         var key = Convert.ToHexString(Key(id));
@@ -134,7 +138,8 @@ internal sealed class WalkAudit(WalkHub hub)
             $"""
             SELECT 1 FROM entries told JOIN deliveries d ON d.record_id = told.record_id AND d.record_version = told.record_version AND d.participant = told.actor
             JOIN entries said ON said.record_id = d.record_id AND said.id = d.entry_id
-            JOIN entries ended ON ended.record_id = told.record_id AND ended.kind IN (3, 5, 6, 7, 9, 12) AND ended.rowid < told.rowid
+            JOIN entries ended ON ended.record_id = told.record_id AND ended.rowid < told.rowid
+              AND (ended.kind IN (3, 5, 6, 7, 9, 12) OR (ended.kind = 2 AND said.kind = 15))
             WHERE told.record_id = x'{key}' AND told.kind = 40 AND said.kind IN (1, 15, 16)
             """,
             _ => 1).ShouldBeEmpty($"{seed}: {id}");

@@ -98,15 +98,16 @@ internal sealed class WalkHub : IAsyncDisposable
     public async Task RevokeAsync(Guid consentId)
     {
         var exchanges = Get<AllExchanges>();
-        var caller = CallerOf(Gp);
-        if (await TakeAsync(new RevokeConsent(consentId, new ConsentGiver { Capacity = GiverCapacity.Subject }, exchanges) { Caller = caller, Request = NewRequest(new RevokeConsentRequest { Id = $"{consentId}" }) }) is not null
-            && await Get<IJournalStore>().FindRecordAsync(consentId, CancellationToken.None) is { } row)
+        var giver = new ConsentGiver { Capacity = GiverCapacity.Subject };
+        var step = new RevokeConsent(consentId, giver, exchanges)
+        {
+            Caller = CallerOf(Gp), Request = NewRequest(new RevokeConsentRequest { Id = $"{consentId}" }),
+        };
+        if (await TakeAsync(step) is not null && await Get<IJournalStore>().FindRecordAsync(consentId, CancellationToken.None) is { } row)
         {
             await exchanges.CloseUncoveredAsync(row.SubjectId, CancellationToken.None);
         }
     }
-
-    public static StepRequest NewRequest(Google.Protobuf.IMessage message) => new(Guid.NewGuid(), message.GetType().Name, message);
 
     /// <summary>Rows of the journal, in the order in which they were committed.</summary>
     public IReadOnlyList<T> Rows<T>(string sql, Func<SqliteStatement, T> read)
