@@ -75,6 +75,7 @@ public sealed class QueueTests : OperationsScene
         (await QueueOfAsync(HubFixture.Team)).LastContactTime.ShouldBeNull();
         await Team.Directory.GetParticipantAsync(new GetParticipantRequest { Id = HubFixture.Gp }, Waiting.Call());
         var contact = (await QueueOfAsync(HubFixture.Team)).LastContactTime;
+        StoreTrace.Count(Hub, "contacts").ShouldBe(0, "no call writes its contact itself");
         Hub.Time.Advance(TimeSpan.FromHours(1));
 
         await Hub.RestartAsync();
