@@ -101,7 +101,7 @@ internal sealed class WalkHub : IAsyncDisposable
         var giver = new ConsentGiver { Capacity = GiverCapacity.Subject };
         var step = new RevokeConsent(consentId, giver, exchanges)
         {
-            Caller = CallerOf(Gp), Request = NewRequest(new RevokeConsentRequest { Id = $"{consentId}" }),
+            Caller = CallerOf(Gp), Request = new StepRequest(Guid.NewGuid(), "Revoke", new RevokeConsentRequest { Id = $"{consentId}" }),
         };
         if (await TakeAsync(step) is not null && await Get<IJournalStore>().FindRecordAsync(consentId, CancellationToken.None) is { } row)
         {
