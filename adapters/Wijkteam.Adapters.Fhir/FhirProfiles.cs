@@ -8,12 +8,13 @@ internal static class FhirProfiles
     public const string Patient = "hub-Patient";
     public const string ServiceRequest = "hub-ServiceRequest";
     public const string Task = "hub-Task";
+    public const string Communication = "hub-Communication";
     public const string Consent = "hub-Consent";
     public const string ReferralBundle = "hub-ReferralBundle";
     public const string ReferralMessage = "hub-ReferralMessage";
 
     public static readonly FrozenSet<string> All =
-        FrozenSet.Create(StringComparer.Ordinal, Patient, ServiceRequest, Task, Consent, ReferralBundle, ReferralMessage);
+        FrozenSet.Create(StringComparer.Ordinal, Patient, ServiceRequest, Task, Communication, Consent, ReferralBundle, ReferralMessage);
 
     /// <summary>Whether a canonical URL is in the hub's namespace and names nothing there; its version is not looked at.</summary>
     public static bool IsUnknown(string canonical) =>

@@ -7,6 +7,7 @@ using Wijkteam.Adapters.Fhir.Gp.Mapping;
 using Wijkteam.Adapters.Fhir.Gp.Push;
 using Wijkteam.Adapters.Fhir.Gp.Reading;
 using Wijkteam.Adapters.Fhir.Gp.Receiving;
+using Wijkteam.Adapters.Fhir.Gp.Signals;
 using Wijkteam.Adapters.Fhir.Gp.Subscriptions;
 using Wijkteam.Adapters.Fhir.Http;
 using Wijkteam.Adapters.Fhir.Hub;
@@ -26,6 +27,10 @@ public static class FhirRegistration
             .AddSingleton(provider => new LegalBasisMapping(provider.GetRequiredService<Microsoft.Extensions.Options.IOptions<FhirOptions>>().Value, provider.GetRequiredService<TimeProvider>()))
             .AddSingleton<ReferralMapping>()
             .AddSingleton<Submitting>()
+            .AddSingleton<SignalMapping>()
+            .AddSingleton<SignalSubmitting>()
+            .AddSingleton<Communications>()
+            .AddSingleton<CommunicationSearch>()
             .AddSingleton<Transactions>()
             .AddSingleton<Creates>()
             .AddSingleton<Messages>()
@@ -73,6 +78,12 @@ public static class FhirRegistration
         gp.MapPut("/Task/{id}", door.Serve(of.GetRequiredService<TaskUpdates>().PutAsync));
         gp.MapGet("/Task", door.Serve(searches.TasksAsync));
         gp.MapPost("/Task/_search", door.Serve(searches.TasksAsync));
+
+        var (communications, search) = (of.GetRequiredService<Communications>(), of.GetRequiredService<CommunicationSearch>());
+        gp.MapPost("/Communication", door.Serve(communications.PostAsync));
+        gp.MapGet("/Communication/{id}", door.Serve(communications.GetAsync));
+        gp.MapGet("/Communication", door.Serve(search.SearchAsync));
+        gp.MapPost("/Communication/_search", door.Serve(search.SearchAsync));
 
         var consents = of.GetRequiredService<ConsentReads>();
         gp.MapPost("/Consent", door.Serve(of.GetRequiredService<ConsentCreates>().PostAsync));

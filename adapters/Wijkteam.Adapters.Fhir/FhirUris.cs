@@ -12,6 +12,8 @@ internal static class FhirUris
     public const string LifeDomainSystem = Hub + "/CodeSystem/life-domain";
     public const string StatusReasonSystem = Hub + "/CodeSystem/status-reason";
     public const string ResultSystem = Hub + "/CodeSystem/referral-result";
+    public const string SignalResultSystem = Hub + "/CodeSystem/signal-result";
+    public const string TriageSystem = Hub + "/CodeSystem/triage-decision";
     public const string OutputSystem = Hub + "/CodeSystem/task-output";
     public const string ConsentPurposeSystem = Hub + "/CodeSystem/consent-purpose";
     public const string GiverCapacitySystem = Hub + "/CodeSystem/giver-capacity";
@@ -19,6 +21,8 @@ internal static class FhirUris
     public const string ParticipantKindSystem = Hub + "/CodeSystem/participant-kind";
 
     public const string CitizenWish = Hub + "/StructureDefinition/citizen-wish";
+    public const string AreaCode = Hub + "/StructureDefinition/area-code";
+    public const string SubjectInformed = Hub + "/StructureDefinition/subject-informed";
     public const string LegalBasis = Hub + "/StructureDefinition/legal-basis";
     public const string ParentalAuthorityCount = Hub + "/StructureDefinition/parental-authority-count";
     public const string RouteExplanation = Hub + "/StructureDefinition/route-explanation";

@@ -1,6 +1,7 @@
 using Hl7.Fhir.Model;
 using Hl7.Fhir.Utility;
 using Wijkteam.Adapters.Fhir.Gp.Reading;
+using Wijkteam.Adapters.Fhir.Gp.Signals;
 using Wijkteam.Adapters.Fhir.Gp.Subscriptions;
 using static Hl7.Fhir.Model.CapabilityStatement.TypeRestfulInteraction;
 
@@ -15,6 +16,7 @@ internal static class DoorResources
     [
         Describe("ServiceRequest", [Create, Read, SearchType], ReferralSearch.ServiceRequestParameters, "A referral: what is asked. Submitted on creation, with its Patient contained or in the same transaction.", FhirUris.Profiles + FhirProfiles.ServiceRequest),
         Describe("Task", [Create, Read, Update, SearchType], ReferralSearch.TaskParameters, "How a referral stands. The source may cancel it before it is accepted, ask the team to cancel it later (update, status cancelled), or withdraw it as a mistake (entered-in-error).", FhirUris.Profiles + FhirProfiles.Task),
+        Describe("Communication", [Create, Read, SearchType], CommunicationSearch.Parameters, "A signal: something is wrong. Submitted on creation, with its Patient contained or in the same transaction, or without one. Its Task has its id.", FhirUris.Profiles + FhirProfiles.Communication),
         Describe("Consent", [Create, Read, Update, SearchType], ConsentSearchParameters, "The citizen's agreement or objection. Taken back by an update, status inactive, whose one performer is who takes it back.", FhirUris.Profiles + FhirProfiles.Consent),
         Describe("Patient", [Read], [], "The citizen as one referral names them; has the referral's id.", FhirUris.Profiles + FhirProfiles.Patient),
         Describe("Organization", [Read], [], "A participant of the hub.", profile: null),

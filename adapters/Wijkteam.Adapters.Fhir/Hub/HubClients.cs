@@ -15,12 +15,15 @@ internal sealed class HubClients : IDisposable
     {
         _channel = address.Connect();
         Referrals = new ReferralService.ReferralServiceClient(_channel);
+        Signals = new SignalService.SignalServiceClient(_channel);
         Consents = new ConsentService.ConsentServiceClient(_channel);
         Directory = new DirectoryService.DirectoryServiceClient(_channel);
         Push = new PushService.PushServiceClient(_channel);
     }
 
     public ReferralService.ReferralServiceClient Referrals { get; }
+
+    public SignalService.SignalServiceClient Signals { get; }
 
     public ConsentService.ConsentServiceClient Consents { get; }
 

@@ -27,6 +27,15 @@ public abstract class FhirScene : InboxScene
         return bundle;
     }
 
+    /// <summary>The signal that is shipped as an example, with an identifier and a citizen of its own.</summary>
+    protected static JsonObject Signal(string? bsn = null, string? number = null)
+    {
+        var bundle = Exchange.Example("signal-transaction");
+        Resource(bundle, "Patient")["identifier"]![0]!["value"] = bsn ?? Samples.NewBsn();
+        Resource(bundle, "Communication")["identifier"]![0]!["value"] = number ?? Guid.NewGuid().ToString();
+        return bundle;
+    }
+
     /// <summary>The transaction's referral as one ServiceRequest that contains its Patient and Consent.</summary>
     protected static JsonObject SingleRequest(string? bsn = null, string? number = null)
     {

@@ -11,8 +11,15 @@ namespace Wijkteam.Adapters.Fhir.Gp.Mapping;
 internal static class ConsentMapping
 {
     /// <param name="field">The consent's path in the contract.</param>
+    /// <param name="unsaid">The purpose of a consent that names none.</param>
     public static async ValueTask<V1.Consent> MapAsync(
-        Part<Consent> part, ReferenceLookup references, string field, FieldOrigins origins, FhirFaultList faults, Participants participants)
+        Part<Consent> part,
+        ReferenceLookup references,
+        string field,
+        FieldOrigins origins,
+        FhirFaultList faults,
+        Participants participants,
+        V1.ConsentPurpose unsaid = V1.ConsentPurpose.Referral)
     {
         var (consent, path) = (part.Resource, part.Path);
         origins.Add(field, path);
@@ -29,7 +36,7 @@ internal static class ConsentMapping
         var mapped = new V1.Consent
         {
             Decision = DecisionOf(provision, consent.PolicyRule, path, faults),
-            Scope = await ScopeOfAsync(provision, path, field, origins, faults, participants),
+            Scope = await ScopeOfAsync(provision, path, field, unsaid, origins, faults, participants),
             StartTime = ToTimestamp(DutchTime.Start(provision.Period?.Start)),
             EndTime = ToTimestamp(DutchTime.End(provision.Period?.End)),
             ParentalAuthorityCount = (consent.Extension.Find(extension => extension.Url == FhirUris.ParentalAuthorityCount)?.Value as Integer)?.Value ?? 0,
@@ -61,9 +68,15 @@ internal static class ConsentMapping
     }
 
     private static async ValueTask<V1.ConsentScope> ScopeOfAsync(
-        Consent.provisionComponent provision, string path, string field, FieldOrigins origins, FhirFaultList faults, Participants participants)
+        Consent.provisionComponent provision,
+        string path,
+        string field,
+        V1.ConsentPurpose unsaid,
+        FieldOrigins origins,
+        FhirFaultList faults,
+        Participants participants)
     {
-        var scope = new V1.ConsentScope { Purpose = PurposeOf(provision, path, faults) };
+        var scope = new V1.ConsentScope { Purpose = PurposeOf(provision, path, unsaid, faults) };
         origins.Add($"{field}.scope", $"{path}.provision");
         origins.Add($"{field}.scope.recipient_participant_id", $"{path}.provision.actor");
         for (var i = 0; i < provision.Actor.Count; i++)
@@ -112,11 +125,11 @@ internal static class ConsentMapping
         faults.Add(OperationOutcome.IssueType.NotFound, "PARTICIPANT_UNKNOWN", $"{path}.reference", "The recipient must be an organisation, or a kind of organisation, that the hub knows.");
     }
 
-    private static V1.ConsentPurpose PurposeOf(Consent.provisionComponent provision, string path, FhirFaultList faults)
+    private static V1.ConsentPurpose PurposeOf(Consent.provisionComponent provision, string path, V1.ConsentPurpose unsaid, FhirFaultList faults)
     {
         if (provision.Purpose.Count == 0)
         {
-            return V1.ConsentPurpose.Referral;
+            return unsaid;
         }
 
         if (provision.Purpose is [{ System: FhirUris.ConsentPurposeSystem } coding] && ContractCodes<V1.ConsentPurpose>.TryParse(coding.Code, out var purpose))

@@ -6,11 +6,13 @@ using V1 = Wijkteam.Hub.V1;
 
 namespace Wijkteam.Adapters.Fhir.Gp.Mapping;
 
-/// <summary>On what grounds a referral moves: what its extension says, or else the citizen's agreement and the basis that the operator has set for their age.</summary>
+/// <summary>On what grounds a referral or signal moves: what its extension says, or else the citizen's agreement and the basis that the operator has set for their age.</summary>
 /// <remarks>GP software does not know under which law a municipality helps; the hub's operator does, and can be asked to account for it.</remarks>
 internal sealed class LegalBasisMapping(FhirOptions options, TimeProvider time)
 {
-    public V1.LegalBasis Map(Part<ServiceRequest> request, V1.Subject subject, FieldOrigins origins, FhirFaultList faults)
+    /// <param name="request">The ServiceRequest or Communication.</param>
+    public V1.LegalBasis Map<T>(Part<T> request, V1.Subject subject, FieldOrigins origins, FhirFaultList faults)
+        where T : DomainResource
     {
         var index = request.Resource.Extension.FindIndex(extension => extension.Url == FhirUris.LegalBasis);
         origins.Add("basis", index < 0 ? $"{request.Path}.extension" : $"{request.Path}.extension[{index}]");

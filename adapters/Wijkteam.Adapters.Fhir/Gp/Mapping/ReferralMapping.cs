@@ -23,17 +23,17 @@ internal sealed class ReferralMapping(LegalBasisMapping basis)
         var content = new V1.ReferralContent
         {
             Subject = SubjectMapping.Map(message.Patient, $"{Content}.subject", origins),
-            Priority = PriorityOf(request.Resource.Priority),
+            Priority = FhirPriorities.Of(request.Resource.Priority),
             CitizenWish = (request.Resource.Extension.Find(extension => extension.Url == FhirUris.CitizenWish)?.Value as FhirString)?.Value ?? "",
-            ReferrerContact = ContactOf(message),
+            ReferrerContact = FhirContacts.PhoneOf(message.References.Find(ReferralMessage.Any(request), request.Resource.Requester)?.Resource),
             SourceDocument = new V1.SourceDocument { MediaType = FhirAnswer.MediaType, Data = UnsafeByteOperations.UnsafeWrap(source) },
         };
         origins.Add(Content, request.Path);
         origins.Add($"{Content}.priority", $"{request.Path}.priority");
         origins.Add($"{Content}.citizen_wish", $"{request.Path}.extension('{FhirUris.CitizenWish}')");
         origins.Add($"{Content}.referrer_contact", $"{request.Path}.requester");
-        MapProblems(request, content, origins);
-        MapLifeDomains(request, content, origins, faults);
+        FhirTopics.MapProblems(request.Resource.ReasonCode, request.Path, content.Problems, origins);
+        FhirTopics.MapLifeDomains(request.Resource.Category, request.Path, content.LifeDomains, origins, faults);
         MapTexts(request, content, origins);
         var mapped = new V1.SubmitReferralRequest { Content = content, Basis = basis.Map(request, content.Subject, origins, faults) };
         MapIdentifier(message, mapped, origins, faults);
@@ -76,42 +76,6 @@ internal sealed class ReferralMapping(LegalBasisMapping basis)
         }
     }
 
-    private static void MapProblems(Part<ServiceRequest> request, V1.ReferralContent content, FieldOrigins origins)
-    {
-        origins.Add($"{Content}.problems", $"{request.Path}.reasonCode");
-        for (var i = 0; i < request.Resource.ReasonCode.Count; i++)
-        {
-            var reason = request.Resource.ReasonCode[i];
-            for (var j = 0; j < reason.Coding.Count; j++)
-            {
-                if (reason.Coding[j] is { System: FhirUris.Icpc1 } coding)
-                {
-                    origins.Add($"{Content}.problems[{content.Problems.Count}]", $"{request.Path}.reasonCode[{i}].coding[{j}]");
-                    content.Problems.Add(new V1.Problem { System = FhirUris.Icpc1, Code = coding.Code ?? "", Display = coding.Display ?? reason.Text ?? "" });
-                }
-            }
-        }
-    }
-
-    private static void MapLifeDomains(Part<ServiceRequest> request, V1.ReferralContent content, FieldOrigins origins, FhirFaultList faults)
-    {
-        origins.Add($"{Content}.life_domains", request.Resource.Category.Count > 0 ? $"{request.Path}.category" : $"{request.Path}.reasonCode");
-        for (var i = 0; i < request.Resource.Category.Count; i++)
-        {
-            foreach (var coding in request.Resource.Category[i].Coding.Where(coding => coding.System == FhirUris.LifeDomainSystem))
-            {
-                if (ContractCodes<V1.LifeDomain>.TryParse(coding.Code, out var domain))
-                {
-                    content.LifeDomains.Add(domain);
-                }
-                else
-                {
-                    faults.Add(OperationOutcome.IssueType.CodeInvalid, FhirReasons.NotUnderstood, $"{request.Path}.category[{i}].coding", "There is no such life domain.");
-                }
-            }
-        }
-    }
-
     /// <summary>What is asked stands in <c>orderDetail</c>, what to know beforehand in <c>note</c>. A request with notes alone asks by its notes.</summary>
     private static void MapTexts(Part<ServiceRequest> request, V1.ReferralContent content, FieldOrigins origins)
     {
@@ -147,27 +111,5 @@ internal sealed class ReferralMapping(LegalBasisMapping basis)
         {
             faults.Add(OperationOutcome.IssueType.Invalid, FhirReasons.DanglingReference, $"{consent.Path}.patient", "The agreement that comes with a referral is of the same Patient.");
         }
-    }
-
-    private static V1.Priority PriorityOf(RequestPriority? priority) => priority switch
-    {
-        RequestPriority.Routine => V1.Priority.Routine,
-        RequestPriority.Urgent => V1.Priority.Urgent,
-        RequestPriority.Asap => V1.Priority.Asap,
-        RequestPriority.Stat => V1.Priority.Stat,
-        _ => V1.Priority.Unspecified,
-    };
-
-    /// <summary>The telephone number of who refers, if the message says it.</summary>
-    private static string ContactOf(ReferralMessage message)
-    {
-        var telecom = message.References.Find(ReferralMessage.Any(message.ServiceRequest), message.ServiceRequest.Resource.Requester)?.Resource switch
-        {
-            PractitionerRole role => role.Telecom,
-            Practitioner practitioner => practitioner.Telecom,
-            Organization organization => organization.Telecom,
-            _ => [],
-        };
-        return telecom.Find(contact => contact.System == ContactPoint.ContactPointSystem.Phone)?.Value ?? "";
     }
 }

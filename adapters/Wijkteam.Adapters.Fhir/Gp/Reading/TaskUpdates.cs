@@ -7,6 +7,7 @@ using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using Wijkteam.Adapters.Fhir.Gp.Mapping;
 using Wijkteam.Adapters.Fhir.Gp.Receiving;
+using Wijkteam.Adapters.Fhir.Gp.Signals;
 using Wijkteam.Adapters.Fhir.Gp.Views;
 using Wijkteam.Adapters.Fhir.Http;
 using Wijkteam.Adapters.Fhir.Hub;
@@ -31,6 +32,11 @@ internal sealed class TaskUpdates(HubClients hub, ParticipantIndex participants,
         var call = HubClients.CallOf(context);
         try
         {
+            if (await SignalReads.TryReadAsync(hub, id, call) is { } signal)
+            {
+                return FhirAnswer.Of(await SignalTaskView.OfAsync(await UpdateAsync(task, signal, version, call), participants.For(call)));
+            }
+
             var referral = task.Status switch
             {
                 FhirTask.TaskStatus.Cancelled => await CancelAsync(task, id, version, call),
@@ -115,6 +121,29 @@ internal sealed class TaskUpdates(HubClients hub, ParticipantIndex participants,
             var referral = await ReadAsync(id, call);
             return ReachedOrThrow(referral, referral.Status == V1.ReferralStatus.EnteredInError, e);
         }
+    }
+
+    /// <summary>The one step that the source of a signal may take: it should never have been.</summary>
+    private async ValueTask<V1.Signal> UpdateAsync(FhirTask task, V1.Signal signal, long version, CallOptions call)
+    {
+        if (task.Status != FhirTask.TaskStatus.EnteredInError)
+        {
+            throw new FhirRefusedException(
+                HttpStatusCode.UnprocessableEntity,
+                new FhirIssue(OperationOutcome.IssueType.BusinessRule, FhirReasons.NotChangeable, "Task.status", "The source of a signal may withdraw it as entered in error; all other steps are the team's."));
+        }
+
+        if (signal.Status == V1.SignalStatus.EnteredInError)
+        {
+            return signal;
+        }
+
+        var reason = ReasonOf(task);
+        var request = new V1.MarkSignalEnteredInErrorRequest
+        {
+            RequestId = RequestIdOf(signal.Id, "entered-in-error", version, reason), Id = signal.Id, Reason = reason, ExpectedVersion = version,
+        };
+        return (await hub.Signals.MarkSignalEnteredInErrorAsync(request, call)).Signal;
     }
 
     /// <summary>A step that has been taken already is no fault of an update: it says where things are to stand.</summary>

@@ -2,7 +2,7 @@ using Hl7.Fhir.Model;
 
 namespace Wijkteam.Adapters.Fhir.Gp.Receiving;
 
-/// <summary>The references that the parts of a referral hold, each with its path within its resource.</summary>
+/// <summary>The references that the parts of a referral or signal hold, each with its path within its resource.</summary>
 internal static class LocalReferences
 {
     public static IEnumerable<(ResourceReference Reference, string Path)> Of(ServiceRequest request) =>
@@ -18,6 +18,13 @@ internal static class LocalReferences
         .. One(task.Focus, "focus"), .. One(task.For, "for"), .. One(task.Encounter, "encounter"), .. One(task.Requester, "requester"), .. One(task.Owner, "owner"),
         .. One(task.Location, "location"), .. One(task.ReasonReference, "reasonReference"), .. Many(task.BasedOn, "basedOn"), .. Many(task.PartOf, "partOf"),
         .. Many(task.Insurance, "insurance"), .. Many(task.RelevantHistory, "relevantHistory"),
+    ];
+
+    public static IEnumerable<(ResourceReference Reference, string Path)> Of(Communication communication) =>
+    [
+        .. One(communication.Subject, "subject"), .. One(communication.Encounter, "encounter"), .. One(communication.Sender, "sender"),
+        .. Many(communication.BasedOn, "basedOn"), .. Many(communication.PartOf, "partOf"), .. Many(communication.InResponseTo, "inResponseTo"),
+        .. Many(communication.About, "about"), .. Many(communication.Recipient, "recipient"), .. Many(communication.ReasonReference, "reasonReference"),
     ];
 
     public static IEnumerable<(ResourceReference Reference, string Path)> Of(Consent consent) =>

@@ -13,6 +13,13 @@ internal sealed record ReferralMessage(
     public Identifier? BusinessIdentifier =>
         ServiceRequest.Resource.Identifier.Find(identifier => identifier is { System.Length: > 0, Value.Length: > 0 } && identifier.Use != Identifier.IdentifierUse.Old);
 
+    /// <summary>The address that a part of it has here; null for what has none.</summary>
+    /// <param name="id">The referral's.</param>
+    public string? AddressOf(Resource resource, string id) =>
+        ReferenceEquals(resource, Patient.Resource) || ReferenceEquals(resource, ServiceRequest.Resource) || ReferenceEquals(resource, Task?.Resource)
+            ? $"{resource.TypeName}/{id}"
+            : null;
+
     /// <summary>Finds the parts in a bundle's entries.</summary>
     /// <returns>Null if a part is missing; the faults say which.</returns>
     public static ReferralMessage? Of(Bundle bundle, FhirFaultList faults)
@@ -82,13 +89,15 @@ internal sealed record ReferralMessage(
         }
     }
 
-    private static Part<Consent>? ContainedConsent(DomainResource container, string path)
+    /// <summary>A consent that comes contained; null if none does.</summary>
+    public static Part<Consent>? ContainedConsent(DomainResource container, string path)
     {
         var index = container.Contained.FindIndex(resource => resource is Consent);
         return index < 0 ? null : new Part<Consent>((Consent)container.Contained[index], $"{path}.contained[{index}]");
     }
 
-    private static Part<T>? Single<T>(Bundle bundle, FhirFaultList faults)
+    /// <summary>The one entry of a type; null if there is none, and a fault if there are more.</summary>
+    public static Part<T>? Single<T>(Bundle bundle, FhirFaultList faults)
         where T : Resource
     {
         Part<T>? found = null;
@@ -101,7 +110,7 @@ internal sealed record ReferralMessage(
 
             if (found is not null)
             {
-                faults.Add(OperationOutcome.IssueType.Duplicate, FhirReasons.DuplicateEntry, $"Bundle.entry[{i}]", $"One {resource.TypeName} per referral; send each referral on its own.");
+                faults.Add(OperationOutcome.IssueType.Duplicate, FhirReasons.DuplicateEntry, $"Bundle.entry[{i}]", $"One {resource.TypeName} per message; send each on its own.");
             }
 
             found ??= new Part<T>(resource, $"Bundle.entry[{i}].resource", i);

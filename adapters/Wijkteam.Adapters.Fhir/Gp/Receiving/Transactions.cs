@@ -2,15 +2,17 @@ using System.Net;
 using Hl7.Fhir.Model;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
+using Wijkteam.Adapters.Fhir.Gp.Signals;
 using Wijkteam.Adapters.Fhir.Gp.Views;
 using Wijkteam.Adapters.Fhir.Http;
 using Wijkteam.Adapters.Fhir.Hub;
 using Wijkteam.Adapters.Fhir.Outcomes;
+using V1 = Wijkteam.Hub.V1;
 
 namespace Wijkteam.Adapters.Fhir.Gp.Receiving;
 
-/// <summary><c>POST [base]</c> with a transaction: one referral, with everything that comes with it (https://hl7.org/fhir/R4/http.html#transaction).</summary>
-internal sealed class Transactions(Submitting submitting, ParticipantIndex participants, IOptions<FhirOptions> options)
+/// <summary><c>POST [base]</c> with a transaction: one referral or signal, with everything that comes with it (https://hl7.org/fhir/R4/http.html#transaction).</summary>
+internal sealed class Transactions(Submitting submitting, SignalSubmitting signals, ParticipantIndex participants, IOptions<FhirOptions> options)
 {
     public async ValueTask<FhirAnswer> PostAsync(HttpContext context)
     {
@@ -24,11 +26,43 @@ internal sealed class Transactions(Submitting submitting, ParticipantIndex parti
         }
 
         BundleCheck.CheckTransaction(bundle, faults);
-        var message = ReferralMessage.Of(bundle, faults);
         var call = HubClients.CallOf(context);
+        if (SignalMessage.IsIn(bundle))
+        {
+            var signal = await signals.SubmitAsync(SignalMessage.Of(bundle, faults), body.Bytes, faults, participants.For(call), call);
+            return FhirAnswer.Of(Answer(bundle, signal));
+        }
+
+        var message = ReferralMessage.Of(bundle, faults);
         var condition = message is null ? null : bundle.Entry[message.ServiceRequest.Entry].Request?.IfNoneExist;
         var submitted = await submitting.SubmitAsync(message, body.Bytes, condition, faults, participants.For(call), call);
         return FhirAnswer.Of(Answer(bundle, message!, submitted));
+    }
+
+    private static Bundle Answer(Bundle bundle, V1.Signal signal)
+    {
+        var answer = new Bundle { Type = Bundle.BundleType.TransactionResponse };
+        foreach (var entry in bundle.Entry)
+        {
+            var location = entry.Resource switch
+            {
+                Communication or Patient => $"{entry.Resource.TypeName}/{signal.Id}",
+                Consent when signal.ConsentId.Length > 0 => $"Consent/{signal.ConsentId}",
+                _ => null,
+            };
+            answer.Entry.Add(new Bundle.EntryComponent
+            {
+                Response = location is null ? Kept() : new Bundle.ResponseComponent
+                {
+                    Status = "201 Created",
+                    Location = location,
+                    Etag = entry.Resource is Consent ? null : EntityTag.Of($"{signal.Version}"),
+                    LastModified = signal.UpdateTime.ToDateTimeOffset(),
+                },
+            });
+        }
+
+        return answer;
     }
 
     private static Bundle Answer(Bundle bundle, ReferralMessage message, Submitted submitted)
@@ -73,7 +107,7 @@ internal sealed class Transactions(Submitting submitting, ParticipantIndex parti
                 {
                     Severity = OperationOutcome.IssueSeverity.Information,
                     Code = OperationOutcome.IssueType.Informational,
-                    Diagnostics = "Kept with the referral as it was sent; not a resource of its own here.",
+                    Diagnostics = "Kept with the message as it was sent; not a resource of its own here.",
                 },
             ],
         },

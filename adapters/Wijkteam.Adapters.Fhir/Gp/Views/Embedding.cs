@@ -1,6 +1,5 @@
 using Hl7.Fhir.Model;
 using Wijkteam.Adapters.Fhir.Gp.Receiving;
-using V1 = Wijkteam.Hub.V1;
 
 namespace Wijkteam.Adapters.Fhir.Gp.Views;
 
@@ -9,21 +8,24 @@ namespace Wijkteam.Adapters.Fhir.Gp.Views;
 internal sealed class Embedding
 {
     private readonly DomainResource _view;
-    private readonly ReferralMessage _source;
-    private readonly V1.Referral _referral;
+    private readonly ReferenceLookup _references;
+    private readonly Func<Resource, string?> _addressOf;
     private readonly List<(ResourceReference Reference, Resource Target)> _links = [];
     private readonly List<Resource> _embedded = [];
 
     // A resource, and the one in whose terms its references are: what is contained refers to what is contained beside it.
     private readonly Queue<(Resource Resource, Part<Resource> Owner)> _open = new();
 
-    private Embedding(DomainResource view, ReferralMessage source, V1.Referral referral) => (_view, _source, _referral) = (view, source, referral);
+    private Embedding(DomainResource view, ReferenceLookup references, Func<Resource, string?> addressOf) =>
+        (_view, _references, _addressOf) = (view, references, addressOf);
 
     /// <param name="part">Of the message; its resource is the view, which is changed.</param>
-    public static void Embed<T>(Part<T> part, ReferralMessage source, V1.Referral referral)
+    /// <param name="references">What the message holds.</param>
+    /// <param name="addressOf">The address that a resource of the message has here; null for one that has none.</param>
+    public static void Embed<T>(Part<T> part, ReferenceLookup references, Func<Resource, string?> addressOf)
         where T : DomainResource
     {
-        var embedding = new Embedding(part.Resource, source, referral);
+        var embedding = new Embedding(part.Resource, references, addressOf);
         embedding.Collect(ReferralMessage.Any(part));
         embedding.Contain();
         embedding.Redirect();
@@ -38,7 +40,7 @@ internal sealed class Embedding
         {
             foreach (var reference in ReferencesIn(next.Resource))
             {
-                if (_source.References.Find(next.Owner, reference) is { } target)
+                if (_references.Find(next.Owner, reference) is { } target)
                 {
                     _links.Add((reference, target.Resource));
                     Add(target, target.Entry >= 0 ? target : next.Owner);
@@ -49,7 +51,7 @@ internal sealed class Embedding
 
     private void Add(Part<Resource> target, Part<Resource> owner)
     {
-        if (IsThere(target.Resource) || AddressOf(target.Resource) is not null || _embedded.Contains(target.Resource))
+        if (IsThere(target.Resource) || _addressOf(target.Resource) is not null || _embedded.Contains(target.Resource))
         {
             return;
         }
@@ -85,16 +87,11 @@ internal sealed class Embedding
     {
         foreach (var (reference, target) in _links)
         {
-            reference.Reference = ReferenceEquals(target, _view) ? "#" : IsThere(target) ? $"#{target.Id}" : AddressOf(target);
+            reference.Reference = ReferenceEquals(target, _view) ? "#" : IsThere(target) ? $"#{target.Id}" : _addressOf(target);
         }
     }
 
     private bool IsThere(Resource resource) => ReferenceEquals(resource, _view) || _view.Contained.Contains(resource);
-
-    private string? AddressOf(Resource resource) =>
-        ReferenceEquals(resource, _source.Patient.Resource) || ReferenceEquals(resource, _source.ServiceRequest.Resource) || ReferenceEquals(resource, _source.Task?.Resource)
-            ? $"{resource.TypeName}/{_referral.Id}"
-            : null;
 
     /// <summary>The references that a resource itself holds, those in its data types and extensions included.</summary>
     private static IEnumerable<ResourceReference> ReferencesIn(Base value) => value.Children

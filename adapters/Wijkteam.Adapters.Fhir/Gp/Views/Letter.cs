@@ -22,6 +22,12 @@ internal static class Letter
             .. referral.Outcome is { } outcome ? new[] { $"Uitkomst: {ResultOf(outcome.Result)}", outcome.Summary } : [],
             .. referral.Note.Length > 0 ? new[] { $"Bericht van {target}: {referral.Note}" } : [],
         ];
+        return Of(paragraphs);
+    }
+
+    /// <summary>Paragraphs of plain text as a narrative.</summary>
+    public static Narrative Of(IEnumerable<string> paragraphs)
+    {
         var div = string.Concat(paragraphs.Select(paragraph => $"<p>{Escape(paragraph)}</p>"));
         return new Narrative { Status = Narrative.NarrativeStatus.Generated, Div = $"<div xmlns=\"http://www.w3.org/1999/xhtml\" lang=\"nl\">{div}</div>" };
     }

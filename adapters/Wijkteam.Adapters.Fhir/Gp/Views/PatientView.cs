@@ -1,6 +1,7 @@
 using System.Globalization;
 using Hl7.Fhir.Model;
 using Wijkteam.Adapters.Fhir.Gp.Receiving;
+using Wijkteam.Adapters.Fhir.Gp.Signals;
 using V1 = Wijkteam.Hub.V1;
 
 namespace Wijkteam.Adapters.Fhir.Gp.Views;
@@ -15,9 +16,17 @@ internal static class PatientView
         return view;
     }
 
+    /// <summary>The citizen as a signal names them.</summary>
+    public static Patient Of(V1.Signal signal)
+    {
+        var view = Compose(signal.Content?.Subject ?? new V1.Subject());
+        SignalMeta.Stamp(view, signal);
+        return view;
+    }
+
     private static Patient OfSource(ReferralMessage source, V1.Referral referral)
     {
-        Embedding.Embed(source.Patient, source, referral);
+        Embedding.Embed(source.Patient, source.References, resource => source.AddressOf(resource, referral.Id));
         return source.Patient.Resource;
     }
 

@@ -19,7 +19,7 @@ internal static class ServiceRequestView
 
     private static ServiceRequest OfSource(ReferralMessage source, V1.Referral referral)
     {
-        Embedding.Embed(source.ServiceRequest, source, referral);
+        Embedding.Embed(source.ServiceRequest, source.References, resource => source.AddressOf(resource, referral.Id));
         return source.ServiceRequest.Resource;
     }
 
@@ -52,12 +52,7 @@ internal static class ServiceRequestView
 
     private static void Compose(ServiceRequest view, V1.ReferralContent content)
     {
-        view.Priority = content.Priority switch
-        {
-            V1.Priority.Urgent => RequestPriority.Urgent,
-            V1.Priority.Asap => RequestPriority.Asap,
-            _ => RequestPriority.Routine,
-        };
+        view.Priority = FhirPriorities.Of(content.Priority);
         view.ReasonCode.AddRange(content.Problems.Select(problem => new CodeableConcept { Coding = [new Coding { System = problem.System, Code = problem.Code, Display = NullIfEmpty(problem.Display) }] }));
         view.OrderDetail.Add(new CodeableConcept { Text = content.Question });
         if (content.Background.Length > 0)

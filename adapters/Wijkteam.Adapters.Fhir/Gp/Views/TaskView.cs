@@ -61,15 +61,14 @@ internal static class TaskView
 
     private static void AddOutcome(FhirTask view, V1.ReferralOutcome outcome)
     {
-        view.Output.Add(new FhirTask.OutputComponent
-        {
-            Type = OutputType("result"),
-            Value = new CodeableConcept { Coding = [new Coding { System = FhirUris.ResultSystem, Code = ContractCodes<V1.ReferralResult>.Of(outcome.Result) }] },
-        });
-        view.Output.Add(new FhirTask.OutputComponent { Type = OutputType("summary"), Value = new FhirString(outcome.Summary) });
+        view.Output.Add(Output(
+            "result", new CodeableConcept { Coding = [new Coding { System = FhirUris.ResultSystem, Code = ContractCodes<V1.ReferralResult>.Of(outcome.Result) }] }));
+        view.Output.Add(Output("summary", new FhirString(outcome.Summary)));
     }
 
-    private static CodeableConcept OutputType(string code) => new() { Coding = [new Coding { System = FhirUris.OutputSystem, Code = code }] };
+    /// <param name="code">Of <c>task-output</c>.</param>
+    public static FhirTask.OutputComponent Output(string code, DataType value) =>
+        new() { Type = new CodeableConcept { Coding = [new Coding { System = FhirUris.OutputSystem, Code = code }] }, Value = value };
 
     private static CodeableConcept? ReasonOf(V1.Referral referral) => referral.StatusReason is not { } reason
         ? null

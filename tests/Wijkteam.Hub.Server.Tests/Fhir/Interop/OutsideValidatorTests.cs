@@ -21,6 +21,7 @@ public sealed class OutsideValidatorTests : FhirScene
         await KeepStatesAsync();
         await KeepReferralsOverGrpcAsync();
         await KeepCreatesAsync();
+        await KeepSignalsAsync();
         await KeepConsentsAsync();
         await KeepSearchesAsync();
         await KeepRefusalsAsync();
@@ -94,6 +95,43 @@ public sealed class OutsideValidatorTests : FhirScene
         reply.Status.ShouldBe(status, $"{name}: {reply.Text}");
         _documents.Add((name, reply.Text));
     }
+
+    /// <summary>Every state that a signal can be in, and one that came over gRPC.</summary>
+    private async Task KeepSignalsAsync()
+    {
+        var answer = await SendAsync(HttpMethod.Post, "", Signal());
+        Keep("signal-transaction-response", answer);
+        var id = answer.As<Bundle>().Entry[3].Response!.Location!["Communication/".Length..];
+        await KeepSignalAsync("received", id);
+        await TriageAsync(id, new SignalTriage { Decision = TriageDecision.TakenUp });
+        await KeepSignalAsync("taken-up", id);
+        await Team.Signals.CloseSignalAsync(
+            new CloseSignalRequest { RequestId = Samples.NewId(), Id = id, Answer = new SignalAnswer { Result = SignalResult.Referred, Summary = "Naar het maatjesproject." } }, Waiting.Call());
+        await KeepSignalAsync("closed", id);
+        var settled = (await SendAsync(HttpMethod.Post, "", Signal())).As<Bundle>().Entry[3].Response!.Location!["Communication/".Length..];
+        await TriageAsync(settled, new SignalTriage { Decision = TriageDecision.NoAction, Advice = "Geen.", Reason = new StatusReason { Code = StatusReasonCode.Other, Text = "Al in beeld." } });
+        await KeepSignalAsync("no-action", settled);
+
+        var composed = new SubmitSignalRequest
+        {
+            RequestId = Samples.NewId(),
+            Content = new SignalContent { Subject = Samples.Citizen(Samples.NewBsn()), LifeDomains = { LifeDomain.DomesticRelations }, Observation = "Er wordt veel geschreeuwd." },
+            Basis = new LegalBasis { Secrecy = new Ground { Kind = GroundKind.ReportingCode }, Processing = new Ground { Kind = GroundKind.ReportingCode } },
+        };
+        await KeepSignalAsync("over gRPC", (await Gp.Signals.SubmitSignalAsync(composed, Waiting.Call())).Signal.Id);
+        Keep("signals found", await GetAsync("/Communication?_count=2"));
+    }
+
+    private async Task KeepSignalAsync(string state, string id)
+    {
+        foreach (var type in new[] { "Communication", "Task", "Patient" })
+        {
+            Keep($"signal {state} {type}", await GetAsync($"/{type}/{id}"));
+        }
+    }
+
+    private async Task TriageAsync(string id, SignalTriage triage) =>
+        await Team.Signals.TriageSignalAsync(new TriageSignalRequest { RequestId = Samples.NewId(), Id = id, Triage = triage }, Waiting.Call());
 
     /// <summary>Every state that a referral can be in today.</summary>
     private async Task KeepStatesAsync()

@@ -28,8 +28,10 @@ public sealed class ExchangeFilesTests : FhirScene
             ["participant-kind"] = CodesOf<ParticipantKind>(),
             ["reason"] = [.. RefusalReasons(), .. ConstantsOf(typeof(FhirReasons)), .. ConstantsOf(typeof(FhirFaults))],
             ["referral-result"] = CodesOf<ReferralResult>(),
+            ["signal-result"] = CodesOf<SignalResult>(),
             ["status-reason"] = CodesOf<StatusReasonCode>(),
-            ["task-output"] = ["result", "summary"],
+            ["task-output"] = ["advice", "result", "summary"],
+            ["triage-decision"] = CodesOf<TriageDecision>(),
         };
 
         var shipped = Exchange.In("codesystems");

@@ -10,7 +10,7 @@ public sealed class ProfileTests : FhirScene
 {
     [Fact]
     public void EveryRule_HasItsBreak() =>
-        RuleBreaks.OfTransaction.Keys.Concat(RuleBreaks.OfMessage.Keys).Concat(RuleBreaks.OfUpdate.Keys).Concat(RuleBreaks.OfTheHub)
+        RuleBreaks.OfTransaction.Keys.Concat(RuleBreaks.OfSignal.Keys).Concat(RuleBreaks.OfMessage.Keys).Concat(RuleBreaks.OfUpdate.Keys).Concat(RuleBreaks.OfTheHub)
             .ShouldBe(ProfileRules.All(), ignoreOrder: true);
 
     [Fact]
@@ -46,6 +46,18 @@ public sealed class ProfileTests : FhirScene
     }
 
     [Fact]
+    public async Task Signals_ThatBreakARule_AreRefused()
+    {
+        (await SendAsync(HttpMethod.Post, "", Signal())).Status.ShouldBe(HttpStatusCode.OK);
+        foreach (var (rule, apply) in RuleBreaks.OfSignal)
+        {
+            var bundle = Signal();
+            apply(bundle);
+            ShouldBeRefused(rule, await SendAsync(HttpMethod.Post, "", bundle));
+        }
+    }
+
+    [Fact]
     public async Task Messages_ThatBreakARule_AreRefused()
     {
         (await SendAsync(HttpMethod.Post, "/$process-message", Exchange.Example("referral-message"))).Status.ShouldBe(HttpStatusCode.OK);
@@ -76,6 +88,7 @@ public sealed class ProfileTests : FhirScene
     public async Task Invariants_FailForWhatBreaksThem()
     {
         var broken = RuleBreaks.OfTransaction.Select(rule => (rule.Key, rule.Value, Bundle: Transaction()))
+            .Concat(RuleBreaks.OfSignal.Select(rule => (rule.Key, rule.Value, Bundle: Signal())))
             .Concat(RuleBreaks.OfMessage.Select(rule => (rule.Key, rule.Value, Bundle: Exchange.Example("referral-message"))))
             .Where(rule => rule.Key.Split(' ')[2].StartsWith("hub-", StringComparison.Ordinal))
             .Select(rule =>
@@ -89,7 +102,7 @@ public sealed class ProfileTests : FhirScene
 
         var verdicts = (await Validators.AskAsync(broken)).Where(verdict => verdict.By == "profiles").ToList();
 
-        verdicts.Count.ShouldBe(8);
+        verdicts.Count.ShouldBe(12);
         verdicts.ShouldAllBe(verdict => verdict.Problems.Count == 1 && verdict.Problems[0].StartsWith($"{verdict.Name.Split(' ')[2]}:", StringComparison.Ordinal));
     }
 

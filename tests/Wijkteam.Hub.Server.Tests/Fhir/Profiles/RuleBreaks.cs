@@ -14,6 +14,38 @@ internal static class RuleBreaks
         "route-explanation Extension.extension max", "route-explanation Extension.value[x] min", "route-explanation Extension.value[x] type",
     ];
 
+    public static readonly IReadOnlyDictionary<string, Action<JsonObject>> OfSignal = new Dictionary<string, Action<JsonObject>>
+    {
+        ["hub-Communication Communication hub-com-1"] = Signal(communication => communication["identifier"]![0]!["use"] = "old"),
+        ["hub-Communication Communication hub-com-2"] = Signal(communication =>
+        {
+            communication.Remove("category");
+            communication["reasonCode"] = Array(new JsonObject { ["text"] = "Eenzaamheid" });
+        }),
+        ["hub-Communication Communication hub-com-3"] = Signal(communication => communication.Remove("payload")),
+        ["hub-Communication Communication hub-com-4"] = Signal(communication => communication.Remove("subject")),
+        ["hub-Communication Communication.implicitRules max"] = Signal(SetRules),
+        ["hub-Communication Communication.extension:areaCode max"] = Extended("area-code", "valueCode", "BU03440431", communication => Repeat(communication, "extension")),
+        ["hub-Communication Communication.extension:subjectInformed max"] = Signal(communication => Repeat(communication, "extension")),
+        ["hub-Communication Communication.extension:legalBasis max"] = Signal(communication =>
+        {
+            var ground = Part("processing", "extension", Array(Part("kind", "valueCode", "public-task"), Part("law", "valueCode", "wmo-2015"), Part("article", "valueString", "2.3.2")));
+            communication["extension"] = Array(Part($"{Hub}/StructureDefinition/legal-basis", "extension", Array(ground)));
+            Repeat(communication, "extension");
+        }),
+        ["hub-Communication Communication.modifierExtension max"] = Signal(SetModifier),
+        ["hub-Communication Communication.identifier min"] = Signal(communication => communication.Remove("identifier")),
+        ["hub-Communication Communication.status binding"] = Signal(communication => communication["status"] = "preparation"),
+        ["hub-Communication Communication.priority binding"] = Signal(communication => communication["priority"] = "stat"),
+        ["hub-Communication Communication.subject target"] = Signal(communication => communication["subject"] = communication["sender"]!.DeepClone()),
+        ["area-code Extension.extension max"] = Extended("area-code", "valueCode", "BU03440431", AddMore),
+        ["area-code Extension.value[x] min"] = Extended("area-code", "valueCode", "BU03440431", communication => communication["extension"]![0]!.AsObject().Remove("valueCode")),
+        ["area-code Extension.value[x] type"] = Extended("area-code", "valueString", "BU03440431", _ => { }),
+        ["subject-informed Extension.extension max"] = Signal(AddMore),
+        ["subject-informed Extension.value[x] min"] = Signal(communication => communication["extension"]![0]!.AsObject().Remove("valueBoolean")),
+        ["subject-informed Extension.value[x] type"] = Extended("subject-informed", "valueString", "ja", _ => { }),
+    };
+
     public static readonly IReadOnlyDictionary<string, Action<JsonObject>> OfTransaction = new Dictionary<string, Action<JsonObject>>(Common("hub-ReferralBundle").Concat(LegalBasis()))
     {
         ["hub-ReferralBundle Bundle.type fixed"] = bundle => bundle["type"] = "batch",
@@ -200,6 +232,15 @@ internal static class RuleBreaks
         change(request, request["extension"]![0]!.AsObject());
     };
 
+    private static Action<JsonObject> Signal(Action<JsonObject> change) => Of("Communication", change);
+
+    /// <summary>A signal with an extension of the hub's, and another of the same.</summary>
+    private static Action<JsonObject> Extended(string name, string type, JsonNode value, Action<JsonObject> change) => Signal(communication =>
+    {
+        communication["extension"] = Array(Part($"{Hub}/StructureDefinition/{name}", type, value));
+        change(communication);
+    });
+
     private static Action<JsonObject> Category(Action<JsonObject> change) => bundle =>
     {
         MakeExplicit(bundle);
@@ -230,6 +271,8 @@ internal static class RuleBreaks
         second["fullUrl"] = $"urn:uuid:{Guid.NewGuid()}";
         bundle["entry"]!.AsArray().Add(second);
     }
+
+    private static void AddMore(JsonObject resource) => resource["extension"]![0]!["extension"] = Array(Part("more", "valueString", "x"));
 
     private static void SetRules(JsonObject resource) => resource["implicitRules"] = "https://his.example/rules";
 
