@@ -64,7 +64,7 @@ internal sealed class DirectorySnapshot
     /// <summary>Within what terms a participant answers; null if it has none.</summary>
     public ParticipantTerms? TermsOf(string participantId) => _terms.GetValueOrDefault(participantId);
 
-    /// <summary>Whether a participant may see to the dead letters of all.</summary>
+    /// <summary>Whether a participant operates the hub, and may see to the dead letters of all.</summary>
     public bool IsOperator(string participantId) => _operators.Contains(participantId);
 
     /// <summary>The place with this area code; null if the directory does not know the area.</summary>

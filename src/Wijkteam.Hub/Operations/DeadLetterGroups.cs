@@ -1,5 +1,6 @@
 using System.Globalization;
 using Google.Protobuf.WellKnownTypes;
+using Microsoft.Extensions.Logging;
 using Wijkteam.Hub.Directory;
 using Wijkteam.Hub.Identity;
 using Wijkteam.Hub.Inbox;
@@ -12,7 +13,7 @@ using Wijkteam.Hub.V1;
 namespace Wijkteam.Hub.Operations;
 
 /// <summary>Dead letters of one cause, seen to together: those of one call in one commit, each with an entry of its own.</summary>
-internal sealed class DeadLetterGroups(IJournalStore store, OperatorJournal journal, IKeyStore keys, Inboxes inboxes, Telemetry telemetry)
+internal sealed class DeadLetterGroups(IJournalStore store, OperatorJournal journal, IKeyStore keys, Inboxes inboxes, Telemetry telemetry, ILogger<DeadLetterGroups> logger)
 {
     /// <summary>How many one call replays or discards at most.</summary>
     public const int MaxPerCall = 500;
@@ -37,8 +38,8 @@ internal sealed class DeadLetterGroups(IJournalStore store, OperatorJournal jour
         Caller caller, StepRequest request, Faults faults, DeadLetterGroup? asked, Fate fate, CancellationToken cancellationToken)
     {
         var group = Check(faults, asked);
-        var act = await journal.TakeAsync(caller, request, faults, PrepareAsync, cancellationToken);
-        return (act.DeadLetterCount, (await store.ListDeadAsync(group, 1, cancellationToken)).Count > 0);
+        var done = await journal.TakeAsync(caller, request, faults, PrepareAsync, cancellationToken);
+        return (done.DeadLetterCount, (await store.ListDeadAsync(group, 1, cancellationToken)).Count > 0);
 
         async ValueTask<OperatorStep> PrepareAsync(DateTimeOffset now)
         {
@@ -47,26 +48,35 @@ internal sealed class DeadLetterGroups(IJournalStore store, OperatorJournal jour
             foreach (var row in dead)
             {
                 var (entry, move) = fate.Of(row, now);
-                entries.Add(await SealAsync(entry, row.SubjectId, caller, now, cancellationToken));
-                moves.Add(move);
+                if (await SealAsync(entry, row, caller, now, cancellationToken) is { } told)
+                {
+                    entries.Add(told);
+                    moves.Add(move);
+                }
             }
 
             var kind = fate.To == DeliveryState.Pending ? EntryKind.DeadLettersReplayed : EntryKind.DeadLettersDiscarded;
-            var told = new OperatorAct { ParticipantId = group.Participant, Reason = fate.Reason, DeadLetters = asked, DeadLetterCount = dead.Count };
-            return new OperatorStep(kind, told, groupEntry => new Append { Entries = [groupEntry, .. entries], Moves = moves }) { Done = Tell };
+            var act = new OperatorAct { ParticipantId = group.Participant, Reason = fate.Reason, DeadLetters = asked, DeadLetterCount = moves.Count };
+            return new OperatorStep(kind, act, groupEntry => new Append { Entries = [groupEntry, .. entries], Moves = moves }) { Done = Tell };
 
             void Tell()
             {
-                telemetry.DeadLetters(fate.Name, dead.Count);
+                telemetry.DeadLetters(fate.Name, moves.Count);
                 inboxes.Wake(group.Participant);
             }
         }
     }
 
-    private async ValueTask<EntryRow> SealAsync(NewEntry entry, Guid subjectId, Caller caller, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <returns>Null if the citizen's content cannot be written any more: that one stays as it is, and holds up none of the others.</returns>
+    private async ValueTask<EntryRow?> SealAsync(NewEntry entry, DeliveryRow dead, Caller caller, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var subjectKeys = await keys.FindAsync(subjectId, cancellationToken) ?? throw new InvalidOperationException("A citizen without keys.");
-        using var sealing = new Sealing(subjectKeys, subjectId, now);
+        if (await keys.FindAsync(dead.SubjectId, cancellationToken) is not { Content: not null } subjectKeys)
+        {
+            logger.PassedOver(MessageIds.Format(dead.Key), dead.Key.Participant);
+            return null;
+        }
+
+        using var sealing = new Sealing(subjectKeys, dead.SubjectId, now);
         return sealing.Seal(entry, caller.Participant.Id, caller.Professional, request: null);
     }
 

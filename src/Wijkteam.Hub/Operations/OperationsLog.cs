@@ -10,4 +10,7 @@ internal static partial class OperationsLog
 
     [LoggerMessage(8001, LogLevel.Warning, "{Step} by the operator {Operator}: {Participant}")]
     public static partial void Done(this ILogger logger, Journal.EntryKind step, string @operator, string participant);
+
+    [LoggerMessage(8002, LogLevel.Warning, "The dead letter {MessageId} for {Participant} is passed over: its citizen's keys are not there")]
+    public static partial void PassedOver(this ILogger logger, string messageId, string participant);
 }

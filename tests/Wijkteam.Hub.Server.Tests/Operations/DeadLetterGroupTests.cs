@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Wijkteam.Hub.Journal;
+using Wijkteam.Hub.Platform.Sqlite;
 using Wijkteam.Hub.Server.Tests.Fixtures;
 using Wijkteam.Hub.V1;
 using Xunit;
@@ -84,6 +85,25 @@ public sealed class DeadLetterGroupTests : OperationsScene
         answers.Sum().ShouldBe(60);
         StoreTrace.Count(Hub, "entries WHERE kind IN (52, 53)").ShouldBe(60);
         (StoreTrace.Count(Hub, "deliveries WHERE state = 0") + StoreTrace.Count(Hub, "deliveries WHERE state = 5")).ShouldBe(60);
+    }
+
+    [Fact]
+    public async Task OneWithoutKeys_HoldsUpNoneOfTheOthers()
+    {
+        var lost = await KillAsync(await ReferAsync());
+        await KillAsync(await ReferAsync());
+        using (var keys = SqliteDatabase.OpenDurable(Path.Combine(Hub.Folder, "data", "keys.db")))
+        {
+            var subject = (await Hub.Services.GetRequiredService<IJournalStore>().FindRecordAsync(Guid.Parse(lost.ExchangeId), TestContext.Current.CancellationToken))!.SubjectId;
+            keys.Execute($"DELETE FROM subject_keys WHERE subject_id = x'{subject:N}'");
+            keys.Changes.ShouldBe(1);
+        }
+
+        await Hub.RestartAsync();
+        var answer = await Operator.Operations.ReplayDeadLetterGroupAsync(new ReplayDeadLetterGroupRequest { RequestId = Samples.NewId(), Group = GroupOf("test") }, Waiting.Call());
+
+        answer.ShouldBe(new ReplayDeadLetterGroupResponse { Replayed = 1, More = true });
+        (await ListDeadAsync(Team)).ShouldBe([lost]);
     }
 
     [Fact]
