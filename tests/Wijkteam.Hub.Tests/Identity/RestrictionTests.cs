@@ -24,6 +24,7 @@ public sealed class RestrictionTests
             (await CallAsync(hub, token)).ShouldBe((StatusCode.OK, ""));
         }
 
+        hub.Ledger.Used.Clear();
         hub.Get<Restrictions>().Swap([], [(TestHub.Participant, TestHub.KeyId), ("other", "key-2")]);
         (await CallAsync(hub, token)).ShouldBe((StatusCode.Unauthenticated, "TOKEN_INVALID"));
         await (await PostAsync(hub, Assertion(hub))).ShouldBeRefused(hub, TokenError.KeyUnknown);
