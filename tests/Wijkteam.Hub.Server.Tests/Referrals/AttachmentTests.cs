@@ -160,9 +160,9 @@ public sealed class AttachmentTests : InboxScene
     public async Task Add_BrokenOff_LeavesNothing()
     {
         var referral = await ReferAsync();
-        using var call = Gp.Attachments.AddAttachment();
-        await call.RequestStream.WriteAsync(new AddAttachmentRequest { Open = Open(referral, Letter) });
-        await call.RequestStream.WriteAsync(new AddAttachmentRequest { Chunk = ByteString.CopyFrom(Letter[..10]) });
+        using var call = Gp.Attachments.AddAttachment(Waiting.Call());
+        await call.RequestStream.WriteAsync(new AddAttachmentRequest { Open = Open(referral, Letter) }, TestContext.Current.CancellationToken);
+        await call.RequestStream.WriteAsync(new AddAttachmentRequest { Chunk = ByteString.CopyFrom(Letter[..10]) }, TestContext.Current.CancellationToken);
         await UntilAsync(1);
 
         call.Dispose();
@@ -207,7 +207,7 @@ public sealed class AttachmentTests : InboxScene
         {
             await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
             using var bytes = new MemoryStream();
-            await stream.CopyToAsync(bytes);
+            await stream.CopyToAsync(bytes, TestContext.Current.CancellationToken);
             scanner.Find(bytes.ToArray()).ShouldBeEmpty(file);
         }
     }

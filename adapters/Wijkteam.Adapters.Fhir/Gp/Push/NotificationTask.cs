@@ -28,8 +28,9 @@ internal static class NotificationTask
         };
         if (notification.SignalStatus != SignalStatus.Unspecified)
         {
-            // A signal's content is not read at this door: there is nothing more to refer to.
+            // Whether anybody is named in a signal is read there, not told here.
             task.Status = TaskStates.StatusOf(notification.SignalStatus, notification.Focus == NotificationFocus.Closure);
+            task.Code = TaskView.Fulfill();
             task.Focus = Refer(nameof(Communication), notification.ExchangeId);
             return task;
         }

@@ -33,7 +33,7 @@ internal static class ServiceRequestView
             Subject = ReferralMeta.Refer("Patient", referral),
             AuthoredOn = ReferralMeta.Write(referral.CreateTime.ToDateTimeOffset()),
             Requester = await participants.ReferToAsync(referral.SourceParticipantId),
-            Performer = [await participants.ReferToAsync(referral.TargetParticipantId)],
+            Performer = referral.TargetParticipantId.Length > 0 ? [await participants.ReferToAsync(referral.TargetParticipantId)] : [],
             Text = Letter.Of(referral, (await participants.FindAsync(referral.TargetParticipantId))?.Name),
         };
         if (referral.ExternalIdentifier is { } identifier)

@@ -24,7 +24,7 @@ internal static class TaskView
             AuthoredOn = ReferralMeta.Write(referral.CreateTime.ToDateTimeOffset()),
             LastModified = ReferralMeta.Write(referral.UpdateTime.ToDateTimeOffset()),
             Requester = await participants.ReferToAsync(referral.SourceParticipantId),
-            Owner = await participants.ReferToAsync(referral.TargetParticipantId),
+            Owner = referral.TargetParticipantId.Length > 0 ? await participants.ReferToAsync(referral.TargetParticipantId) : null,
             Text = Letter.Of(referral, (await participants.FindAsync(referral.TargetParticipantId))?.Name),
         };
         AddIdentifiers(view, referral);
