@@ -34,6 +34,7 @@ public sealed partial class CanaryTests(ITestOutputHelper output)
         var team = hub.Connect(HubFixture.Team);
 
         var completed = await PlayLoopAsync(gp, team);
+        await SignalAndAttachAsync(gp, team);
         await BeRefusedAsync(hub, gp, team, completed);
         await ComeThroughTheFhirDoorAsync(hub, gp);
         await BreakAsync(hub, gp, completed);
@@ -126,28 +127,28 @@ public sealed partial class CanaryTests(ITestOutputHelper output)
     private async Task BeRefusedAsync(HubProcess hub, TestParticipant gp, TestParticipant team, string completed)
     {
         // Faults of a referral, each with a canary where the fault is.
-        await RefusedAsync(gp, request => request.Content.Subject.Bsn = _canary.Of("bad BSN"));
-        await RefusedAsync(gp, request => request.Content.Subject.Bsn = _canary.Values["BSN, written with points"]);
-        await RefusedAsync(gp, request => request.Content.Subject.BirthDate = _canary.Of("bad birth date"));
-        await RefusedAsync(gp, request => request.Content.Subject.Address.Postcode = _canary.Of("bad postcode"));
-        await RefusedAsync(gp, request => request.Content.Subject.Telephone = _canary.Of("bad telephone"));
-        await RefusedAsync(gp, request => request.Content.Subject.AreaCode = _canary.Of("area code"));
-        await RefusedAsync(gp, request => request.Content.Subject.Identification = (SubjectIdentification)99);
-        await RefusedAsync(gp, request => request.Content.Subject.Address.HouseNumber = 0);
-        await RefusedAsync(gp, request => request.Content.Subject.Address.Postcode = "9999ZZ");
-        await RefusedAsync(gp, request => request.Content.Problems[0].Code = _canary.Of("bad code"));
-        await RefusedAsync(gp, request => request.Content.Problems[0].System = _canary.Of("bad system"));
-        await RefusedAsync(gp, request => request.Content.Priority = (Priority)99);
-        await RefusedAsync(gp, request => request.Content.Priority = Priority.Stat);
-        await RefusedAsync(gp, request => request.Content.Question += new string('x', 8_000));
-        await RefusedAsync(gp, request => request.Content.SourceDocument.Data = ByteString.CopyFromUtf8(_canary.Of("large document") + new string('x', 600_000)));
-        await RefusedAsync(gp, request => request.Content.Question = _canary.Of("oversized") + new string('x', 2_000_000));
-        await RefusedAsync(gp, request => request.RequestId = _canary.Of("bad request id"));
-        await RefusedAsync(gp, request => request.Basis.Processing.Article = _canary.Of("bad article") + new string('x', 100));
-        await RefusedAsync(gp, request => request.Basis.Secrecy.WrittenReason = _canary.Of("written reason"));
-        await RefusedAsync(gp, request => request.Content.Subject.Bsn = Samples.NewBsn());
-        await RefusedAsync(hub.Connect(HubFixture.Insurer), _ => { });
-        await RefusedAsync(hub.Connect(HubFixture.Gp, withProfessional: false), _ => { });
+        await RefusedReferralAsync(gp, request => request.Content.Subject.Bsn = _canary.Of("bad BSN"));
+        await RefusedReferralAsync(gp, request => request.Content.Subject.Bsn = _canary.Values["BSN, written with points"]);
+        await RefusedReferralAsync(gp, request => request.Content.Subject.BirthDate = _canary.Of("bad birth date"));
+        await RefusedReferralAsync(gp, request => request.Content.Subject.Address.Postcode = _canary.Of("bad postcode"));
+        await RefusedReferralAsync(gp, request => request.Content.Subject.Telephone = _canary.Of("bad telephone"));
+        await RefusedReferralAsync(gp, request => request.Content.Subject.AreaCode = _canary.Of("area code"));
+        await RefusedReferralAsync(gp, request => request.Content.Subject.Identification = (SubjectIdentification)99);
+        await RefusedReferralAsync(gp, request => request.Content.Subject.Address.HouseNumber = 0);
+        await RefusedReferralAsync(gp, request => request.Content.Subject.Address.Postcode = "9999ZZ");
+        await RefusedReferralAsync(gp, request => request.Content.Problems[0].Code = _canary.Of("bad code"));
+        await RefusedReferralAsync(gp, request => request.Content.Problems[0].System = _canary.Of("bad system"));
+        await RefusedReferralAsync(gp, request => request.Content.Priority = (Priority)99);
+        await RefusedReferralAsync(gp, request => request.Content.Priority = Priority.Stat);
+        await RefusedReferralAsync(gp, request => request.Content.Question += new string('x', 8_000));
+        await RefusedReferralAsync(gp, request => request.Content.SourceDocument.Data = ByteString.CopyFromUtf8(_canary.Of("large document") + new string('x', 600_000)));
+        await RefusedReferralAsync(gp, request => request.Content.Question = _canary.Of("oversized") + new string('x', 2_000_000));
+        await RefusedReferralAsync(gp, request => request.RequestId = _canary.Of("bad request id"));
+        await RefusedReferralAsync(gp, request => request.Basis.Processing.Article = _canary.Of("bad article") + new string('x', 100));
+        await RefusedReferralAsync(gp, request => request.Basis.Secrecy.WrittenReason = _canary.Of("written reason"));
+        await RefusedReferralAsync(gp, request => request.Content.Subject.Bsn = Samples.NewBsn());
+        await RefusedReferralAsync(hub.Connect(HubFixture.Insurer), _ => { });
+        await RefusedReferralAsync(hub.Connect(HubFixture.Gp, withProfessional: false), _ => { });
 
         // Wrong states, parties and ids.
         await RefusedAsync(() => team.Referrals.AcceptReferralAsync(Sent(new AcceptReferralRequest { RequestId = Samples.NewId(), Id = completed, Note = _canary.Of("late note") }), Waiting.Call()));
@@ -242,7 +243,7 @@ public sealed partial class CanaryTests(ITestOutputHelper output)
         refusal.StatusCode.ShouldBe(StatusCode.Internal);
     }
 
-    private Task<RpcException> RefusedAsync(TestParticipant participant, Action<SubmitReferralRequest> spoil)
+    private Task<RpcException> RefusedReferralAsync(TestParticipant participant, Action<SubmitReferralRequest> spoil)
     {
         var request = _canary.Referral();
         spoil(request);

@@ -91,7 +91,7 @@ public sealed class NotificationTests : FhirPushScene
         push.Path.ShouldBe($"/fhir/Task/{signal}");
         var task = Read<FhirTask>(push);
         (task.Status, task.Focus!.Reference).ShouldBe((FhirTask.TaskStatus.InProgress, $"Communication/{signal}"));
-        push.Json.Select(pair => pair.Key).Order().ShouldBe(["focus", "id", "intent", "meta", "owner", "requester", "resourceType", "status"]);
+        push.Json.Select(pair => pair.Key).Order().ShouldBe(["code", "focus", "id", "intent", "meta", "owner", "requester", "resourceType", "status"]);
 
         await SendAsync(HttpMethod.Delete, $"/Subscription/{subscription.Id}", body: null);
         await SubscribeAsync(Backport(Receiver.Url));
