@@ -89,15 +89,16 @@ internal sealed class DeadLetters(
     {
         var entry = await store.FindEntryAsync(row.Key.RecordId, row.EntryId, cancellationToken)
             ?? throw new InvalidOperationException("A delivery names an entry that is not there.");
-        var failure = entry.Kind == EntryKind.DeliveryFailed
-            ? (await archive.OpenContentAsync(entry, InboxMessage.Parser, cancellationToken))?.DeliveryFailure
+        // What is under an id of its own says in its content alone what it is about.
+        var told = entry.Kind is EntryKind.DeliveryFailed or EntryKind.ContactAlarmed
+            ? await archive.OpenContentAsync(entry, InboxMessage.Parser, cancellationToken)
             : null;
         return new DeadLetter
         {
             ParticipantId = row.Key.Participant,
             MessageId = MessageIds.Format(row.Key),
-            ExchangeId = failure?.ExchangeId ?? row.Key.RecordId.ToString(),
-            ExchangeVersion = failure?.ExchangeVersion ?? row.Key.RecordVersion,
+            ExchangeId = told?.DeliveryFailure?.ExchangeId ?? told?.Referral?.Id ?? row.Key.RecordId.ToString(),
+            ExchangeVersion = told?.DeliveryFailure?.ExchangeVersion ?? row.Key.RecordVersion,
             DeliveryAttempts = row.Attempt,
             Reason = row.DeadReason,
             LastNackReason = row.NackReason ?? "",

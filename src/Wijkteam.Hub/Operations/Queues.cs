@@ -15,7 +15,7 @@ internal sealed class Queues(IJournalStore store, CurrentDirectory directory, In
         // What waits for one that has left the directory must not be out of sight.
         var waiting = await store.ListWaitingAsync(cancellationToken);
         var all = directory.Snapshot.Participants.Select(participant => participant.Id).Union(waiting, StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
-        var page = Page.Take(all, id => id, ParticipantCheck.IsId, request.PageSize, request.PageToken);
+        var page = Page.Take(all, id => id, id => id.Length > 0, request.PageSize, request.PageToken);
         var pauses = (await store.LoadRestrictionsAsync(cancellationToken)).Pauses.ToDictionary(pause => pause.Participant, StringComparer.Ordinal);
         var rows = await store.ListQueuesAsync(page.Items, time.GetUtcNow(), cancellationToken);
         return new ListQueuesResponse

@@ -134,6 +134,30 @@ public sealed class SignalTermTests : SignalScene
         (await _webhook.NextAsync()).GetProperty("exchange_id").GetString().ShouldBe(submitted.Id);
     }
 
+    [Fact]
+    public async Task Alarm_ThatIsNeverTaken_IsADeadLetterThatAnOperatorSees_AndReplays()
+    {
+        _webhook.Status = 500;
+        Hub.Settings["Alarms:SmtpHost"] = "";
+        Hub.Settings["Alarms:MaxAttempts"] = "1";
+        await Hub.RestartAsync();
+        var submitted = await SignalAsync(Police, Urgent());
+        Hub.Time.Advance(TimeSpan.FromMinutes(31));
+        await _webhook.NextAsync();
+        var desk = Hub.Connect(HubFixture.Operator);
+        await Waiting.UntilAsync(() => StoreTrace.Count(Hub, "deliveries WHERE state = 4") == 1, () => "the alarm did not die");
+
+        var dead = (await desk.Inbox.ListDeadLettersAsync(new ListDeadLettersRequest(), Waiting.Call())).DeadLetters.ShouldHaveSingleItem();
+        _webhook.Status = 204;
+        await desk.Inbox.ReplayDeadLetterAsync(
+            new ReplayDeadLetterRequest { RequestId = Samples.NewId(), ParticipantId = dead.ParticipantId, MessageId = dead.MessageId }, Waiting.Call());
+
+        (dead.ParticipantId, dead.ExchangeId, dead.LastNackReason).ShouldBe(("@alarms", submitted.Id, "webhook.refused"));
+        (await _webhook.NextAsync()).GetProperty("exchange_id").GetString().ShouldBe(submitted.Id);
+        var first = await desk.Operations.ListQueuesAsync(new ListQueuesRequest { PageSize = 1 }, Waiting.Call());
+        (await desk.Operations.ListQueuesAsync(new ListQueuesRequest { PageSize = 1, PageToken = first.NextPageToken }, Waiting.Call())).Queues.ShouldHaveSingleItem();
+    }
+
     private static SubmitSignalRequest Urgent()
     {
         var request = OfPolice();
