@@ -22,6 +22,9 @@ internal static class HubHost
         // These write down whole URLs, before anybody can look at them: one may hold a BSN, though it is refused for that.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         builder.Logging.AddFilter("Microsoft.AspNetCore.Routing.Matching.DfaMatcher", LogLevel.None);
+
+        // What a service throws is logged by RefusalInterceptor. What is left is what callers send that is no request: their fault, told by StatusDetails.
+        builder.Logging.AddFilter("Grpc.AspNetCore.Server.ServerCallHandler", LogLevel.None);
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(ConfigureLimits);
         builder.Services.AddHub();

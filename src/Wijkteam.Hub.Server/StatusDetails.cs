@@ -1,3 +1,4 @@
+using System.Globalization;
 using Google.Protobuf;
 using Microsoft.AspNetCore.Http.Features;
 using Wijkteam.Hub.Platform;
@@ -6,9 +7,10 @@ using Wijkteam.Hub.V1;
 namespace Wijkteam.Hub.Server;
 
 /// <summary>Gives the reason of refusal to calls that gRPC itself refuses before they reach a service: it knows a status only.</summary>
-internal sealed class StatusDetails(RequestDelegate next)
+internal sealed partial class StatusDetails(RequestDelegate next, ILogger<StatusDetails> logger)
 {
     private const string Status = "grpc-status";
+    private const string Message = "grpc-message";
     private const string Details = "grpc-status-details-bin";
 
     public async Task InvokeAsync(HttpContext context)
@@ -22,13 +24,22 @@ internal sealed class StatusDetails(RequestDelegate next)
             && !trailers.ContainsKey(Details)
             && ToRefusal(status.ToString()) is { } refusal)
         {
-            trailers[Details] = Convert.ToBase64String(RefusalStatus.ToStatus(refusal).ToByteArray());
+            var refused = RefusalStatus.ToStatus(refusal);
+            trailers[Status] = refused.Code.ToString(CultureInfo.InvariantCulture);
+            trailers[Message] = Uri.EscapeDataString(refused.Message);
+            trailers[Details] = Convert.ToBase64String(refused.ToByteArray());
+            RefusedUnread(logger, context.Request.Path, RefusalStatus.NameOf(refusal.Reason));
         }
     }
 
     private static Refusal? ToRefusal(string status) => status switch
     {
+        // No service ends with UNKNOWN (RefusalInterceptor): the request could not be read.
+        "2" => RefusalInterceptor.Unreadable,
         "8" => new Refusal(RefusalReason.MessageTooLarge, $"A message is at most {PlatformRegistration.MaxMessageBytes} bytes."),
         _ => null,
     };
+
+    [LoggerMessage(1010, LogLevel.Information, "{Method} was refused before its request was read: {Reason}")]
+    private static partial void RefusedUnread(ILogger logger, string method, string reason);
 }

@@ -21,17 +21,18 @@ internal static class DeliverBenchmark
     {
         await using var scene = await Scene.OpenAsync(Citizens, Received);
         await SendAsync(scene, 500, Warmup);
-        await MeasureAsync(scene, 100);
-        var delays = await MeasureAsync(scene, 500);
+        await MeasureAsync(scene, 100, Duration);
+        var delays = await MeasureAsync(scene, 500, Duration);
         await scene.CheckAsync();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"p50_ms={Load.Percentile(delays, 50):F2} p99_ms={Load.Percentile(delays, 99):F2}"));
         return 0;
     }
 
-    private static async Task<double[]> MeasureAsync(Scene scene, int perSecond)
+    /// <returns>The delays of all that was sent, in milliseconds, sorted.</returns>
+    public static async Task<double[]> MeasureAsync(Scene scene, int perSecond, TimeSpan duration)
     {
         _delays = new ConcurrentQueue<double>();
-        await SendAsync(scene, perSecond, Duration);
+        await SendAsync(scene, perSecond, duration);
         var delays = _delays.Order().ToArray();
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
@@ -39,7 +40,7 @@ internal static class DeliverBenchmark
         return delays;
     }
 
-    private static async Task SendAsync(Scene scene, int perSecond, TimeSpan duration)
+    public static async Task SendAsync(Scene scene, int perSecond, TimeSpan duration)
     {
         var sent = new List<Task>();
         var start = Time.GetTimestamp();
@@ -67,7 +68,7 @@ internal static class DeliverBenchmark
         await scene.Referrals.SubmitReferralAsync(referral);
     }
 
-    private static void Received(InboxMessage message)
+    public static void Received(InboxMessage message)
     {
         if (Sent.TryRemove(message.Referral.Content.ReferrerContact, out var sent))
         {

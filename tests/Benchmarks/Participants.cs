@@ -13,7 +13,7 @@ internal sealed class Participants : IDisposable
 {
     public const string Team = "buurtteam-sociaal-noordoost";
 
-    private const string Gp = "huisarts-de-brug";
+    public const string Gp = "huisarts-de-brug";
     private const string KeyId = "benchmark-1";
 
     private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -57,7 +57,7 @@ internal sealed class Participants : IDisposable
         _key.Dispose();
     }
 
-    private GrpcChannel Connect(ServerProcess server, string participantId) => Open(server, new AccessTokenHandler(TokensOf(server, participantId), NewHandler()));
+    public GrpcChannel Connect(ServerProcess server, string participantId) => Open(server, new AccessTokenHandler(TokensOf(server, participantId), NewHandler()));
 
     private AccessTokenSource TokensOf(ServerProcess server, string participantId)
     {

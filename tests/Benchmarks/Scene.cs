@@ -32,6 +32,9 @@ internal sealed class Scene : IAsyncDisposable
 
     public GrpcChannel ConnectAnonymously() => _participants.ConnectAnonymously(Server);
 
+    /// <summary>A connection of a participant's own.</summary>
+    public GrpcChannel Connect(string participantId) => _participants.Connect(Server, participantId);
+
     /// <summary>A referral that nobody submits, made at the same cost as one that is.</summary>
     public SubmitReferralRequest SampleReferral() => Samples.Referral(_bsns[0]);
 

@@ -32,6 +32,16 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>What the server has in memory.</summary>
+    public long ResidentBytes
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
+
     /// <summary>Starts this executable again as the server.</summary>
     public static async Task<ServerProcess> StartAsync(string folder)
     {

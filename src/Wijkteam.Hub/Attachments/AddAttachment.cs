@@ -16,7 +16,7 @@ internal sealed class AddAttachment(AttachmentOpening open, Guid referralId, Gui
     public override async ValueTask<ReferralState> LoadAsync(Archive archive, CancellationToken cancellationToken) =>
         await ReferralState.LoadAsync(archive, referralId, cancellationToken) is { } state && state.Referral.HasParty(CallerId)
             ? state
-            : throw ReferralRefusals.NotFound();
+            : throw ReferralRefusals.NotFound("open.referral_id");
 
     public override ConsentVerdict? Consent(ReferralState state, Circumstances circumstances) => state.AskAgreement(circumstances);
 
@@ -25,7 +25,7 @@ internal sealed class AddAttachment(AttachmentOpening open, Guid referralId, Gui
         var old = state.Referral.State;
         if (open.ExpectedVersion != 0 && open.ExpectedVersion != old.Version)
         {
-            throw ReferralRefusals.VersionMismatch(old.Version);
+            throw ReferralRefusals.VersionMismatch(old.Version, "open.expected_version");
         }
 
         var result = ReferralSteps.Next(old.Status, old.BusinessStatus, ReferralStep.AddAttachment, old.RoleOf(CallerId, ReferralStep.AddAttachment)!.Value);

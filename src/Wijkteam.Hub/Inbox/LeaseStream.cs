@@ -15,6 +15,9 @@ internal abstract class LeaseStream<TResponse>(
     Caller caller, int maxUnacknowledged, TimeSpan leaseDuration, Func<Settle, Task> giveBack, TimeProvider time)
     : IOpenStream
 {
+    // What a fault costs in memory beside its message id, about.
+    private const int FaultBytes = 256;
+
     private readonly ConcurrentDictionary<DeliveryKey, HeldLease> _held = new();
     private readonly Channel<Outgoing<TResponse>> _outgoing = Channel.CreateUnbounded<Outgoing<TResponse>>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
@@ -79,9 +82,19 @@ internal abstract class LeaseStream<TResponse>(
         _refused.TrySetException(new RefusedException(refusal));
     }
 
-    /// <summary>Queues word of a lease reference that had no effect.</summary>
+    /// <summary>Queues word of a lease reference that had no effect. A client that makes more faults than it reads loses the stream.</summary>
     /// <param name="messageId">As the client has it.</param>
-    public void Fault(string messageId) => Queue(FaultOf(messageId), messageId.Length);
+    public void Fault(string messageId)
+    {
+        // Leasing ends far below this: no more than what one look brings comes on top of MaxQueuedBytes.
+        if (Volatile.Read(ref _queuedBytes) > 2 * InboxPolicy.MaxQueuedBytes)
+        {
+            Refuse(new Refusal(RefusalReason.Unavailable, "The client does not read; what it missed comes again."));
+            return;
+        }
+
+        Queue(FaultOf(messageId), messageId.Length + FaultBytes);
+    }
 
     /// <summary>The delivery that a client's lease reference names; false if it names none that could be this stream's.</summary>
     public abstract bool TryParse(string messageId, out DeliveryKey key);

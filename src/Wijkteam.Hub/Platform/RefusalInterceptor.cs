@@ -9,6 +9,9 @@ namespace Wijkteam.Hub.Platform;
 /// <summary>Maps what a call ends with to gRPC, in one place: a refusal to its status and reasons, anything unexpected to INTERNAL without detail.</summary>
 internal sealed partial class RefusalInterceptor(Telemetry telemetry, ILogger<RefusalInterceptor> logger) : Interceptor
 {
+    /// <summary>The bytes that came are no request.</summary>
+    public static readonly Refusal Unreadable = new(RefusalReason.FieldInvalid, "The bytes of the request are not in the form of this call.");
+
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
     {
@@ -27,7 +30,7 @@ internal sealed partial class RefusalInterceptor(Telemetry telemetry, ILogger<Re
     {
         try
         {
-            return await continuation(requestStream, context);
+            return await continuation(new CheckedReader<TRequest>(requestStream), context);
         }
         catch (Exception e) when (e is not RpcException)
         {
@@ -56,7 +59,7 @@ internal sealed partial class RefusalInterceptor(Telemetry telemetry, ILogger<Re
     {
         try
         {
-            await continuation(requestStream, responseStream, context);
+            await continuation(new CheckedReader<TRequest>(requestStream), responseStream, context);
         }
         catch (Exception e) when (e is not RpcException)
         {

@@ -9,8 +9,8 @@ internal static class ReferralRefusals
     public static RefusedException NotFound(string field = "id") =>
         new(new Refusal(RefusalReason.NotFound, "There is no such referral in which you have a part.", field));
 
-    public static RefusedException VersionMismatch(long version) => new(new Refusal(
-        RefusalReason.VersionMismatch, $"The referral is at version {version}; read it again and decide anew.", "expected_version"));
+    public static RefusedException VersionMismatch(long version, string field = "expected_version") => new(new Refusal(
+        RefusalReason.VersionMismatch, $"The referral is at version {version}; read it again and decide anew.", field));
 
     public static RefusedException BasisGone(params string[] fields)
     {

@@ -59,7 +59,7 @@ internal static class SubjectCheck
             AddressCheck.Check(faults, $"{path}.address", subject.Address!);
         }
 
-        CheckText(faults, $"{path}.telephone", fields.Telephone, subject.Telephone, IsTelephone, "A telephone number in E.164, for example +31612345678.");
+        CheckText(faults, $"{path}.telephone", fields.Telephone, subject.Telephone, IsTelephone, "A telephone number in E.164, for example +31301234567.");
         CheckText(faults, $"{path}.area_code", fields.AreaCode, subject.AreaCode, AreaCode.IsValid, "GM and 4, WK and 6 or BU and 8 digits.");
     }
 

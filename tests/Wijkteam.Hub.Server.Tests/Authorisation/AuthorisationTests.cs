@@ -15,13 +15,16 @@ public sealed class AuthorisationTests(Scene scene) : IClassFixture<Scene>
     private static readonly IReadOnlyList<Right> Rights =
         Right.Parse(File.ReadAllText(Repository.PathOf("tests", "Wijkteam.Hub.Server.Tests", "Authorisation", "rights.md")));
 
-    private static readonly Dictionary<string, MethodDescriptor> Methods = typeof(Referral).Assembly.GetTypes()
+    public static IReadOnlyDictionary<string, MethodDescriptor> Methods { get; } = typeof(Referral).Assembly.GetTypes()
         .Where(type => type.Namespace == typeof(Referral).Namespace && type.Name.EndsWith("Reflection", StringComparison.Ordinal))
         .SelectMany(type => ((FileDescriptor)type.GetProperty("Descriptor")!.GetValue(null)!).Services)
         .SelectMany(service => service.Methods)
         .ToDictionary(method => $"{method.Service.Name}/{method.Name}");
 
     public static TheoryData<string> Calls => [.. Methods.Keys.Order(StringComparer.Ordinal)];
+
+    /// <summary>The line of the table about a call.</summary>
+    public static Right RightOf(string call) => Rights.SingleOrDefault(right => right.Call == call).ShouldNotBeNull("a line in rights.md says who may make this call");
 
     [Fact]
     public void Table_NamesEveryCall_Once() => Rights.Select(right => right.Call).ShouldBe(Methods.Keys, ignoreOrder: true);
@@ -30,7 +33,7 @@ public sealed class AuthorisationTests(Scene scene) : IClassFixture<Scene>
     [MemberData(nameof(Calls))]
     public async Task Call_IsLetThroughOrRefused_AsTheTableSays(string call)
     {
-        var right = Rights.SingleOrDefault(right => right.Call == call).ShouldNotBeNull("a line in rights.md says who may make this call");
+        var right = RightOf(call);
         await scene.Objects.RenewAsync(right);
         var faults = new List<string>();
 
@@ -44,7 +47,8 @@ public sealed class AuthorisationTests(Scene scene) : IClassFixture<Scene>
 
             var before = expected == Right.Allowed ? "" : StoreTrace.Take(scene.Hub);
             var requests = scene.Objects.RequestsOf(right, Methods[call]);
-            var (outcome, answer) = await scene.CallAsync(role, Methods[call], requests);
+            var (refusal, answer) = await scene.CallAsync(role, Methods[call], requests);
+            var outcome = refusal is null ? Right.Allowed : refusal.Reason.Length > 0 ? refusal.Reason : $"{refusal.Status}".ToUpperInvariant();
             if (expected == Right.Allowed ? !Possible.Contains(outcome) : outcome != expected)
             {
                 faults.Add($"{role.Name}: {outcome}, not {expected}");

@@ -74,8 +74,15 @@ public sealed class Scene : IAsyncLifetime
         }
     }
 
-    /// <summary>Makes any call of the contract: what it answers, or what it is refused with.</summary>
-    public async Task<(string Outcome, byte[] Answer)> CallAsync(Role role, MethodDescriptor method, IReadOnlyList<IMessage> requests)
+    /// <summary>Somebody who is let through.</summary>
+    public static Role CallerOf(Right right) => Roles.Last(role => right.ExpectedFor(role) == Right.Allowed);
+
+    /// <summary>Makes any call of the contract: what it is refused with, if it is, and what it answers.</summary>
+    public Task<(SeenRefusal? Refusal, byte[] Answer)> CallAsync(Role role, MethodDescriptor method, IReadOnlyList<IMessage> requests) =>
+        CallAsync(role, method, [.. requests.Select(request => request.ToByteArray())]);
+
+    /// <summary>Sends any bytes as the requests of a call.</summary>
+    public async Task<(SeenRefusal? Refusal, byte[] Answer)> CallAsync(Role role, MethodDescriptor method, IReadOnlyList<byte[]> requests)
     {
         var bytes = Marshallers.Create(message => message, message => message);
 
@@ -97,12 +104,11 @@ public sealed class Scene : IAsyncLifetime
                 answer.AddRange(response);
             }
 
-            return (Right.Allowed, [.. answer]);
+            return (null, [.. answer]);
         }
         catch (RpcException e)
         {
-            var refusal = SeenRefusal.Read(e);
-            return (refusal.Reason.Length > 0 ? refusal.Reason : $"{e.StatusCode}".ToUpperInvariant(), []);
+            return (SeenRefusal.Read(e), []);
         }
         finally
         {
@@ -110,11 +116,11 @@ public sealed class Scene : IAsyncLifetime
         }
     }
 
-    private static async Task WriteAsync(IClientStreamWriter<byte[]> stream, IReadOnlyList<IMessage> requests)
+    private static async Task WriteAsync(IClientStreamWriter<byte[]> stream, IReadOnlyList<byte[]> requests)
     {
         foreach (var request in requests)
         {
-            await stream.WriteAsync(request.ToByteArray());
+            await stream.WriteAsync(request);
         }
 
         await stream.CompleteAsync();

@@ -33,7 +33,10 @@ public sealed class SceneObjects(HubFixture hub, TestParticipant gp, TestPartici
         var submitted = await gp.Referrals.SubmitReferralAsync(referral, Waiting.Call());
         _objects["referral"] = submitted.Referral.Id;
         _objects["consent"] = submitted.ConsentId;
-        var held = (await team.Inbox.PullAsync(new PullRequest { MaxMessages = 100 }, Waiting.Call())).Messages.Single(message => message.Referral?.Id == submitted.Referral.Id);
+        var pulled = (await team.Inbox.PullAsync(new PullRequest { MaxMessages = 100 }, Waiting.Call())).Messages;
+        var held = pulled.Single(message => message.Referral?.Id == submitted.Referral.Id);
+        await AcknowledgeAsync(team, pulled.Where(message => message.MessageId != held.MessageId));
+        await AcknowledgeAsync(gp, (await gp.Inbox.PullAsync(new PullRequest { MaxMessages = 100 }, Waiting.Call())).Messages);
         (_objects["message"], _objects["lease"]) = (held.MessageId, held.LeaseToken);
         if (right.Request.Contains("$attachment", StringComparison.Ordinal))
         {
@@ -55,6 +58,15 @@ public sealed class SceneObjects(HubFixture hub, TestParticipant gp, TestPartici
         var request = JsonParser.Default.Parse(json, method.InputType);
         method.InputType.FindFieldByName("request_id")?.Accessor.SetValue(request, Samples.NewId());
         return [request];
+    }
+
+    /// <summary>What lies there from before would fill the next pull.</summary>
+    private static async Task AcknowledgeAsync(TestParticipant participant, IEnumerable<InboxMessage> messages)
+    {
+        if (messages.Select(TestInbox.LeaseOf).ToList() is { Count: > 0 } leases)
+        {
+            await participant.Inbox.AcknowledgeAsync(new AcknowledgeRequest { Leases = { leases } }, Waiting.Call());
+        }
     }
 
     private async Task<string> AttachAsync()
