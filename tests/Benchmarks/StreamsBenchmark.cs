@@ -28,6 +28,7 @@ internal static class StreamsBenchmark
 
         // From here on the team accepts what it receives, so that there is something for the practice that it does not read.
         _accepting = new ReferralService.ReferralServiceClient(scene.Connect(Participants.Team));
+        await CompareAsync(scene, "a stream that nobody reads", [Participants.Gp], 1);
         await CompareAsync(scene, $"{Unread} streams that nobody reads", [Participants.Gp], Unread);
         return 0;
     }
