@@ -55,14 +55,22 @@ internal static class HubRegistration
         services.GetService<BuiltInAdapter>();
 
         endpoints.MapTokenEndpoint();
-        endpoints.MapGrpcService<DirectoryService>();
-        endpoints.MapGrpcService<ConsentService>();
-        endpoints.MapGrpcService<ReferralService>();
-        endpoints.MapGrpcService<AttachmentService>();
-        endpoints.MapGrpcService<SignalService>();
-        endpoints.MapGrpcService<InboxService>();
-        endpoints.MapGrpcService<PushService>();
-        endpoints.MapGrpcService<OperationsService>();
+        endpoints.MapService<DirectoryService>();
+        endpoints.MapService<ConsentService>();
+        endpoints.MapService<ReferralService>();
+        endpoints.MapService<AttachmentService>();
+        endpoints.MapService<SignalService>();
+        endpoints.MapService<InboxService>();
+        endpoints.MapService<PushService>();
+        endpoints.MapService<OperationsService>();
+    }
+
+    /// <remarks>Made now: a service that cannot be made stops the start, and not each call.</remarks>
+    private static void MapService<TService>(this IEndpointRouteBuilder endpoints)
+        where TService : class
+    {
+        endpoints.ServiceProvider.GetRequiredService<TService>();
+        endpoints.MapGrpcService<TService>();
     }
 
     internal static HubOptions GetHubOptions(this IServiceProvider services) => services.GetRequiredService<IOptions<HubOptions>>().Value;
