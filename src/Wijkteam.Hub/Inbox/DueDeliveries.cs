@@ -8,7 +8,7 @@ namespace Wijkteam.Hub.Inbox;
 /// <remarks>What fails with one delivery delays that delivery and no other.</remarks>
 internal sealed class DueDeliveries(IJournalStore store, IEnumerable<IDeliveryBasis> bases, ILogger<DueDeliveries> logger, TimeProvider time)
 {
-    /// <summary>Prepares leases of up to <paramref name="max"/> deliveries, or about a megabyte.</summary>
+    /// <summary>Prepares leases of up to <paramref name="max"/> deliveries, or about a quarter of a megabyte.</summary>
     public async ValueTask<List<Candidate>> PrepareAsync(string participant, int max, Func<DeliveryRow, EntryRow, SubjectFence?, ValueTask<Lease>> prepare)
     {
         var candidates = new List<Candidate>();

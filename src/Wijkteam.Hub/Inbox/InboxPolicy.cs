@@ -12,10 +12,10 @@ internal static class InboxPolicy
     public const int MaxReferences = 1_000;
 
     /// <summary>What one look at the inbox leases at most, in bytes of sealed content; one message that is larger comes alone.</summary>
-    public const int MaxLeaseBytes = 1024 * 1024;
+    public const int MaxLeaseBytes = 256 * 1024;
 
     /// <summary>What may wait to be written on one stream, in bytes of sealed content.</summary>
-    public const int MaxQueuedBytes = 4 * 1024 * 1024;
+    public const int MaxQueuedBytes = 512 * 1024;
 
     /// <summary>A payload that has not begun to be written by then is dropped, and the stream with it.</summary>
     public static readonly TimeSpan WriteTimeout = TimeSpan.FromSeconds(1);

@@ -56,9 +56,9 @@ internal abstract class LeaseCall<TRequest, TResponse>(
 
     private async Task LeaseAsync(CancellationToken cancellationToken)
     {
-        // The slow poll beneath the wake-ups.
+        // The slow poll beneath the wake-ups, each stream's at a moment of its own: many that were opened together are not to look together.
         await using var poll = time.CreateTimer(
-            static state => ((LeaseStream<TResponse>)state!).Wake(), stream, InboxPolicy.PollInterval, InboxPolicy.PollInterval);
+            static state => ((LeaseStream<TResponse>)state!).Wake(), stream, InboxPolicy.PollInterval * Random.Shared.NextDouble(), InboxPolicy.PollInterval);
         while (time.GetUtcNow() < stream.Caller.TokenExpireTime)
         {
             stream.DropEndedLeases();

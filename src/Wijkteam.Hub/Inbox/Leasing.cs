@@ -11,7 +11,7 @@ namespace Wijkteam.Hub.Inbox;
 /// <remarks>Once a lease is being written it is seen through, whether or not the receiver still waits, so that nobody forgets who has it.</remarks>
 internal sealed class Leasing(IJournalStore store, Archive archive, IKeyStore keys, DueDeliveries deliveries, TimeProvider time)
 {
-    /// <summary>Leases up to <paramref name="max"/> messages, or about a megabyte. Fewer than that does not mean that there are no more.</summary>
+    /// <summary>Leases up to <paramref name="max"/> messages, or about a quarter of a megabyte. Fewer than that does not mean that there are no more.</summary>
     public async ValueTask<IReadOnlyList<LeasedMessage>> LeaseAsync(string participant, Professional receiver, int max, TimeSpan duration)
     {
         var candidates = await deliveries.PrepareAsync(
