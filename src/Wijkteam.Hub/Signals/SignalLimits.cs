@@ -56,6 +56,7 @@ internal static class SignalLimits
         NotAllowed(faults, "content.problems", content.Problems.Count > 0);
         NotAllowed(faults, "content.observation", content.Observation.Length > 0);
         NotAllowed(faults, "content.priority", content.Priority is not (Priority.Unspecified or Priority.Routine or Priority.Stat));
+        NotAllowed(faults, "content.subject_informed", content.SubjectInformed);
         NotAllowed(faults, "content.source_document", content.SourceDocument is not null);
         ArrearsCheck.Check(faults, "content.arrears", content.Arrears, now);
     }

@@ -44,6 +44,7 @@ public sealed class SignalLimitTests : SignalScene
         ["arrears with an observation"] = Arrears("FIELD_NOT_ALLOWED", "content.observation", r => r.Content.Observation = "Er zijn ook kinderen."),
         ["arrears with domains"] = Arrears("FIELD_NOT_ALLOWED", "content.life_domains", r => r.Content.LifeDomains.Add(LifeDomain.MentalHealth)),
         ["arrears with problems"] = Arrears("FIELD_NOT_ALLOWED", "content.problems", r => r.Content.Problems.Add(new Problem { System = "http://hl7.org/fhir/sid/icpc-1-nl", Code = "Z01" })),
+        ["arrears that say who knows"] = Arrears("FIELD_NOT_ALLOWED", "content.subject_informed", r => r.Content.SubjectInformed = true),
         ["urgent arrears"] = Arrears("FIELD_NOT_ALLOWED", "content.priority", r => r.Content.Priority = Priority.Urgent),
         ["arrears with a document"] = Arrears("FIELD_NOT_ALLOWED", "content.source_document", r => r.Content.SourceDocument = Document()),
         ["arrears of an address"] = Arrears("FIELD_NOT_ALLOWED", "content.subject.identification", r => r.Content.Subject = new Subject { Identification = SubjectIdentification.Address, Address = Person().Address }),
