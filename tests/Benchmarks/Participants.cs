@@ -14,13 +14,14 @@ internal sealed class Participants : IDisposable
     public const string Team = "buurtteam-sociaal-noordoost";
 
     public const string Gp = "huisarts-de-brug";
+    public const string Operator = "gemeente-utrecht-meldpunt";
     private const string KeyId = "benchmark-1";
 
     private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private readonly HttpClient _http = new();
     private readonly List<IDisposable> _connections = [];
 
-    /// <summary>Writes the demonstration directory with this run's public key for everybody in it.</summary>
+    /// <summary>Writes the demonstration directory with this run's public key for everybody in it, and one of them as operator.</summary>
     public async Task WriteDirectoryAsync(string path)
     {
         using var stream = typeof(HubHost).Assembly.GetManifestResourceStream("utrecht.json")!;
@@ -29,6 +30,7 @@ internal sealed class Participants : IDisposable
         var point = _key.ExportParameters(includePrivateParameters: false).Q;
         foreach (var registration in document.Registrations)
         {
+            registration.Operator = registration.Participant.Id == Operator;
             registration.Keys.Add(new PublicKey { Kid = KeyId, Kty = "EC", Crv = "P-256", X = Base64Url.EncodeToString(point.X), Y = Base64Url.EncodeToString(point.Y) });
         }
 

@@ -14,6 +14,9 @@ internal static partial class InboxLog
     [LoggerMessage(2003, LogLevel.Error, "Message {MessageId} for {Participant} cannot be made a dead letter: {ExceptionType}")]
     public static partial void CannotBury(this ILogger logger, string messageId, string participant, string? exceptionType);
 
+    [LoggerMessage(2004, LogLevel.Error, "The messages for {Receiver} could not be looked at; tried again soon: {ExceptionType}")]
+    public static partial void CannotLook(this ILogger logger, string receiver, string? exceptionType);
+
     [LoggerMessage(2000, LogLevel.Warning, "{Participant} could not take message {MessageId} (attempt {Attempt}): {Reason}")]
     public static partial void Returned(this ILogger logger, string participant, string messageId, int attempt, string reason);
 }

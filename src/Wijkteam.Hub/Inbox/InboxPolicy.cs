@@ -11,11 +11,17 @@ internal static class InboxPolicy
     public const int MaxPull = 100;
     public const int MaxReferences = 1_000;
 
+    /// <summary>What one look at an inbox leases at most for a stream: its commit is to hold up nobody else's for long.</summary>
+    public const int MaxLook = 20;
+
     /// <summary>What one look at the inbox leases at most, in bytes of sealed content; one message that is larger comes alone.</summary>
     public const int MaxLeaseBytes = 256 * 1024;
 
     /// <summary>What may wait to be written on one stream, in bytes of sealed content.</summary>
     public const int MaxQueuedBytes = 512 * 1024;
+
+    /// <summary>What may wait to be written on all streams of a receiver together, in bytes of sealed content.</summary>
+    public const int MaxReceiverQueuedBytes = 2 * MaxQueuedBytes;
 
     /// <summary>A payload that has not begun to be written by then is dropped, and the stream with it.</summary>
     public static readonly TimeSpan WriteTimeout = TimeSpan.FromSeconds(1);

@@ -32,7 +32,7 @@ internal sealed class InboxService(
         {
             var stream = await OpenAsync(requestStream, context.GetHttpContext().GetCaller(), end.Token);
             var settling = new Settling<ReceiveResponse>(stream, nackPolicy, store, telemetry, logger, time);
-            await RunAsync(stream, new ReceiveCall(stream, settling, requestStream, responseStream, store, leasing, time), end.Token);
+            await RunAsync(stream, new ReceiveCall(stream, settling, requestStream, responseStream, store, time), end.Token);
         }
         catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
         {
@@ -112,7 +112,6 @@ internal sealed class InboxService(
 
     private async Task RunAsync(InboxStream stream, ReceiveCall call, CancellationToken cancellationToken)
     {
-        inboxes.Add(stream);
         telemetry.StreamOpened();
         try
         {
@@ -120,11 +119,7 @@ internal sealed class InboxService(
         }
         finally
         {
-            inboxes.Remove(stream);
             telemetry.StreamClosed();
-
-            // What the stream left behind is for the others.
-            inboxes.Wake(stream.Participant);
         }
     }
 
@@ -137,7 +132,8 @@ internal sealed class InboxService(
 
         var open = requests.Current.Open;
         var duration = InboxPolicy.Open(open);
-        return new InboxStream(caller, open.MaxUnacknowledged, duration, GiveBackAsync, telemetry, time);
+        return new InboxStream(
+            caller, open.MaxUnacknowledged, duration, inboxes.Of(caller.Participant.Id), GiveBackAsync, leasing, telemetry, time);
     }
 
     // If it fails, the lease ends by itself.

@@ -9,8 +9,15 @@ namespace Wijkteam.Hub.Inbox;
 
 /// <summary>A participant's own stream, to which messages go with their content.</summary>
 internal sealed class InboxStream(
-    Caller caller, int maxUnacknowledged, TimeSpan leaseDuration, Func<Settle, Task> giveBack, Telemetry telemetry, TimeProvider time)
-    : LeaseStream<ReceiveResponse>(caller, maxUnacknowledged, leaseDuration, giveBack, time), IReservation
+    Caller caller,
+    int maxUnacknowledged,
+    TimeSpan leaseDuration,
+    OpenStreams siblings,
+    Func<Settle, Task> giveBack,
+    Leasing leasing,
+    Telemetry telemetry,
+    TimeProvider time)
+    : LeaseStream<ReceiveResponse>(caller, maxUnacknowledged, leaseDuration, siblings, giveBack, time), IReservation
 {
     private readonly TimeProvider _time = time;
 
@@ -23,11 +30,23 @@ internal sealed class InboxStream(
     public void Deliver(DeliveryKey key, LeaseOffer lease, InboxMessage message, int bytes) =>
         Deliver(new LeasedMessage(key, lease.Token, Attempt: 1, lease.ExpireTime, Activity.Current?.Id, message, bytes));
 
-    public void Deliver(LeasedMessage leased)
+    public void Release()
     {
-        var message = leased.Stamp(telemetry, _time);
-        var held = new HeldLease(leased.Token, leased.Attempt, leased.ExpireTime, message.Traceparent);
-        Hold(leased.Key, held, new ReceiveResponse { Message = message }, leased.Bytes);
+        Return(1);
+        Siblings.Freed();
+    }
+
+    public override IReservation? TryReserve() => Reserve(1) == 1 ? this : null;
+
+    public override async ValueTask<(int Leased, bool MayBeMore)> LeaseAsync(int max)
+    {
+        var leased = await leasing.LeaseAsync(Participant, Receiver, max, LeaseDuration);
+        foreach (var message in leased)
+        {
+            Deliver(message);
+        }
+
+        return (leased.Count, leased.Count == max);
     }
 
     public override bool TryParse(string messageId, out DeliveryKey key) => MessageIds.TryParse(Participant, messageId, out key);
@@ -35,4 +54,11 @@ internal sealed class InboxStream(
     public override string Format(DeliveryKey key) => MessageIds.Format(key);
 
     protected override ReceiveResponse FaultOf(string messageId) => new() { Fault = new LeaseFault { MessageId = messageId } };
+
+    private void Deliver(LeasedMessage leased)
+    {
+        var message = leased.Stamp(telemetry, _time);
+        var held = new HeldLease(leased.Token, leased.Attempt, leased.ExpireTime, message.Traceparent);
+        Hold(leased.Key, held, new ReceiveResponse { Message = message }, leased.Bytes);
+    }
 }

@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using Wijkteam.Hub.Identity;
 using Wijkteam.Hub.Journal;
 using Wijkteam.Hub.Platform;
+using Wijkteam.Hub.Submissions;
 using Wijkteam.Hub.V1;
 
 namespace Wijkteam.Hub.Inbox;
@@ -10,9 +11,10 @@ namespace Wijkteam.Hub.Inbox;
 /// <summary>What one open stream holds: its credit, the leases that its client has not settled, and what waits to be written.</summary>
 /// <remarks>One unit of credit is one message that the client can still hold. It is taken before a lease and comes back when the lease is settled or ends: that
 /// bounds the queue to the writer.</remarks>
+/// <param name="siblings">The receiver's streams, of which it is one.</param>
 /// <param name="giveBack">Returns a lease that came when the stream had ended.</param>
 internal abstract class LeaseStream<TResponse>(
-    Caller caller, int maxUnacknowledged, TimeSpan leaseDuration, Func<Settle, Task> giveBack, TimeProvider time)
+    Caller caller, int maxUnacknowledged, TimeSpan leaseDuration, OpenStreams siblings, Func<Settle, Task> giveBack, TimeProvider time)
     : IOpenStream
 {
     // What a fault costs in memory beside its message id, about.
@@ -20,11 +22,10 @@ internal abstract class LeaseStream<TResponse>(
 
     private readonly ConcurrentDictionary<DeliveryKey, HeldLease> _held = new();
     private readonly Channel<Outgoing<TResponse>> _outgoing = Channel.CreateUnbounded<Outgoing<TResponse>>(new UnboundedChannelOptions { SingleReader = true });
-    private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Lock _queueing = new();
     private readonly TaskCompletionSource _refused = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _credit = maxUnacknowledged;
     private int _queuedBytes;
-    private volatile bool _starved;
     private volatile bool _ended;
 
     public Caller Caller => caller;
@@ -33,47 +34,33 @@ internal abstract class LeaseStream<TResponse>(
 
     public ChannelReader<Outgoing<TResponse>> Outgoing => _outgoing.Reader;
 
-    public ChannelReader<bool> Wakes => _wake.Reader;
-
-    public bool HoldsLeases => !_held.IsEmpty;
+    /// <summary>The receiver's streams, of which it is one.</summary>
+    public OpenStreams Siblings => siblings;
 
     /// <summary>Fails with the refusal if the stream is refused while it is open; never completes else.</summary>
     public Task Refused => _refused.Task;
 
-    /// <summary>Takes a unit of credit; false if there is none, if enough waits to be written, or if the token that the stream was opened with has expired.</summary>
-    public bool TryReserve()
+    private bool IsFull => siblings.IsFull || Volatile.Read(ref _queuedBytes) > InboxPolicy.MaxQueuedBytes;
+
+    /// <remarks>None if enough waits to be written, or if the token that the stream was opened with has expired.</remarks>
+    public int Reserve(int max)
     {
-        if (_ended || Volatile.Read(ref _queuedBytes) > InboxPolicy.MaxQueuedBytes || time.GetUtcNow() >= caller.TokenExpireTime)
+        if (_ended || IsFull || time.GetUtcNow() >= caller.TokenExpireTime)
         {
-            return false;
+            return 0;
         }
 
-        if (Interlocked.Decrement(ref _credit) >= 0)
-        {
-            return true;
-        }
-
-        Interlocked.Increment(ref _credit);
-        return false;
+        // Below zero for a moment if there is less: who looks then finds none.
+        var reserved = Math.Clamp(Interlocked.Add(ref _credit, -max) + max, 0, max);
+        Return(max - reserved);
+        return reserved;
     }
 
-    /// <summary>Gives one unit of credit back.</summary>
-    public void Release() => GiveBack(1);
+    public void Return(int credit) => Interlocked.Add(ref _credit, credit);
 
-    /// <summary>Gives credit back; wakes the stream if it had run out of it while there was more to lease.</summary>
-    public void GiveBack(int credit)
-    {
-        Interlocked.Add(ref _credit, credit);
-        if (_starved && credit > 0)
-        {
-            Wake();
-        }
-    }
+    public abstract IReservation? TryReserve();
 
-    /// <summary>Notes whether the last look found more than there was credit for.</summary>
-    public void Starve(bool starved) => _starved = starved;
-
-    public void Wake() => _wake.Writer.TryWrite(true);
+    public abstract ValueTask<(int Leased, bool MayBeMore)> LeaseAsync(int max);
 
     /// <summary>Ends the stream: its client may go on no longer.</summary>
     public void Refuse(Refusal refusal)
@@ -103,7 +90,19 @@ internal abstract class LeaseStream<TResponse>(
     public abstract string Format(DeliveryKey key);
 
     /// <summary>A response has left for the client.</summary>
-    public void Written(Outgoing<TResponse> outgoing) => Interlocked.Add(ref _queuedBytes, -outgoing.Bytes);
+    public void Written(Outgoing<TResponse> outgoing)
+    {
+        var wasFull = IsFull;
+        lock (_queueing)
+        {
+            Count(_ended ? 0 : -outgoing.Bytes);
+        }
+
+        if (wasFull)
+        {
+            siblings.Freed();
+        }
+    }
 
     public HeldLease? Find(DeliveryKey key, Guid token) => _held.TryGetValue(key, out var held) && held.Token == token ? held : null;
 
@@ -112,15 +111,24 @@ internal abstract class LeaseStream<TResponse>(
     {
         if (_held.TryRemove(new KeyValuePair<DeliveryKey, HeldLease>(key, held)))
         {
-            Release();
+            Return(1);
+            siblings.Freed();
+        }
+    }
+
+    public void SettledOutside(DeliveryKey key, Guid token)
+    {
+        if (Find(key, token) is { } held)
+        {
+            Settled(key, held);
         }
     }
 
     public void Extended(DeliveryKey key, HeldLease held, DateTimeOffset expireTime) =>
         _held.TryUpdate(key, held with { ExpireTime = expireTime }, held);
 
-    /// <summary>Gives up the leases that have ended unsettled; the messages come again.</summary>
-    public void DropEndedLeases()
+    /// <remarks>The messages come again.</remarks>
+    public void DropEnded()
     {
         var now = time.GetUtcNow();
         foreach (var (key, held) in _held)
@@ -130,12 +138,22 @@ internal abstract class LeaseStream<TResponse>(
                 Settled(key, held);
             }
         }
+
+        if (now >= caller.TokenExpireTime && _held.IsEmpty)
+        {
+            Refuse(new Refusal(RefusalReason.TokenExpired, "The token that the stream was opened with has expired; open another with a fresh one."));
+        }
     }
 
     /// <summary>Takes nothing more; returns the leases that the client leaves behind.</summary>
     public IReadOnlyList<Settle> End()
     {
-        _ended = true;
+        lock (_queueing)
+        {
+            _ended = true;
+            Count(-_queuedBytes);
+        }
+
         return [.. _held.Select(held => ToReturn(held.Key, held.Value.Token))];
     }
 
@@ -147,7 +165,7 @@ internal abstract class LeaseStream<TResponse>(
         if (_held.TryRemove(key, out _))
         {
             // The lease before it ended unsettled; this one takes its place.
-            Release();
+            Return(1);
         }
 
         _held[key] = lease;
@@ -160,8 +178,20 @@ internal abstract class LeaseStream<TResponse>(
 
     private void Queue(TResponse response, int bytes)
     {
-        Interlocked.Add(ref _queuedBytes, bytes);
-        _outgoing.Writer.TryWrite(new Outgoing<TResponse>(time.GetUtcNow(), bytes, response));
+        lock (_queueing)
+        {
+            if (!_ended)
+            {
+                Count(bytes);
+                _outgoing.Writer.TryWrite(new Outgoing<TResponse>(time.GetUtcNow(), bytes, response));
+            }
+        }
+    }
+
+    private void Count(int bytes)
+    {
+        Volatile.Write(ref _queuedBytes, _queuedBytes + bytes);
+        siblings.Queued(bytes);
     }
 
     private Settle ToReturn(DeliveryKey key, Guid token) => new(key, token, Settlement.Return, time.GetUtcNow());

@@ -12,7 +12,6 @@ internal sealed class ReceiveCall(
     IAsyncStreamReader<ReceiveRequest> requests,
     IServerStreamWriter<ReceiveResponse> responses,
     IJournalStore store,
-    Leasing leasing,
     TimeProvider time)
     : LeaseCall<ReceiveRequest, ReceiveResponse>(stream, settling, requests, responses, store, time)
 {
@@ -37,16 +36,5 @@ internal sealed class ReceiveCall(
             default:
                 throw new RefusedException(new Refusal(RefusalReason.FieldNotAllowed, "After open: ack, nack or extend.", "request"));
         }
-    }
-
-    protected override async ValueTask<(int Leased, bool MayBeMore)> LeaseAsync(int max)
-    {
-        var leased = await leasing.LeaseAsync(stream.Participant, stream.Receiver, max, stream.LeaseDuration);
-        foreach (var message in leased)
-        {
-            stream.Deliver(message);
-        }
-
-        return (leased.Count, leased.Count == max);
     }
 }

@@ -117,7 +117,7 @@ internal sealed class Settling<TResponse>(
 
         if (settle.NextHasTurn)
         {
-            stream.Wake();
+            stream.Siblings.Wake();
         }
 
         if (held is null)

@@ -13,7 +13,6 @@ internal sealed class PushCall(
     IAsyncStreamReader<ReceiveNotificationsRequest> requests,
     IServerStreamWriter<ReceiveNotificationsResponse> responses,
     IJournalStore store,
-    PushLeasing leasing,
     TimeProvider time)
     : LeaseCall<ReceiveNotificationsRequest, ReceiveNotificationsResponse>(stream, settling, requests, responses, store, time)
 {
@@ -37,17 +36,6 @@ internal sealed class PushCall(
             default:
                 throw new RefusedException(new Refusal(RefusalReason.FieldNotAllowed, "After open: ack, nack or extend.", "request"));
         }
-    }
-
-    protected override async ValueTask<(int Leased, bool MayBeMore)> LeaseAsync(int max)
-    {
-        var (leased, mayBeMore) = await leasing.LeaseAsync(stream.Adapter, max, stream.LeaseDuration);
-        foreach (var notification in leased)
-        {
-            stream.Deliver(notification);
-        }
-
-        return (leased.Count, mayBeMore);
     }
 
     private static void Check(Faults faults, NotificationNack nack)

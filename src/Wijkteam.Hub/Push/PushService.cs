@@ -75,7 +75,7 @@ internal sealed class PushService(
         {
             var stream = await OpenAsync(requestStream, context.GetHttpContext().GetCaller(), end.Token);
             var settling = new Settling<ReceiveNotificationsResponse>(stream, nackPolicy, store, telemetry, logger, time);
-            await RunAsync(stream, new PushCall(stream, settling, requestStream, responseStream, store, leasing, time), end.Token);
+            await RunAsync(stream, new PushCall(stream, settling, requestStream, responseStream, store, time), end.Token);
         }
         catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
         {
@@ -94,7 +94,6 @@ internal sealed class PushService(
 
     private async Task RunAsync(PushStream stream, PushCall call, CancellationToken cancellationToken)
     {
-        inboxes.Add(stream.Adapter, stream);
         telemetry.StreamOpened();
         try
         {
@@ -102,8 +101,6 @@ internal sealed class PushService(
         }
         finally
         {
-            // What the stream left behind its adapter's other streams find at their next poll.
-            inboxes.Remove(stream.Adapter, stream);
             telemetry.StreamClosed();
         }
     }
@@ -117,7 +114,8 @@ internal sealed class PushService(
         }
 
         var open = requests.Current.Open;
-        return new PushStream(caller, open.MaxUnacknowledged, InboxPolicy.Open(open), GiveBackAsync, time);
+        return new PushStream(
+            caller, open.MaxUnacknowledged, InboxPolicy.Open(open), inboxes.Of(caller.Participant.Id), GiveBackAsync, leasing, time);
     }
 
     // If it fails, the lease ends by itself.

@@ -1,24 +1,39 @@
 using Wijkteam.Hub.Identity;
 using Wijkteam.Hub.Inbox;
 using Wijkteam.Hub.Journal;
+using Wijkteam.Hub.Submissions;
 using Wijkteam.Hub.V1;
 
 namespace Wijkteam.Hub.Push;
 
 /// <summary>An adapter's stream, to which the notifications of many participants go.</summary>
-internal sealed class PushStream(Caller caller, int maxUnacknowledged, TimeSpan leaseDuration, Func<Settle, Task> giveBack, TimeProvider time)
-    : LeaseStream<ReceiveNotificationsResponse>(caller, maxUnacknowledged, leaseDuration, giveBack, time)
+internal sealed class PushStream(
+    Caller caller,
+    int maxUnacknowledged,
+    TimeSpan leaseDuration,
+    OpenStreams siblings,
+    Func<Settle, Task> giveBack,
+    PushLeasing leasing,
+    TimeProvider time)
+    : LeaseStream<ReceiveNotificationsResponse>(caller, maxUnacknowledged, leaseDuration, siblings, giveBack, time)
 {
     // Message ids are unique within an inbox, and an adapter has many: its references name the participant too.
     private const char Separator = '/';
 
     public string Adapter => Caller.Participant.Id;
 
-    public void Deliver(LeasedNotification leased)
+    /// <remarks>What is being submitted goes with its content, and a notification has none.</remarks>
+    public override IReservation? TryReserve() => null;
+
+    public override async ValueTask<(int Leased, bool MayBeMore)> LeaseAsync(int max)
     {
-        var notification = leased.Notification;
-        notification.Lease = new LeaseReference { MessageId = Format(leased.Key), LeaseToken = leased.Held.Token.ToString("N") };
-        Hold(leased.Key, leased.Held, new ReceiveNotificationsResponse { Notification = notification }, notification.CalculateSize());
+        var (leased, mayBeMore) = await leasing.LeaseAsync(Adapter, max, LeaseDuration);
+        foreach (var notification in leased)
+        {
+            Deliver(notification);
+        }
+
+        return (leased.Count, mayBeMore);
     }
 
     public override bool TryParse(string messageId, out DeliveryKey key)
@@ -31,6 +46,13 @@ internal sealed class PushStream(Caller caller, int maxUnacknowledged, TimeSpan 
     public override string Format(DeliveryKey key) => $"{key.Participant}{Separator}{MessageIds.Format(key)}";
 
     protected override ReceiveNotificationsResponse FaultOf(string messageId) => new() { Fault = new LeaseFault { MessageId = messageId } };
+
+    private void Deliver(LeasedNotification leased)
+    {
+        var notification = leased.Notification;
+        notification.Lease = new LeaseReference { MessageId = Format(leased.Key), LeaseToken = leased.Held.Token.ToString("N") };
+        Hold(leased.Key, leased.Held, new ReceiveNotificationsResponse { Notification = notification }, notification.CalculateSize());
+    }
 }
 
 /// <summary>A notification that has been leased and committed.</summary>
