@@ -30,12 +30,22 @@ if ! /usr/bin/python3 -c "import grpc, google.protobuf, jwt, cryptography" 2>/de
   missing+=(python3-grpcio python3-protobuf python3-jwt python3-cryptography)
 fi
 if [[ ! -x /usr/bin/protoc || ! -e /usr/include/google/protobuf/any.proto ]]; then missing+=(protobuf-compiler libprotobuf-dev); fi
+# Servers that the tests start themselves, on ports and in folders of their own.
+if ! ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then missing+=(postgresql); fi
+if ! command -v redis-server >/dev/null; then missing+=(redis-server); fi
 if ((${#missing[@]} > 0)); then
   echo "Installing ${missing[*]}"
   as_root=""
   if ((EUID != 0)); then as_root="sudo -n"; fi
   $as_root apt-get update -qq
-  DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -qq --no-install-recommends "${missing[@]}"
+  install() { DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -qq --no-install-recommends "$@"; }
+  # Debian's own servers are not wanted: PostgreSQL is told so before it makes one, Redis after it has started.
+  if [[ " ${missing[*]} " == *" postgresql "* ]]; then
+    install postgresql-common
+    $as_root sed -i 's/^#\?create_main_cluster.*/create_main_cluster = false/' /etc/postgresql-common/createcluster.conf
+  fi
+  install "${missing[@]}"
+  if [[ " ${missing[*]} " == *" redis-server "* ]]; then $as_root service redis-server stop || true; fi
 fi
 
 echo "== Contracts"

@@ -10,8 +10,7 @@ internal static class HubHost
     /// <param name="addServices">What the host adds of its own.</param>
     public static WebApplication Build(IReadOnlyDictionary<string, string?> settings, Action<IServiceCollection>? addServices = null)
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        builder.Configuration.AddInMemoryCollection(settings);
+        var builder = Configure(settings);
         if (!Listening.IsConfigured(builder.Configuration))
         {
             builder.Configuration.AddInMemoryCollection(Listening.Defaults);
@@ -39,6 +38,15 @@ internal static class HubHost
         app.MapHub();
         app.MapFhirDoors();
         return app;
+    }
+
+    /// <summary>What every command of the hub starts from: its configuration.</summary>
+    /// <param name="settings">Settings that win over all other configuration.</param>
+    public static WebApplicationBuilder Configure(IReadOnlyDictionary<string, string?> settings)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.AddInMemoryCollection(settings);
+        return builder;
     }
 
     private static void ConfigureLimits(KestrelServerOptions options)

@@ -5,6 +5,7 @@ using Wijkteam.Hub.Server.Demo;
 return await new RootCommand("Wijkteam.Hub: links GP practices, neighbourhood teams and health insurers. Not for emergencies: telephone 112.")
 {
     ServeCommand.Create(),
+    MigrateCommand.Create(),
     DemoCommand.Create(),
     TokenCommand.Create(),
 }.Parse(args).InvokeAsync(new InvocationConfiguration

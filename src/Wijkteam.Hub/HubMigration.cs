@@ -1,0 +1,41 @@
+using Wijkteam.Hub.Journal.Postgres;
+using Wijkteam.Hub.Keys.Postgres;
+using Wijkteam.Hub.Platform.Postgres;
+
+namespace Wijkteam.Hub;
+
+/// <summary>Brings the hub's PostgreSQL databases up to the schemas that this hub knows. A SQLite file is brought up when it is opened.</summary>
+internal static class HubMigration
+{
+    /// <summary>Runs what has not been run yet, or only says what that is.</summary>
+    /// <param name="say">Hears a line about each database, and each change to it.</param>
+    /// <exception cref="InvalidOperationException">A database cannot be reached or changed, or is from a newer hub.</exception>
+    public static void Run(PostgresOptions options, bool dryRun, Action<string> say)
+    {
+        Run("journal", options.Journal, JournalSchema.Postgres, dryRun, say);
+        Run("keys", options.Keys, KeysSchema.Postgres, dryRun, say);
+    }
+
+    private static void Run(string room, PostgresAddress address, PostgresSchema schema, bool dryRun, Action<string> say)
+    {
+        using var source = address.Open();
+        PostgresFaults.Tell(address, () =>
+        {
+            var version = schema.VersionOf(source);
+            say(version == schema.Latest
+                ? $"{room}: the {address} has schema {version}; nothing to do."
+                : $"{room}: the {address} has schema {version}; this hub knows up to {schema.Latest}.");
+            if (dryRun)
+            {
+                for (var next = version + 1; next <= schema.Latest; next++)
+                {
+                    say($"{room}: would run {next:000}.sql");
+                }
+            }
+            else
+            {
+                schema.Migrate(source, applied => say($"{room}: ran {applied:000}.sql"));
+            }
+        });
+    }
+}

@@ -1,0 +1,173 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using Npgsql;
+using Wijkteam.Hub.Platform.Postgres;
+
+namespace Wijkteam.Hub.Fixtures;
+
+/// <summary>A PostgreSQL server of the tests' own, on loopback, in a folder and on a port of its own, as durable as in production. It is started when a test first asks
+/// for a database, and stopped and removed at the end, however the tests end.</summary>
+public sealed class PostgresServer : IAsyncDisposable
+{
+    public const string User = "postgres";
+
+    private const string Template = "hub_template";
+    private const int Attempts = 3;
+
+    private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
+
+    private readonly SemaphoreSlim _one = new(1);
+    private Process? _process;
+    private int _databases;
+
+    public string Folder { get; private set; } = "";
+
+    public int Port { get; private set; }
+
+    public string Password { get; } = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
+
+    private static string Bin => System.IO.Directory.GetDirectories("/usr/lib/postgresql").Select(version => Path.Combine(version, "bin")).Order(StringComparer.Ordinal).Last();
+
+    /// <summary>A database with the hub's present schema, and nothing in it.</summary>
+    /// <returns>Its connection string.</returns>
+    public Task<string> CreateDatabaseAsync() => CreateAsync(Template);
+
+    /// <summary>A database without a schema.</summary>
+    /// <returns>Its connection string.</returns>
+    public Task<string> CreateEmptyDatabaseAsync() => CreateAsync("template0");
+
+    /// <summary>Does something as the superuser, once there is a database.</summary>
+    public async Task ExecuteAsync(string sql, string database = "postgres")
+    {
+        await using var connection = new NpgsqlConnection(ConnectionStringOf(database) + ";Pooling=false");
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    public string ConnectionStringOf(string database) =>
+        $"Host=127.0.0.1;Port={Port};Database={database};Username={User};Password={Password}";
+
+    public async ValueTask DisposeAsync()
+    {
+        _one.Dispose();
+        if (_process is { } process)
+        {
+            // The shell around the server stops and removes it when its input ends: when we say so here, and when we are killed.
+            process.StandardInput.Close();
+            using var deadline = new CancellationTokenSource(StartDeadline);
+            await process.WaitForExitAsync(deadline.Token);
+            process.Dispose();
+        }
+    }
+
+    private async Task<string> CreateAsync(string template)
+    {
+        // The first starts the server; and a template can be copied by one at a time.
+        await _one.WaitAsync(StartDeadline);
+        try
+        {
+            if (_process is null)
+            {
+                await StartAsync();
+            }
+
+            var name = $"test_{++_databases}";
+            await ExecuteAsync($"CREATE DATABASE {name} TEMPLATE {template}");
+            return ConnectionStringOf(name);
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    private async Task StartAsync()
+    {
+        for (var attempt = 1; _process is null; attempt++)
+        {
+            try
+            {
+                await StartAsync(FreePort());
+            }
+            catch (Exception e) when (attempt < Attempts && e is InvalidOperationException or SocketException)
+            {
+                // Somebody else has the port.
+            }
+        }
+
+        await ExecuteAsync($"CREATE DATABASE {Template} TEMPLATE template0");
+
+        // Without pooling: nobody may be connected to a template that is copied.
+        HubMigration.Run(new PostgresOptions { ConnectionString = ConnectionStringOf(Template) + ";Pooling=false" }, dryRun: false, _ => { });
+    }
+
+    private async Task StartAsync(int port)
+    {
+        Folder = System.IO.Directory.CreateTempSubdirectory("postgres-test-").FullName;
+        if (Environment.UserName == "root")
+        {
+            await Process.Start("chown", [User, Folder]).WaitForExitAsync();
+        }
+
+        var script = $"""
+            set -e
+            echo {Password} > password
+            {Bin}/initdb -D data -U {User} -A scram-sha-256 --pwfile=password -E UTF8 --locale=C --no-sync > log 2>&1
+            {Bin}/postgres -D data -p {port} -k "$PWD" -c listen_addresses=127.0.0.1 -c shared_buffers=32MB -c max_connections=300 -c max_wal_size=256MB >> log 2>&1 &
+            server=$!
+            (while read -r _; do :; done; kill -INT $server) <&3 &
+            wait $server
+            rm -rf "$PWD"
+            """;
+        var start = Environment.UserName == "root"
+            ? new ProcessStartInfo("runuser", ["-u", User, "--", "sh", "-c", $"exec 3<&0\n{script}"])
+            : new ProcessStartInfo("sh", ["-c", $"exec 3<&0\n{script}"]);
+        start.WorkingDirectory = Folder;
+        start.RedirectStandardInput = true;
+        var process = Process.Start(start)!;
+        Port = port;
+        if (await ServesAsync(process))
+        {
+            _process = process;
+            return;
+        }
+
+        var log = await File.ReadAllTextAsync(Path.Combine(Folder, "log"));
+        process.StandardInput.Close();
+        System.IO.Directory.Delete(Folder, recursive: true);
+        throw new InvalidOperationException($"PostgreSQL does not start: {log}");
+    }
+
+    /// <returns>False if the process ends, or does not serve in time.</returns>
+    private async Task<bool> ServesAsync(Process process)
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        using var timer = new PeriodicTimer(Look);
+        while (!process.HasExited && TimeProvider.System.GetElapsedTime(start) < StartDeadline)
+        {
+            try
+            {
+                await using var connection = new NpgsqlConnection(ConnectionStringOf("postgres") + ";Pooling=false");
+                await connection.OpenAsync();
+                return true;
+            }
+            catch (NpgsqlException)
+            {
+                await timer.WaitForNextTickAsync();
+            }
+        }
+
+        return false;
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, RandomNumberGenerator.GetInt32(20_000, 32_000));
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

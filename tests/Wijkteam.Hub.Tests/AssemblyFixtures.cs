@@ -1,0 +1,4 @@
+using Wijkteam.Hub.Fixtures;
+using Xunit;
+
+[assembly: AssemblyFixture(typeof(PostgresServer))]
