@@ -3,24 +3,42 @@ using Microsoft.Extensions.Logging;
 using Wijkteam.Hub.Directory;
 using Wijkteam.Hub.Identity;
 using Wijkteam.Hub.Journal;
+using Wijkteam.Hub.Platform.Redis;
 using Wijkteam.Hub.Submissions;
 
 namespace Wijkteam.Hub.Inbox;
 
 /// <summary>The streams that are open in this process, by whose they are: participants' own, and adapters'.</summary>
-internal sealed class Inboxes(CurrentDirectory directory, Restrictions restrictions, ILogger<Inboxes> logger, TimeProvider time) : IInboxes
+internal sealed class Inboxes : IInboxes
 {
     // As many as there are participants in the directory.
     private readonly ConcurrentDictionary<string, OpenStreams> _streams = new(StringComparer.Ordinal);
+    private readonly CurrentDirectory _directory;
+    private readonly Restrictions _restrictions;
+    private readonly IBroadcast _broadcast;
+    private readonly ILogger<Inboxes> _logger;
+    private readonly TimeProvider _time;
+
+    public Inboxes(CurrentDirectory directory, Restrictions restrictions, IBroadcast broadcast, ILogger<Inboxes> logger, TimeProvider time)
+    {
+        (_directory, _restrictions, _broadcast, _logger, _time) = (directory, restrictions, broadcast, logger, time);
+        broadcast.Listen(RedisNames.Wake, WakeHere);
+    }
 
     /// <summary>The streams of a participant or an adapter.</summary>
-    public OpenStreams Of(string receiver) => _streams.GetOrAdd(receiver, _ => new OpenStreams(receiver, restrictions, logger, time));
+    public OpenStreams Of(string receiver) => _streams.GetOrAdd(receiver, _ => new OpenStreams(receiver, _restrictions, _logger, _time));
 
     /// <summary>How many streams a participant has open here.</summary>
     public int CountOf(string participant) => Find(participant)?.Count ?? 0;
 
-    /// <summary>Ends those streams of a participant whose callers may go on no longer.</summary>
-    public void RefuseRestricted(string participant) => Find(participant)?.RefuseRestricted();
+    /// <summary>Ends those streams whose callers may go on no longer.</summary>
+    public void RefuseRestricted()
+    {
+        foreach (var streams in _streams.Values)
+        {
+            streams.RefuseRestricted();
+        }
+    }
 
     public IReservation? TryReserve(string participant)
     {
@@ -37,11 +55,8 @@ internal sealed class Inboxes(CurrentDirectory directory, Restrictions restricti
 
     public void Wake(string participant)
     {
-        Find(participant)?.Wake();
-        if (directory.Snapshot.PushOf(participant) is { } push)
-        {
-            Find(push.AdapterParticipantId)?.Wake();
-        }
+        WakeHere(participant);
+        _broadcast.Tell(RedisNames.Wake, participant);
     }
 
     /// <summary>A lease was settled outside its stream: the stream gets its credit back.</summary>
@@ -50,6 +65,15 @@ internal sealed class Inboxes(CurrentDirectory directory, Restrictions restricti
         foreach (var stream in Find(key.Participant)?.InTurn ?? [])
         {
             stream.SettledOutside(key, token);
+        }
+    }
+
+    private void WakeHere(string participant)
+    {
+        Find(participant)?.Wake();
+        if (_directory.Snapshot.PushOf(participant) is { } push)
+        {
+            Find(push.AdapterParticipantId)?.Wake();
         }
     }
 

@@ -5,11 +5,13 @@ using Wijkteam.Hub.V1;
 namespace Wijkteam.Hub.Journal;
 
 /// <summary>Reads the journal's store and opens what is sealed in it.</summary>
-internal sealed class Archive(IJournalStore store, IKeyStore keys, Identities identities, CitizenCache citizens)
+internal sealed class Archive(IJournalStore store, IKeyStore keys, Identities identities, CitizenCache citizens, SharedCitizens shared)
 {
-    /// <summary>The citizen and their consents, as this process last saw them; null if nobody knows them. For decisions only: the commit compares the epoch.</summary>
+    /// <summary>The citizen and their consents, as this process or another last saw them; null if nobody knows them. For decisions only: the commit compares the epoch.</summary>
     public async ValueTask<Citizen?> FindCitizenAsync(Subject subject, string participantId, CancellationToken cancellationToken) =>
-        identities.HmacOf(subject, participantId) is not { } hmac ? null : citizens.Find(hmac) ?? await ReadCitizenAsync(hmac, cancellationToken);
+        identities.HmacOf(subject, participantId) is not { } hmac
+            ? null
+            : citizens.Find(hmac) ?? await RecallCitizenAsync(hmac, cancellationToken) ?? await ReadCitizenAsync(hmac, cancellationToken);
 
     /// <summary>The citizen and their consents, as the store knows them by now; null if it does not.</summary>
     public async ValueTask<Citizen?> ReadCitizenAsync(Subject subject, string participantId, CancellationToken cancellationToken) =>
@@ -18,6 +20,15 @@ internal sealed class Archive(IJournalStore store, IKeyStore keys, Identities id
     /// <summary>Looks again at a citizen who was decided about; returns whether their consents are others than the decision saw.</summary>
     public async ValueTask<bool> RefreshAsync(SubjectRow seen, CancellationToken cancellationToken) =>
         seen.IdentityHmac is { } hmac && await ReadCitizenAsync(hmac, cancellationToken) is { } now && now.Subject.Epoch != seen.Epoch;
+
+    /// <summary>The citizen's consents have changed here: the other replicas are to forget what they were.</summary>
+    public void TellChanged(SubjectRow changed)
+    {
+        if (changed.IdentityHmac is { } hmac)
+        {
+            shared.TellChanged(hmac);
+        }
+    }
 
     /// <summary>Whether a record has been made under this external identifier.</summary>
     public async ValueTask<bool> IsTakenAsync(byte[] externalHmac, CancellationToken cancellationToken) =>
@@ -75,6 +86,15 @@ internal sealed class Archive(IJournalStore store, IKeyStore keys, Identities id
             return null;
         }
 
+        shared.Set(known);
+        return await RememberAsync(known, cancellationToken);
+    }
+
+    private async ValueTask<Citizen?> RecallCitizenAsync(byte[] identityHmac, CancellationToken cancellationToken) =>
+        await shared.FindAsync(identityHmac) is { } known ? await RememberAsync(known, cancellationToken) : null;
+
+    private async ValueTask<Citizen> RememberAsync(CitizenRows known, CancellationToken cancellationToken)
+    {
         var key = known.Consents.Count > 0 ? await ContentKeyAsync(known.Subject.Id, cancellationToken) : null;
         var citizen = new Citizen(known.Subject, key is null ? [] : [.. known.Consents.Select(row => Open(row, key, Consent.Parser))]);
         citizens.Set(citizen);

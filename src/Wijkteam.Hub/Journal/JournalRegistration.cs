@@ -12,7 +12,9 @@ internal static class JournalRegistration
             new SqliteJournalStore(provider.GetHubOptions().DataFolder, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IAssertionLedger, AssertionLedger>();
         services.AddSingleton<Archive>();
-        services.AddSingleton(provider => new CitizenCache(provider.GetHubOptions().CachedCitizens, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new CitizenCache(
+            provider.GetHubOptions().CachedCitizens, provider.GetRequiredService<SharedCitizens>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<SharedCitizens>();
         services.AddSingleton<Identities>();
         return services;
     }

@@ -38,6 +38,9 @@ internal static class HubKeyNames
     /// <summary>Encryption key of subscriptions: their endpoints and headers.</summary>
     public const string Subscriptions = "subscriptions";
 
+    /// <summary>The key from which come those of what replicas remember together and tell each other of citizens.</summary>
+    public const string Shared = "shared";
+
     /// <summary>Encryption key of what operators did that is about no citizen, and of who they were.</summary>
     public const string Operators = "operators";
 }

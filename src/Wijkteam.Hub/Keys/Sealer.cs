@@ -16,6 +16,8 @@ internal enum SealedKind : byte
     EntryDetail = 12,
     Subscription = 13,
     AttachmentBlock = 14,
+    RememberedCitizen = 15,
+    ChangedCitizen = 16,
 }
 
 /// <summary>The place of a ciphertext: kind, id and version.</summary>

@@ -2,15 +2,25 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Wijkteam.Hub.Identity;
 using Wijkteam.Hub.Journal;
+using Wijkteam.Hub.Platform.Redis;
 
 namespace Wijkteam.Hub.Operations;
 
-/// <summary>Puts the restrictions in force before the hub answers, and keeps the participants' last contacts: once a minute those that are new, beside the calls.</summary>
+/// <summary>Puts the restrictions in force before the hub answers, and later those that other replicas make; and keeps the participants' last contacts: once a minute
+/// those that are new, beside the calls.</summary>
 internal sealed class OperationsWorker(
-    ParticipantRestrictions restrictions, Contacts contacts, IJournalStore store, ILogger<OperationsWorker> logger, TimeProvider time)
+    ParticipantRestrictions restrictions,
+    Contacts contacts,
+    IJournalStore store,
+    IBroadcast broadcast,
+    ILogger<OperationsWorker> logger,
+    TimeProvider time)
     : BackgroundService, IHostedLifecycleService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
+
+    // How long a revoked key is good for at another replica if it cannot be told.
+    private static readonly TimeSpan RestrictionsInterval = TimeSpan.FromSeconds(5);
 
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
@@ -28,7 +38,12 @@ internal sealed class OperationsWorker(
     /// <summary>No call comes any more: keeps what the last ones left.</summary>
     public async Task StoppedAsync(CancellationToken cancellationToken) => await KeepAsync();
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
+        KeepContactsAsync(stoppingToken),
+        Following.RunAsync(
+            broadcast, RedisNames.Restrictions, RestrictionsInterval, () => restrictions.LoadAsync(CancellationToken.None), logger, time, stoppingToken));
+
+    private async Task KeepContactsAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Interval, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))

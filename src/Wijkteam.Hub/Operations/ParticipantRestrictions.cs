@@ -3,14 +3,15 @@ using Wijkteam.Hub.Identity;
 using Wijkteam.Hub.Inbox;
 using Wijkteam.Hub.Journal;
 using Wijkteam.Hub.Platform;
+using Wijkteam.Hub.Platform.Redis;
 using Wijkteam.Hub.Submissions;
 using Wijkteam.Hub.V1;
 
 namespace Wijkteam.Hub.Operations;
 
-/// <summary>Pauses and resumes participants and revokes their keys: on disk first, then in memory, then where streams are open.</summary>
+/// <summary>Pauses and resumes participants and revokes their keys: on disk first, then in memory, then where streams are open, then at the other replicas.</summary>
 internal sealed class ParticipantRestrictions(
-    OperatorJournal journal, IJournalStore store, CurrentDirectory directory, Restrictions restrictions, Inboxes inboxes) : IDisposable
+    OperatorJournal journal, IJournalStore store, CurrentDirectory directory, Restrictions restrictions, Inboxes inboxes, IBroadcast broadcast) : IDisposable
 {
     private readonly SemaphoreSlim _loading = new(1);
 
@@ -55,7 +56,7 @@ internal sealed class ParticipantRestrictions(
         }
     }
 
-    /// <summary>Puts in force what is on disk.</summary>
+    /// <summary>Puts in force what is on disk, on open streams too.</summary>
     public async ValueTask LoadAsync(CancellationToken cancellationToken)
     {
         // One at a time, so that who looked first does not have the last word.
@@ -64,6 +65,7 @@ internal sealed class ParticipantRestrictions(
         {
             var rows = await store.LoadRestrictionsAsync(cancellationToken);
             restrictions.Swap(rows.Pauses.Select(pause => pause.Participant), rows.RevokedKeys.Select(key => (key.Participant, key.Kid)));
+            inboxes.RefuseRestricted();
         }
         finally
         {
@@ -76,7 +78,7 @@ internal sealed class ParticipantRestrictions(
     private async ValueTask EnforceAsync(string participant)
     {
         await LoadAsync(CancellationToken.None);
-        inboxes.RefuseRestricted(participant);
+        broadcast.Tell(RedisNames.Restrictions, participant);
     }
 
     private static void Require(bool found, string message)

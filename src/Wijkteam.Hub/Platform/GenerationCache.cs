@@ -54,6 +54,20 @@ internal class GenerationCache<TKey, TValue>(int generationSize, TimeSpan genera
         }
     }
 
+    public void Remove(TKey key)
+    {
+        Remove(_young, key);
+        Remove(_elder, key);
+    }
+
+    private static void Remove(Generation generation, TKey key)
+    {
+        if (generation.Items.TryRemove(key, out _))
+        {
+            Interlocked.Decrement(ref generation.Count);
+        }
+    }
+
     private Generation Turn(Generation full, DateTimeOffset now)
     {
         lock (_turning)

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Wijkteam.Hub.Platform.Redis;
 
 namespace Wijkteam.Hub.Platform;
 
@@ -17,6 +18,6 @@ internal static class PlatformRegistration
             options.Interceptors.Add<RefusalInterceptor>();
         });
         services.AddSingleton<RefusalInterceptor>();
-        return services;
+        return services.AddRedis();
     }
 }

@@ -72,6 +72,11 @@ internal sealed class Submission(
                 await archive.RefreshAsync(state.Subject, CancellationToken.None);
             }
 
+            if (decision.ChangesConsent && result == WriteResult.Done)
+            {
+                archive.TellChanged(state.Subject);
+            }
+
             switch (result)
             {
                 case WriteResult.Done:
