@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 using Wijkteam.Hub.Attachments;
 using Wijkteam.Hub.Consents;
 using Wijkteam.Hub.Directory;
+using Wijkteam.Hub.Exchanges;
 using Wijkteam.Hub.Identity;
 using Wijkteam.Hub.Inbox;
 using Wijkteam.Hub.Journal;
@@ -35,6 +36,7 @@ internal static class HubRegistration
             .AddDirectory()
             .AddSubmissions()
             .AddConsents()
+            .AddExchanges()
             .AddReferrals()
             .AddAttachments()
             .AddSignals()

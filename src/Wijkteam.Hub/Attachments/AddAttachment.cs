@@ -1,4 +1,4 @@
-using Google.Protobuf.WellKnownTypes;
+using Wijkteam.Hub.Exchanges;
 using Wijkteam.Hub.Journal;
 using Wijkteam.Hub.Platform;
 using Wijkteam.Hub.Referrals;
@@ -55,7 +55,7 @@ internal sealed class AddAttachment(AttachmentOpening open, Guid referralId, Gui
 
     private Decision Decide(ReferralState state, Circumstances circumstances, Referral referral)
     {
-        var stamp = ReferralAgreement.Stamp(state.Subject, circumstances.Consent);
+        var stamp = ExchangeAgreement.Stamp(state.Subject, circumstances.Consent);
         var other = CallerId == referral.TargetParticipantId ? referral.SourceParticipantId : referral.TargetParticipantId;
         var message = new InboxMessage { CreateTime = referral.UpdateTime, Referral = ReferralView.WithoutContent(referral, other, basisHolds: true) };
         return new Decision
@@ -69,9 +69,7 @@ internal sealed class AddAttachment(AttachmentOpening open, Guid referralId, Gui
 
     private Referral Compose(Referral old, DateTimeOffset now)
     {
-        var referral = old.Clone();
-        referral.Version++;
-        referral.UpdateTime = Timestamp.FromDateTimeOffset(now);
+        var referral = old.Next(now);
         referral.Actor = Caller!.Professional;
         referral.Note = "";
         referral.Attachments.Add(new Attachment

@@ -1,4 +1,5 @@
 using Wijkteam.Hub.Directory;
+using Wijkteam.Hub.Exchanges;
 using Wijkteam.Hub.Identity;
 using Wijkteam.Hub.Journal;
 using Wijkteam.Hub.Keys;
@@ -36,7 +37,7 @@ internal sealed class AttachmentReading(IJournalStore store, Archive archive, IK
 
             var subjectKeys = await keys.FindAsync(state.Subject.Id, cancellationToken) ?? throw NotFound();
             var note = Note(state, subjectKeys, caller, holds ? EntryKind.DisclosedOnRead : EntryKind.Read, now);
-            var stamp = holds ? ReferralAgreement.Stamp(state.Subject, consent) : null;
+            var stamp = holds ? ExchangeAgreement.Stamp(state.Subject, consent) : null;
             SubjectFence[] fences = stamp is null ? [] : [new SubjectFence(state.Subject.Id, stamp)];
             if ((await store.WriteAsync([new NoteReads([note], fences)], cancellationToken))[0] == WriteResult.Done)
             {

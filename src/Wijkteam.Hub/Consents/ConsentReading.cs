@@ -11,7 +11,7 @@ namespace Wijkteam.Hub.Consents;
 
 /// <summary>Reads of consents, each noted before it is answered.</summary>
 internal sealed class ConsentReading(
-    IJournalStore store, Archive archive, CitizenSearch search, AllExchanges exchanges, CurrentDirectory directory, TimeProvider time)
+    IJournalStore store, Archive archive, CitizenSearch search, IExchanges exchanges, CurrentDirectory directory, TimeProvider time)
 {
     /// <exception cref="RefusedException">NOT_FOUND: there is none that the caller may see.</exception>
     public async ValueTask<Consent> ReadAsync(Guid id, Caller caller, CancellationToken cancellationToken)

@@ -12,7 +12,7 @@ namespace Wijkteam.Hub.Consents;
 
 /// <summary>The gRPC edge of consent.</summary>
 [Authorize(Policy = Policies.Professional)]
-internal sealed class ConsentService(Submission submission, ConsentReading reading, AllExchanges exchanges, CurrentDirectory directory, TimeProvider time)
+internal sealed class ConsentService(Submission submission, ConsentReading reading, IExchanges exchanges, CurrentDirectory directory, TimeProvider time)
     : V1.ConsentService.ConsentServiceBase
 {
     public override async Task<RecordConsentResponse> RecordConsent(RecordConsentRequest request, ServerCallContext context)

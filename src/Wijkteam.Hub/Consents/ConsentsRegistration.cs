@@ -6,7 +6,6 @@ internal static class ConsentsRegistration
 {
     public static IServiceCollection AddConsents(this IServiceCollection services)
     {
-        services.AddSingleton<AllExchanges>();
         services.AddSingleton<ConsentReading>();
         services.AddSingleton<ConsentService>();
         return services;

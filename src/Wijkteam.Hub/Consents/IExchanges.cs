@@ -5,13 +5,13 @@ using Wijkteam.Hub.V1;
 
 namespace Wijkteam.Hub.Consents;
 
-/// <summary>The exchanges about a citizen that rest on agreement. Each capability that has such exchanges brings its own.</summary>
+/// <summary>The exchanges about a citizen that rest on agreement.</summary>
 internal interface IExchanges
 {
     ValueTask<IReadOnlyList<Exchange>> ListAsync(Guid subjectId, CancellationToken cancellationToken);
 
-    /// <summary>Closes one if the citizen's consents no longer cover it.</summary>
-    ValueTask CloseUncoveredAsync(Guid recordId, CancellationToken cancellationToken);
+    /// <summary>Closes those that the citizen's consents no longer cover.</summary>
+    ValueTask CloseUncoveredAsync(Guid subjectId, CancellationToken cancellationToken);
 }
 
 /// <summary>One exchange that rests on agreement.</summary>

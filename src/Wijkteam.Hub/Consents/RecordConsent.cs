@@ -8,7 +8,7 @@ namespace Wijkteam.Hub.Consents;
 /// <summary>A professional records what a citizen agrees to or objects against.</summary>
 /// <param name="subject">Checked.</param>
 /// <param name="consent">Checked.</param>
-internal sealed class RecordConsent(Subject subject, LocalDate birthDate, Consent consent, AllExchanges exchanges) : Step<ConsentState>
+internal sealed class RecordConsent(Subject subject, LocalDate birthDate, Consent consent, IExchanges exchanges) : Step<ConsentState>
 {
     public override async ValueTask<ConsentState> LoadAsync(Archive archive, CancellationToken cancellationToken)
     {

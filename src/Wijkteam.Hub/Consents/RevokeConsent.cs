@@ -7,7 +7,7 @@ using Wijkteam.Hub.V1;
 namespace Wijkteam.Hub.Consents;
 
 /// <summary>A citizen takes a consent back.</summary>
-internal sealed class RevokeConsent(Guid id, ConsentGiver revoker, AllExchanges exchanges) : Step<ConsentState>
+internal sealed class RevokeConsent(Guid id, ConsentGiver revoker, IExchanges exchanges) : Step<ConsentState>
 {
     public override async ValueTask<ConsentState> LoadAsync(Archive archive, CancellationToken cancellationToken)
     {

@@ -6,7 +6,7 @@ namespace Wijkteam.Hub.Inbox;
 
 /// <summary>A participant's due deliveries, each with the basis as it holds today and a lease made ready for it.</summary>
 /// <remarks>What fails with one delivery delays that delivery and no other.</remarks>
-internal sealed class DueDeliveries(IJournalStore store, IEnumerable<IDeliveryBasis> bases, ILogger<DueDeliveries> logger, TimeProvider time)
+internal sealed class DueDeliveries(IJournalStore store, IDeliveryBasis bases, ILogger<DueDeliveries> logger, TimeProvider time)
 {
     /// <summary>Prepares leases of up to <paramref name="max"/> deliveries, or about a quarter of a megabyte.</summary>
     public async ValueTask<List<Candidate>> PrepareAsync(string participant, int max, Func<DeliveryRow, EntryRow, SubjectFence?, ValueTask<Lease>> prepare)
@@ -51,7 +51,7 @@ internal sealed class DueDeliveries(IJournalStore store, IEnumerable<IDeliveryBa
         try
         {
             var basis = delivery.Basis;
-            if (basis is null || !IsOvertaken(basis, due.SubjectEpoch) || (basis = await RenewAsync(delivery)) is not null)
+            if (basis is null || !IsOvertaken(basis, due.SubjectEpoch) || (basis = await bases.RenewAsync(delivery.Key.RecordId, CancellationToken.None)) is not null)
             {
                 var entry = await store.FindEntryAsync(delivery.Key.RecordId, delivery.EntryId, CancellationToken.None)
                     ?? throw new InvalidOperationException("A delivery names an entry that is not there.");
@@ -68,12 +68,6 @@ internal sealed class DueDeliveries(IJournalStore store, IEnumerable<IDeliveryBa
         var dueTime = time.GetUtcNow() + InboxPolicy.DelayAfter(delivery.Attempt + 1);
         await store.WriteAsync([new Postpone(delivery.Key, delivery.Attempt, dueTime)], CancellationToken.None);
         return null;
-    }
-
-    private async ValueTask<BasisStamp?> RenewAsync(DeliveryRow delivery)
-    {
-        var record = await store.FindRecordAsync(delivery.Key.RecordId, CancellationToken.None);
-        return record is null ? null : await bases.Single(basis => basis.Kind == record.Kind).RenewAsync(record.Id, CancellationToken.None);
     }
 
     private bool IsOvertaken(BasisStamp basis, long epoch) => basis.Epoch != epoch || (basis.ValidUntil is { } validUntil && time.GetUtcNow() >= validUntil);

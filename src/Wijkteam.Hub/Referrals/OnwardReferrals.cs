@@ -1,4 +1,4 @@
-using Google.Protobuf.WellKnownTypes;
+using Wijkteam.Hub.Exchanges;
 using Wijkteam.Hub.Identity;
 using Wijkteam.Hub.Journal;
 using Wijkteam.Hub.Platform;
@@ -21,11 +21,11 @@ internal static class OnwardReferrals
             throw ReferralRefusals.BasisGone(SubmitReferral.BasedOnField);
         }
 
-        var passedOn = Next(parent.Referral.State, circumstances);
+        var passedOn = parent.Referral.State.Next(circumstances.Now);
         passedOn.Actor = caller.Professional;
         passedOn.Note = "";
         passedOn.Onward.Add(Show(child));
-        return Tell(parent, passedOn, EntryKind.ReferralPassedOn, ReferralAgreement.Stamp(parent.Subject, agreement));
+        return Tell(parent, passedOn, EntryKind.ReferralPassedOn, ExchangeAgreement.Stamp(parent.Subject, agreement));
     }
 
     /// <exception cref="RefusedException">STATE_NOT_ALLOWED: the referral does not stand so that it can be passed on.</exception>
@@ -51,10 +51,10 @@ internal static class OnwardReferrals
         }
 
         // Who took the child's last step is the child's affair.
-        var heard = Next(old, circumstances);
+        var heard = old.Next(circumstances.Now);
         var index = heard.Onward.IndexOf(heard.Onward.First(onward => onward.Id == child.Id));
         heard.Onward[index] = Show(child);
-        return Tell(parent, heard, EntryKind.OnwardReferralEnded, ReferralAgreement.Stamp(parent.Subject, agreement));
+        return Tell(parent, heard, EntryKind.OnwardReferralEnded, ExchangeAgreement.Stamp(parent.Subject, agreement));
     }
 
     /// <summary>A decision, and what it comes to for the referral that its own is based on.</summary>
@@ -64,14 +64,6 @@ internal static class OnwardReferrals
         Entries = [.. decision.Entries, change.Entry],
         Basis = BasisStamp.Both(decision.Basis, change.Entry.Basis),
     };
-
-    private static Referral Next(Referral old, Circumstances circumstances)
-    {
-        var next = old.Clone();
-        next.Version++;
-        next.UpdateTime = Timestamp.FromDateTimeOffset(circumstances.Now);
-        return next;
-    }
 
     private static ParentChange Tell(ReferralState parent, Referral next, EntryKind kind, BasisStamp? stamp)
     {

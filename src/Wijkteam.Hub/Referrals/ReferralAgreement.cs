@@ -35,7 +35,4 @@ internal static class ReferralAgreement
         one.Permitted && other.Permitted,
         one.ValidUntil is null || other.ValidUntil < one.ValidUntil ? other.ValidUntil : one.ValidUntil,
         [.. one.Explanations, .. other.Explanations]);
-
-    /// <summary>What a decision on this verdict carries; null if it rests on no agreement.</summary>
-    public static BasisStamp? Stamp(SubjectRow subject, ConsentVerdict? verdict) => ExchangeAgreement.Stamp(subject, verdict);
 }

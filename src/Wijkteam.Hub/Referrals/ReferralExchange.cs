@@ -1,49 +1,31 @@
-using Google.Protobuf.WellKnownTypes;
-using Wijkteam.Hub.Consents;
 using Wijkteam.Hub.Directory;
+using Wijkteam.Hub.Exchanges;
 using Wijkteam.Hub.Journal;
 using Wijkteam.Hub.Submissions;
 using Wijkteam.Hub.V1;
 
 namespace Wijkteam.Hub.Referrals;
 
-/// <summary>A referral that rests on agreement.</summary>
-/// <param name="Awaiting">The parties that have open deliveries about it.</param>
-internal sealed record ReferralExchange(Stored<Referral> Referral, IReadOnlyCollection<string> Awaiting)
-    : Exchange(
-        Referral.Id, Referral.Row.Source, Referral.Row.Target, Referral.Row.UpdateTime, ReferralSteps.IsFinal(Referral.State.Status))
+/// <inheritdoc />
+internal sealed record ReferralExchange(Stored<Referral> Referral) : ExchangeRecord(Referral.Row)
 {
-    public static async ValueTask<ReferralExchange> LoadAsync(IJournalStore store, Stored<Referral> referral, CancellationToken cancellationToken)
-    {
-        var awaiting = new HashSet<string>();
-        foreach (var party in referral.State.Parties())
-        {
-            if (await store.HasOpenDeliveriesAsync(party, referral.Id, cancellationToken))
-            {
-                awaiting.Add(party);
-            }
-        }
-
-        return new ReferralExchange(referral, awaiting);
-    }
-
     public override EntryKind ClosingKind => EntryKind.ReferralClosed;
 
-    public override Closing? CloseUnder(IReadOnlyList<Consent> consents, DirectorySnapshot directory, string? actor, DateTimeOffset now) =>
-        ReferralAgreement.Ask(Referral.State, consents, directory, now) is { Permitted: false } ? Close(actor, now) : null;
+    public override LegalBasis Basis => Referral.State.Basis;
 
-    private Closing? Close(string? actor, DateTimeOffset now)
+    public override bool HasEnded => ReferralSteps.IsFinal(Referral.State.Status);
+
+    public override Term? Term => Referral.State.Term;
+
+    public override IReadOnlyList<string> Concerned =>
+        Referral.State.Status == ReferralStatus.EnteredInError ? [Referral.State.SourceParticipantId] : Referral.State.Parties();
+
+    public override ConsentVerdict? Ask(IReadOnlyList<Consent> consents, DirectorySnapshot directory, DateTimeOffset now) =>
+        ReferralAgreement.Ask(Referral.State, consents, directory, now);
+
+    public override ExchangeRecord Close(DateTimeOffset now)
     {
-        // Of what should never have been, nothing is on its way to the target but that.
-        var parties = Referral.State.Status == ReferralStatus.EnteredInError ? [Source] : Referral.State.Parties();
-        if (HasEnded && !parties.Any(Awaiting.Contains))
-        {
-            return null;
-        }
-
-        var closed = Referral.State.Clone();
-        closed.Version++;
-        closed.UpdateTime = Timestamp.FromDateTimeOffset(now);
+        var closed = Referral.State.Next(now);
         if (!HasEnded)
         {
             var next = ReferralSteps.Next(closed.Status, closed.BusinessStatus, ReferralStep.Close, ReferralRole.Hub);
@@ -53,11 +35,22 @@ internal sealed record ReferralExchange(Stored<Referral> Referral, IReadOnlyColl
             closed.CloseOffer();
         }
 
-        var audience = parties.Where(party => party != actor && (!HasEnded || Awaiting.Contains(party)));
-        var message = new InboxMessage { CreateTime = closed.UpdateTime, Closure = new Closure { ExchangeId = closed.Id } };
-        return new Closing(
-            closed.ToState(RecordId),
-            new NewEntry(EntryKind.ReferralClosed, RecordId, closed.Version, message, closed.Basis, [.. audience]),
-            [.. parties.Select(party => (party, RecordId))]);
+        return With(closed);
     }
+
+    public override ExchangeRecord PassTerm(Term term, DateTimeOffset now)
+    {
+        var passed = Referral.State.Next(now);
+        passed.Term = term;
+        return With(passed);
+    }
+
+    public override InboxMessage Tell(string party, DirectorySnapshot directory) => new()
+    {
+        CreateTime = Referral.State.UpdateTime, Referral = ReferralView.WithoutContent(Referral.State, party, basisHolds: true),
+    };
+
+    public override NewState ToState() => Referral.State.ToState(Referral.Id);
+
+    private ReferralExchange With(Referral next) => this with { Referral = Referral with { State = next } };
 }

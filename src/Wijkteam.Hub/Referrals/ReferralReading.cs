@@ -1,4 +1,5 @@
 using Wijkteam.Hub.Directory;
+using Wijkteam.Hub.Exchanges;
 using Wijkteam.Hub.Identity;
 using Wijkteam.Hub.Journal;
 using Wijkteam.Hub.Keys;
@@ -144,7 +145,7 @@ internal sealed class ReferralReading(IJournalStore store, Archive archive, IKey
         {
             var consent = state.AskAgreement(new Circumstances(now, Guid.Empty, directory));
             var holds = consent is null or { Permitted: true } && !ReferralView.IsWithdrawn(state.Referral.State, participantId);
-            return new Look(state, holds, holds ? ReferralAgreement.Stamp(state.Subject, consent) : null);
+            return new Look(state, holds, holds ? ExchangeAgreement.Stamp(state.Subject, consent) : null);
         }
 
         public bool SeesContent(string participantId) => ReferralView.MaySeeContent(State.Referral.State, participantId, Holds);

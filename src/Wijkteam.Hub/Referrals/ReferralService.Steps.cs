@@ -13,126 +13,86 @@ internal sealed partial class ReferralService
 {
     public override async Task<AcceptReferralResponse> AcceptReferral(AcceptReferralRequest request, ServerCallContext context)
     {
-        var faults = new Faults();
-        ReferralStepCheck.CheckNote(faults, request.Note);
-        var referral = await TakeAsync(
-            context, faults, request, request.RequestId, request.Id, request.ExpectedVersion, ReferralStep.Accept, to => to.Note = request.Note);
-        return new AcceptReferralResponse { Referral = referral };
+        var call = new StepCall(context, request, request.RequestId, request.Id, request.ExpectedVersion);
+        ReferralStepCheck.CheckNote(call.Faults, request.Note);
+        return new AcceptReferralResponse { Referral = await TakeAsync(call, ReferralStep.Accept, to => to.Note = request.Note) };
     }
 
     public override async Task<DeclineReferralResponse> DeclineReferral(DeclineReferralRequest request, ServerCallContext context)
     {
-        var faults = new Faults();
-        StepCheck.CheckReason(faults, "reason", request.Reason);
-        var referral = await TakeAsync(
-            context, faults, request, request.RequestId, request.Id, request.ExpectedVersion, ReferralStep.Decline, to => to.StatusReason = request.Reason);
-        return new DeclineReferralResponse { Referral = referral };
+        var call = new StepCall(context, request, request.RequestId, request.Id, request.ExpectedVersion);
+        StepCheck.CheckReason(call.Faults, "reason", request.Reason);
+        return new DeclineReferralResponse { Referral = await TakeAsync(call, ReferralStep.Decline, to => to.StatusReason = request.Reason) };
     }
 
     public override async Task<StartReferralResponse> StartReferral(StartReferralRequest request, ServerCallContext context)
     {
-        var faults = new Faults();
-        ReferralStepCheck.CheckNote(faults, request.Note);
-        var referral = await TakeAsync(
-            context, faults, request, request.RequestId, request.Id, request.ExpectedVersion, ReferralStep.Start, to => to.Note = request.Note);
-        return new StartReferralResponse { Referral = referral };
+        var call = new StepCall(context, request, request.RequestId, request.Id, request.ExpectedVersion);
+        ReferralStepCheck.CheckNote(call.Faults, request.Note);
+        return new StartReferralResponse { Referral = await TakeAsync(call, ReferralStep.Start, to => to.Note = request.Note) };
     }
 
     public override async Task<HoldReferralResponse> HoldReferral(HoldReferralRequest request, ServerCallContext context)
     {
-        var faults = new Faults();
-        StepCheck.CheckReason(faults, "reason", request.Reason);
-        var referral = await TakeAsync(
-            context, faults, request, request.RequestId, request.Id, request.ExpectedVersion, ReferralStep.Hold, to => to.StatusReason = request.Reason);
-        return new HoldReferralResponse { Referral = referral };
+        var call = new StepCall(context, request, request.RequestId, request.Id, request.ExpectedVersion);
+        StepCheck.CheckReason(call.Faults, "reason", request.Reason);
+        return new HoldReferralResponse { Referral = await TakeAsync(call, ReferralStep.Hold, to => to.StatusReason = request.Reason) };
     }
 
     public override async Task<ReportReferralProgressResponse> ReportReferralProgress(ReportReferralProgressRequest request, ServerCallContext context)
     {
-        var faults = new Faults();
-        ReferralStepCheck.CheckProgress(faults, request.BusinessStatus);
-        ReferralStepCheck.CheckNote(faults, request.Note);
-        var referral = await TakeAsync(
-            context, faults, request, request.RequestId, request.Id, request.ExpectedVersion, ReferralStep.ReportProgress, to =>
-            {
-                to.BusinessStatus = request.BusinessStatus;
-                to.Note = request.Note;
-            });
+        var call = new StepCall(context, request, request.RequestId, request.Id, request.ExpectedVersion);
+        ReferralStepCheck.CheckProgress(call.Faults, request.BusinessStatus);
+        ReferralStepCheck.CheckNote(call.Faults, request.Note);
+        var referral = await TakeAsync(call, ReferralStep.ReportProgress, to =>
+        {
+            to.BusinessStatus = request.BusinessStatus;
+            to.Note = request.Note;
+        });
         return new ReportReferralProgressResponse { Referral = referral };
     }
 
     public override async Task<CompleteReferralResponse> CompleteReferral(CompleteReferralRequest request, ServerCallContext context)
     {
-        var faults = new Faults();
-        ReferralStepCheck.CheckOutcome(faults, request.Outcome);
-        var referral = await TakeAsync(
-            context, faults, request, request.RequestId, request.Id, request.ExpectedVersion, ReferralStep.Complete, to => to.Outcome = request.Outcome);
-        return new CompleteReferralResponse { Referral = referral };
+        var call = new StepCall(context, request, request.RequestId, request.Id, request.ExpectedVersion);
+        ReferralStepCheck.CheckOutcome(call.Faults, request.Outcome);
+        return new CompleteReferralResponse { Referral = await TakeAsync(call, ReferralStep.Complete, to => to.Outcome = request.Outcome) };
     }
 
     public override async Task<FailReferralResponse> FailReferral(FailReferralRequest request, ServerCallContext context)
     {
-        var faults = new Faults();
-        StepCheck.CheckReason(faults, "reason", request.Reason);
-        var referral = await TakeAsync(
-            context, faults, request, request.RequestId, request.Id, request.ExpectedVersion, ReferralStep.Fail, to => to.StatusReason = request.Reason);
-        return new FailReferralResponse { Referral = referral };
+        var call = new StepCall(context, request, request.RequestId, request.Id, request.ExpectedVersion);
+        StepCheck.CheckReason(call.Faults, "reason", request.Reason);
+        return new FailReferralResponse { Referral = await TakeAsync(call, ReferralStep.Fail, to => to.StatusReason = request.Reason) };
     }
 
     public override async Task<CancelReferralResponse> CancelReferral(CancelReferralRequest request, ServerCallContext context)
     {
-        var faults = new Faults();
-        StepCheck.CheckReason(faults, "reason", request.Reason);
-        var referral = await TakeAsync(
-            context, faults, request, request.RequestId, request.Id, request.ExpectedVersion, ReferralStep.Cancel, to => to.StatusReason = request.Reason);
-        return new CancelReferralResponse { Referral = referral };
+        var call = new StepCall(context, request, request.RequestId, request.Id, request.ExpectedVersion);
+        StepCheck.CheckReason(call.Faults, "reason", request.Reason);
+        return new CancelReferralResponse { Referral = await TakeAsync(call, ReferralStep.Cancel, to => to.StatusReason = request.Reason) };
     }
 
     public override async Task<RequestReferralCancellationResponse> RequestReferralCancellation(RequestReferralCancellationRequest request, ServerCallContext context)
     {
-        var faults = new Faults();
-        StepCheck.CheckReason(faults, "reason", request.Reason);
-        var referral = await TakeAsync(
-            context, faults, request, request.RequestId, request.Id, request.ExpectedVersion, ReferralStep.RequestCancellation, to => to.CancellationRequest = request.Reason);
-        return new RequestReferralCancellationResponse { Referral = referral };
+        var call = new StepCall(context, request, request.RequestId, request.Id, request.ExpectedVersion);
+        StepCheck.CheckReason(call.Faults, "reason", request.Reason);
+        return new RequestReferralCancellationResponse { Referral = await TakeAsync(call, ReferralStep.RequestCancellation, to => to.CancellationRequest = request.Reason) };
     }
 
     public override async Task<MarkReferralEnteredInErrorResponse> MarkReferralEnteredInError(MarkReferralEnteredInErrorRequest request, ServerCallContext context)
     {
-        var faults = new Faults();
-        StepCheck.CheckReason(faults, "reason", request.Reason);
-        var referral = await TakeAsync(
-            context, faults, request, request.RequestId, request.Id, request.ExpectedVersion, ReferralStep.MarkEnteredInError, to => to.StatusReason = request.Reason);
-        return new MarkReferralEnteredInErrorResponse { Referral = referral };
+        var call = new StepCall(context, request, request.RequestId, request.Id, request.ExpectedVersion);
+        StepCheck.CheckReason(call.Faults, "reason", request.Reason);
+        return new MarkReferralEnteredInErrorResponse { Referral = await TakeAsync(call, ReferralStep.MarkEnteredInError, to => to.StatusReason = request.Reason) };
     }
 
-    private async Task<Referral> TakeAsync(
-        ServerCallContext context,
-        Faults faults,
-        IMessage request,
-        string requestId,
-        string id,
-        long expectedVersion,
-        ReferralStep step,
-        Action<Referral> apply)
+    private async Task<Referral> TakeAsync(StepCall call, ReferralStep step, Action<Referral> apply)
     {
-        var checkedRequestId = RequestIds.Check(faults, requestId);
-        var checkedId = Uuids.Check(faults, "id", id);
-        StepCheck.CheckVersion(faults, "expected_version", expectedVersion);
-        try
+        var receipt = await steps.TakeAsync(call, (id, caller, request) => new TakeReferralStep(id, call.ExpectedVersion, step, apply)
         {
-            var taken = new TakeReferralStep(checkedId, expectedVersion, step, apply)
-            {
-                Caller = context.GetHttpContext().GetCaller(),
-                Request = new StepRequest(checkedRequestId, context.Method, request),
-                Faults = faults,
-            };
-            return await AnswerAsync(await submission.TakeAsync(taken, context.CancellationToken), context);
-        }
-        catch (RefusedException e) when (e.Refusal.Reason == RefusalReason.NoAgreement)
-        {
-            await lapses.CloseAsync(checkedId, context.CancellationToken);
-            throw;
-        }
+            Caller = caller, Request = request, Faults = call.Faults,
+        });
+        return await AnswerAsync(receipt, call.Context);
     }
 }

@@ -16,7 +16,8 @@ internal sealed partial class ReferralService(
     Submission submission,
     ReferralReading reading,
     ReferralListing listing,
-    ReferralLapses lapses,
+    Lapses lapses,
+    PartySteps steps,
     Identities identities,
     CurrentDirectory directory,
     TimeProvider time)

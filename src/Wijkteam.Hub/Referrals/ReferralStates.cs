@@ -1,4 +1,5 @@
 using Google.Protobuf.WellKnownTypes;
+using Wijkteam.Hub.Exchanges;
 using Wijkteam.Hub.Journal;
 using Wijkteam.Hub.Platform;
 using Wijkteam.Hub.Submissions;
@@ -16,11 +17,22 @@ internal static class ReferralStates
     {
         DueTime = ReferralSteps.IsFinal(referral.Status) ? null : TermPolicy.DueTimeOf(referral.Term),
     };
+
+    /// <summary>A copy of it, as its next version.</summary>
+    public static Referral Next(this Referral old, DateTimeOffset now)
+    {
+        var next = old.Clone();
+        next.Version++;
+        next.UpdateTime = Timestamp.FromDateTimeOffset(now);
+        return next;
+    }
 }
 
 /// <summary>A referral, its citizen and what they have agreed to. Those that are based on it are as they stand now.</summary>
-internal sealed record ReferralState(SubjectRow Subject, Stored<Referral> Referral, IReadOnlyList<Stored<Consent>> Consents) : State(Subject, IsNew: false)
+internal sealed record ReferralState(SubjectRow Subject, Stored<Referral> Referral, IReadOnlyList<Stored<Consent>> Consents) : ExchangeState(Subject, Consents)
 {
+    public override ExchangeRecord Exchange => new ReferralExchange(Referral);
+
     /// <summary>The referral that it is based on, if that matters.</summary>
     public ReferralState? Parent { get; init; }
 
@@ -61,10 +73,6 @@ internal sealed record ReferralState(SubjectRow Subject, Stored<Referral> Referr
         var submitted = await archive.FindContentAsync(Referral.Id, EntryKind.ReferralSubmitted, InboxMessage.Parser, cancellationToken);
         return this with { Submitted = submitted?.Referral ?? throw ReferralRefusals.NotFound() };
     }
-
-    /// <summary>What the consents say of it; null if it does not rest on them.</summary>
-    public ConsentVerdict? AskAgreement(Circumstances circumstances) =>
-        ReferralAgreement.Ask(Referral.State, [.. Consents.Select(consent => consent.State)], circumstances.Directory, circumstances.Now);
 
     /// <summary>What the consents say of it towards one receiver; null if it does not rest on them.</summary>
     public ConsentVerdict? AskAgreement(string receiver, Circumstances circumstances) =>

@@ -1,7 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
-using Wijkteam.Hub.Consents;
-using Wijkteam.Hub.Submissions;
-using Wijkteam.Hub.Terms;
+using Wijkteam.Hub.Exchanges;
 
 namespace Wijkteam.Hub.Referrals;
 
@@ -11,10 +9,7 @@ internal static class ReferralsRegistration
     {
         services.AddSingleton<ReferralReading>();
         services.AddSingleton<ReferralListing>();
-        services.AddSingleton<ReferralLapses>();
-        services.AddSingleton<IDeliveryBasis>(provider => provider.GetRequiredService<ReferralLapses>());
-        services.AddSingleton<IExchanges, ReferralExchanges>();
-        services.AddSingleton<Termed, ReferralTerms>();
+        services.AddSingleton<IExchangeKind, ReferralKind>();
         services.AddSingleton<ReferralService>();
         return services;
     }

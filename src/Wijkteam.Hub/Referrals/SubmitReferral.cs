@@ -90,7 +90,7 @@ internal sealed class SubmitReferral(SubmitReferralRequest request, byte[]? exte
     {
         var agreement = Agreement(state, circumstances);
         var referral = Compose(state, circumstances, agreement);
-        var stamp = ReferralAgreement.Stamp(state.Subject, circumstances.Consent);
+        var stamp = ExchangeAgreement.Stamp(state.Subject, circumstances.Consent);
         var decision = new Decision
         {
             States = [referral.ToState(circumstances.NewId, externalHmac)],

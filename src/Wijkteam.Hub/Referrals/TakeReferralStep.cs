@@ -1,5 +1,5 @@
-using Google.Protobuf.WellKnownTypes;
 using Wijkteam.Hub.Consents;
+using Wijkteam.Hub.Exchanges;
 using Wijkteam.Hub.Journal;
 using Wijkteam.Hub.Platform;
 using Wijkteam.Hub.Submissions;
@@ -60,7 +60,7 @@ internal sealed class TakeReferralStep(Guid id, long expectedVersion, ReferralSt
         }
 
         var referral = Take(old, result, role, circumstances);
-        var stamp = ReferralAgreement.Stamp(state.Subject, circumstances.Consent);
+        var stamp = ExchangeAgreement.Stamp(state.Subject, circumstances.Consent);
         var news = new ReferralNews(taken, old, referral, (CallerId, role), stamp);
         var decision = new Decision
         {
@@ -76,11 +76,9 @@ internal sealed class TakeReferralStep(Guid id, long expectedVersion, ReferralSt
 
     private Referral Take(Referral old, StepResult result, ReferralRole role, Circumstances circumstances)
     {
-        var referral = old.Clone();
-        referral.Version++;
+        var referral = old.Next(circumstances.Now);
         referral.Status = result.Status!.Value;
         referral.BusinessStatus = result.BusinessStatus;
-        referral.UpdateTime = Timestamp.FromDateTimeOffset(circumstances.Now);
         referral.Actor = Caller!.Professional;
         referral.Note = step == ReferralStep.RequestCancellation ? old.Note : "";
         referral.StatusReason = referral.Status == old.Status ? old.StatusReason : null;

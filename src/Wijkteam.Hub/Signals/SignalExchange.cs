@@ -1,58 +1,58 @@
-using Google.Protobuf.WellKnownTypes;
-using Wijkteam.Hub.Consents;
 using Wijkteam.Hub.Directory;
+using Wijkteam.Hub.Exchanges;
 using Wijkteam.Hub.Journal;
 using Wijkteam.Hub.Submissions;
 using Wijkteam.Hub.V1;
 
 namespace Wijkteam.Hub.Signals;
 
-/// <summary>A signal that rests on agreement.</summary>
-/// <param name="Awaiting">The parties that have open deliveries about it.</param>
-internal sealed record SignalExchange(Stored<Signal> Signal, IReadOnlyCollection<string> Awaiting)
-    : Exchange(Signal.Id, Signal.Row.Source, Signal.Row.Target, Signal.Row.UpdateTime, SignalSteps.IsFinal(Signal.State.Status))
+/// <inheritdoc />
+internal sealed record SignalExchange(Stored<Signal> Signal) : ExchangeRecord(Signal.Row)
 {
     public override EntryKind ClosingKind => EntryKind.SignalClosed;
 
-    public static async ValueTask<SignalExchange> LoadAsync(IJournalStore store, Stored<Signal> signal, CancellationToken cancellationToken)
+    public override LegalBasis Basis => Signal.State.Basis;
+
+    public override bool HasEnded => SignalSteps.IsFinal(Signal.State.Status);
+
+    public override Term? Term => Signal.State.Term;
+
+    public override IReadOnlyList<string> Concerned => Signal.State.Status == SignalStatus.EnteredInError
+        ? [Signal.State.SourceParticipantId]
+        : [.. ((string[])[Signal.State.SourceParticipantId, Signal.State.TargetParticipantId]).Distinct()];
+
+    public override ConsentVerdict? Ask(IReadOnlyList<Consent> consents, DirectorySnapshot directory, DateTimeOffset now) =>
+        Signal.State.AskAgreement(consents, directory, now);
+
+    public override ExchangeRecord Close(DateTimeOffset now)
     {
-        var awaiting = new HashSet<string>();
-        foreach (var party in (string[])[signal.Row.Source, signal.Row.Target])
-        {
-            if (await store.HasOpenDeliveriesAsync(party, signal.Id, cancellationToken))
-            {
-                awaiting.Add(party);
-            }
-        }
-
-        return new SignalExchange(signal, awaiting);
-    }
-
-    public override Closing? CloseUnder(IReadOnlyList<Consent> consents, DirectorySnapshot directory, string? actor, DateTimeOffset now) =>
-        Signal.State.AskAgreement(consents, directory, now) is { Permitted: false } ? Close(actor, now) : null;
-
-    private Closing? Close(string? actor, DateTimeOffset now)
-    {
-        if (HasEnded && Awaiting.Count == 0)
-        {
-            return null;
-        }
-
-        var closed = Signal.State.Clone();
-        closed.Version++;
-        closed.UpdateTime = Timestamp.FromDateTimeOffset(now);
+        var closed = Signal.State.Next(now);
         if (!HasEnded)
         {
             closed.Status = SignalSteps.Next(closed.Status, SignalStep.Close, SignalRole.Hub);
             closed.StatusReason = new StatusReason { Code = StatusReasonCode.Closed };
         }
 
-        string[] parties = [.. ((string[])[Source, Target]).Distinct()];
-        var audience = parties.Where(party => party != actor && (!HasEnded || Awaiting.Contains(party)));
-        var message = new InboxMessage { CreateTime = closed.UpdateTime, Closure = new Closure { ExchangeId = closed.Id } };
-        return new Closing(
-            closed.ToState(RecordId),
-            new NewEntry(EntryKind.SignalClosed, RecordId, closed.Version, message, closed.Basis, [.. audience]),
-            [.. parties.Select(party => (party, RecordId))]);
+        return With(closed);
     }
+
+    public override ExchangeRecord PassTerm(Term term, DateTimeOffset now)
+    {
+        var passed = Signal.State.Next(now);
+        passed.Term = term;
+        return With(passed);
+    }
+
+    public override InboxMessage Tell(string party, DirectorySnapshot directory)
+    {
+        var sourceKind = directory.FindParticipant(Signal.State.SourceParticipantId)?.Kind ?? ParticipantKind.Unspecified;
+        return new InboxMessage
+        {
+            CreateTime = Signal.State.UpdateTime, Signal = SignalView.WithoutContent(Signal.State, party, sourceKind, basisHolds: true),
+        };
+    }
+
+    public override NewState ToState() => Signal.State.ToState(Signal.Id);
+
+    private SignalExchange With(Signal next) => this with { Signal = Signal with { State = next } };
 }

@@ -17,7 +17,7 @@ internal sealed class SignalService(
     Submission submission,
     SignalReading reading,
     SignalListing listing,
-    SignalLapses lapses,
+    PartySteps steps,
     Identities identities,
     CurrentDirectory directory,
     TimeProvider time)
@@ -62,71 +62,39 @@ internal sealed class SignalService(
 
     public override async Task<TriageSignalResponse> TriageSignal(TriageSignalRequest request, ServerCallContext context)
     {
-        var faults = new Faults();
-        SignalStepCheck.CheckTriage(faults, "triage", request.Triage);
+        var call = new StepCall(context, request, request.RequestId, request.Id, request.ExpectedVersion);
+        SignalStepCheck.CheckTriage(call.Faults, "triage", request.Triage);
         var step = request.Triage?.Decision == TriageDecision.TakenUp ? SignalStep.TakeUp : SignalStep.Settle;
-        var signal = await TakeAsync(
-            context, faults, request, request.RequestId, request.Id, request.ExpectedVersion, step, to => to.Triage = request.Triage);
-        return new TriageSignalResponse { Signal = signal };
+        return new TriageSignalResponse { Signal = await TakeAsync(call, step, to => to.Triage = request.Triage) };
     }
 
     public override async Task<CloseSignalResponse> CloseSignal(CloseSignalRequest request, ServerCallContext context)
     {
-        var faults = new Faults();
-        SignalStepCheck.CheckAnswer(faults, "answer", request.Answer);
-        var signal = await TakeAsync(
-            context, faults, request, request.RequestId, request.Id, request.ExpectedVersion, SignalStep.Answer, to => to.Answer = request.Answer);
-        return new CloseSignalResponse { Signal = signal };
+        var call = new StepCall(context, request, request.RequestId, request.Id, request.ExpectedVersion);
+        SignalStepCheck.CheckAnswer(call.Faults, "answer", request.Answer);
+        return new CloseSignalResponse { Signal = await TakeAsync(call, SignalStep.Answer, to => to.Answer = request.Answer) };
     }
 
     public override async Task<ConfirmSignalSubjectResponse> ConfirmSignalSubject(ConfirmSignalSubjectRequest request, ServerCallContext context)
     {
-        var faults = new Faults();
-        SignalStepCheck.CheckSubject(faults, "subject", request.Subject, context.GetHttpContext().GetCaller().Participant.Kind, time.GetUtcNow());
-        var signal = await TakeAsync(
-            context, faults, request, request.RequestId, request.Id, request.ExpectedVersion, SignalStep.ConfirmSubject,
-            to => to.ConfirmedSubject = request.Subject);
-        return new ConfirmSignalSubjectResponse { Signal = signal };
+        var call = new StepCall(context, request, request.RequestId, request.Id, request.ExpectedVersion);
+        SignalStepCheck.CheckSubject(call.Faults, "subject", request.Subject, call.Caller.Participant.Kind, time.GetUtcNow());
+        return new ConfirmSignalSubjectResponse { Signal = await TakeAsync(call, SignalStep.ConfirmSubject, to => to.ConfirmedSubject = request.Subject) };
     }
 
     public override async Task<MarkSignalEnteredInErrorResponse> MarkSignalEnteredInError(MarkSignalEnteredInErrorRequest request, ServerCallContext context)
     {
-        var faults = new Faults();
-        StepCheck.CheckReason(faults, "reason", request.Reason);
-        var signal = await TakeAsync(
-            context, faults, request, request.RequestId, request.Id, request.ExpectedVersion, SignalStep.EnterInError,
-            to => to.StatusReason = request.Reason);
-        return new MarkSignalEnteredInErrorResponse { Signal = signal };
+        var call = new StepCall(context, request, request.RequestId, request.Id, request.ExpectedVersion);
+        StepCheck.CheckReason(call.Faults, "reason", request.Reason);
+        return new MarkSignalEnteredInErrorResponse { Signal = await TakeAsync(call, SignalStep.EnterInError, to => to.StatusReason = request.Reason) };
     }
 
-    private async Task<Signal> TakeAsync(
-        ServerCallContext context,
-        Faults faults,
-        IMessage request,
-        string requestId,
-        string id,
-        long expectedVersion,
-        SignalStep step,
-        Action<Signal> apply)
+    private async Task<Signal> TakeAsync(StepCall call, SignalStep step, Action<Signal> apply)
     {
-        var caller = context.GetHttpContext().GetCaller();
-        var checkedRequestId = RequestIds.Check(faults, requestId);
-        var checkedId = Uuids.Check(faults, "id", id);
-        StepCheck.CheckVersion(faults, "expected_version", expectedVersion);
-        try
+        var receipt = await steps.TakeAsync(call, (id, caller, request) => new TakeSignalStep(id, call.ExpectedVersion, step, apply)
         {
-            var taken = new TakeSignalStep(checkedId, expectedVersion, step, apply)
-            {
-                Caller = caller,
-                Request = new StepRequest(checkedRequestId, context.Method, request),
-                Faults = faults,
-            };
-            return await reading.AnswerAsync(await submission.TakeAsync(taken, context.CancellationToken), caller, context.CancellationToken);
-        }
-        catch (RefusedException e) when (e.Refusal.Reason == RefusalReason.NoAgreement)
-        {
-            await lapses.CloseUncoveredAsync(checkedId, context.CancellationToken);
-            throw;
-        }
+            Caller = caller, Request = request, Faults = call.Faults,
+        });
+        return await reading.AnswerAsync(receipt, call.Caller, call.Context.CancellationToken);
     }
 }

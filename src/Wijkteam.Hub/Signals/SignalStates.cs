@@ -1,3 +1,4 @@
+using Google.Protobuf.WellKnownTypes;
 using Wijkteam.Hub.Consents;
 using Wijkteam.Hub.Exchanges;
 using Wijkteam.Hub.Journal;
@@ -17,13 +18,24 @@ internal static class SignalStates
         DueTime = SignalSteps.IsFinal(signal.Status) ? null : TermPolicy.DueTimeOf(signal.Term),
     };
 
+    /// <summary>A copy of it, as its next version.</summary>
+    public static Signal Next(this Signal old, DateTimeOffset now)
+    {
+        var next = old.Clone();
+        next.Version++;
+        next.UpdateTime = Timestamp.FromDateTimeOffset(now);
+        return next;
+    }
+
     /// <summary>Whether the signal holds only while the citizen agrees.</summary>
     public static bool RestsOnAgreement(this Signal signal) => BasisPolicy.RestsOnAgreement(signal.Basis);
 }
 
 /// <summary>A signal, its citizen and what they have agreed to.</summary>
-internal sealed record SignalState(SubjectRow Subject, Stored<Signal> Signal, IReadOnlyList<Stored<Consent>> Consents) : State(Subject, IsNew: false)
+internal sealed record SignalState(SubjectRow Subject, Stored<Signal> Signal, IReadOnlyList<Stored<Consent>> Consents) : ExchangeState(Subject, Consents)
 {
+    public override ExchangeRecord Exchange => new SignalExchange(Signal);
+
     /// <summary>Null if there is no such signal.</summary>
     public static async ValueTask<SignalState?> LoadAsync(Archive archive, Guid id, CancellationToken cancellationToken)
     {
@@ -35,8 +47,4 @@ internal sealed record SignalState(SubjectRow Subject, Stored<Signal> Signal, IR
         var subject = await archive.SubjectOfAsync(signal.Row, cancellationToken);
         return new SignalState(subject, signal, await archive.ListConsentsAsync(subject.Id, cancellationToken));
     }
-
-    /// <summary>What the consents say of it; null if it does not rest on them.</summary>
-    public ConsentVerdict? AskAgreement(Circumstances circumstances) =>
-        Signal.State.AskAgreement([.. Consents.Select(consent => consent.State)], circumstances.Directory, circumstances.Now);
 }

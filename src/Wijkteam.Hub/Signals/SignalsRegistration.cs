@@ -1,7 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
-using Wijkteam.Hub.Consents;
-using Wijkteam.Hub.Submissions;
-using Wijkteam.Hub.Terms;
+using Wijkteam.Hub.Exchanges;
 
 namespace Wijkteam.Hub.Signals;
 
@@ -11,10 +9,7 @@ internal static class SignalsRegistration
     {
         services.AddSingleton<SignalReading>();
         services.AddSingleton<SignalListing>();
-        services.AddSingleton<SignalLapses>();
-        services.AddSingleton<IDeliveryBasis>(provider => provider.GetRequiredService<SignalLapses>());
-        services.AddSingleton<IExchanges>(provider => provider.GetRequiredService<SignalLapses>());
-        services.AddSingleton<Termed, SignalTerms>();
+        services.AddSingleton<IExchangeKind, SignalKind>();
         services.AddSingleton<SignalService>();
         return services;
     }

@@ -1,4 +1,3 @@
-using Google.Protobuf.WellKnownTypes;
 using Wijkteam.Hub.Exchanges;
 using Wijkteam.Hub.Journal;
 using Wijkteam.Hub.Platform;
@@ -43,10 +42,8 @@ internal sealed class TakeSignalStep(Guid id, long expectedVersion, SignalStep s
                 RefusalReason.StateNotAllowed, "The sender named the citizen by BSN, or nobody: there is nobody to confirm."));
         }
 
-        var signal = old.Clone();
-        signal.Version++;
+        var signal = old.Next(circumstances.Now);
         signal.Status = status;
-        signal.UpdateTime = Timestamp.FromDateTimeOffset(circumstances.Now);
         signal.Actor = Caller!.Professional;
         signal.Term = status == old.Status ? old.Term : null;
         apply(signal);

@@ -1,6 +1,7 @@
 using Google.Protobuf.WellKnownTypes;
 using Shouldly;
 using Wijkteam.Hub.Directory;
+using Wijkteam.Hub.Exchanges;
 using Wijkteam.Hub.Identity;
 using Wijkteam.Hub.Journal;
 using Wijkteam.Hub.Platform;
@@ -158,7 +159,7 @@ public sealed class ReferralDecisionTests
     private static void CheckClosing(ReferralStatus status, string[] awaiting, string? actor)
     {
         var referral = Referral(status);
-        var closing = new ReferralExchange(Stored(referral), awaiting).CloseUnder([], DirectorySnapshot.Empty, actor, Now);
+        var closing = new AgreedExchange(new ReferralExchange(Stored(referral)), awaiting).CloseUnder([], DirectorySnapshot.Empty, actor, Now);
         var ended = ReferralSteps.IsFinal(status);
 
         // Of what should never have been, the target is told that and nothing else, whatever becomes of the basis.

@@ -178,7 +178,7 @@ public sealed class ReferralWalkTests
             var (agreement, id) = (Agreement(toEach: _random.Next(2) == 0), NewGuid());
             return async () =>
             {
-                var step = new RecordConsent(Citizen(bsn), new LocalDate(1987, 3, 9), agreement, _hub.Get<AllExchanges>())
+                var step = new RecordConsent(Citizen(bsn), new LocalDate(1987, 3, 9), agreement, _hub.Get<IExchanges>())
                 {
                     Caller = _hub.CallerOf(WalkHub.Gp), Request = new StepRequest(id, "Agree", agreement),
                 };

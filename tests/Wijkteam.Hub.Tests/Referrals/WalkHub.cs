@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Wijkteam.Hub.Consents;
 using Wijkteam.Hub.Directory;
+using Wijkteam.Hub.Exchanges;
 using Wijkteam.Hub.Identity;
 using Wijkteam.Hub.Inbox;
 using Wijkteam.Hub.Journal;
@@ -64,7 +65,7 @@ internal sealed class WalkHub : IAsyncDisposable
         {
             if (e.Refusal.Reason == RefusalReason.NoAgreement && step is TakeReferralStep && step.Request is { Message: AcceptReferralRequest { Id: var id } })
             {
-                await Get<ReferralLapses>().CloseAsync(Guid.Parse(id), CancellationToken.None);
+                await Get<Lapses>().CloseAsync(Guid.Parse(id), CancellationToken.None);
             }
 
             return null;
@@ -97,7 +98,7 @@ internal sealed class WalkHub : IAsyncDisposable
     /// <summary>Revokes, and closes what was submitted while that was under way, as the service does.</summary>
     public async Task RevokeAsync(Guid consentId)
     {
-        var exchanges = Get<AllExchanges>();
+        var exchanges = Get<IExchanges>();
         var giver = new ConsentGiver { Capacity = GiverCapacity.Subject };
         var step = new RevokeConsent(consentId, giver, exchanges)
         {

@@ -3,20 +3,20 @@ using Wijkteam.Hub.Platform;
 using Wijkteam.Hub.Submissions;
 using Wijkteam.Hub.V1;
 
-namespace Wijkteam.Hub.Signals;
+namespace Wijkteam.Hub.Exchanges;
 
-/// <summary>The hub closes a signal whose agreement has run out by itself.</summary>
-internal sealed class CloseLapsedSignal(Guid id, IJournalStore store) : Step<CloseLapsedSignal.Lapsed>
+/// <summary>The hub closes an exchange whose agreement has run out by itself.</summary>
+internal sealed class CloseLapsed(Guid id, IJournalStore store, ExchangeFinder exchanges) : Step<CloseLapsed.Lapsed>
 {
     public override async ValueTask<Lapsed> LoadAsync(Archive archive, CancellationToken cancellationToken)
     {
-        var state = await SignalState.LoadAsync(archive, id, cancellationToken) ?? throw SignalRefusals.NotFound();
-        return new Lapsed(state, await SignalExchange.LoadAsync(store, state.Signal, cancellationToken));
+        var state = await exchanges.FindAsync(id, cancellationToken) ?? throw ExchangeRefusals.NotFound();
+        return new Lapsed(state, await AgreedExchange.LoadAsync(store, state.Exchange, cancellationToken));
     }
 
     public override Decision Decide(Lapsed state, Circumstances circumstances)
     {
-        var consents = state.Signal.Consents.Select(consent => consent.State).ToList();
+        var consents = state.Found.Consents.Select(consent => consent.State).ToList();
         if (state.Exchange.CloseUnder(consents, circumstances.Directory, actor: null, circumstances.Now) is not { } closing)
         {
             throw new RefusedException(new Refusal(RefusalReason.StateNotAllowed, "The basis holds, or there is nothing to close."));
@@ -33,5 +33,5 @@ internal sealed class CloseLapsedSignal(Guid id, IJournalStore store) : Step<Clo
         };
     }
 
-    internal sealed record Lapsed(SignalState Signal, SignalExchange Exchange) : State(Signal.Subject, IsNew: false);
+    internal sealed record Lapsed(ExchangeState Found, AgreedExchange Exchange) : State(Found.Subject, IsNew: false);
 }

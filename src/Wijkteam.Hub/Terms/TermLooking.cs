@@ -1,20 +1,21 @@
 using Wijkteam.Hub.Directory;
+using Wijkteam.Hub.Exchanges;
 using Wijkteam.Hub.Journal;
 using Wijkteam.Hub.Platform;
+using Wijkteam.Hub.Submissions;
 using Wijkteam.Hub.V1;
 
 namespace Wijkteam.Hub.Terms;
 
-/// <summary>The terms of one kind of record. Each capability that has terms brings its own.</summary>
-internal abstract class Termed(IJournalStore store, CurrentDirectory directory, TimeProvider time)
+/// <summary>Looks at exchanges whose time has come.</summary>
+internal sealed class TermLooking(
+    IJournalStore store, ExchangeFinder exchanges, Submission submission, Lapses lapses, CurrentDirectory directory, TimeProvider time)
 {
-    public abstract RecordKind Kind { get; }
-
     /// <summary>Looks at a record whose time has come: tells both parties of a term that has passed, alarms a human, or puts the look off.</summary>
     public async ValueTask LookAsync(RecordRow record, CancellationToken cancellationToken)
     {
         var isRead = await IsReadAsync(record, cancellationToken);
-        var term = await FindTermAsync(record.Id, cancellationToken);
+        var term = (await exchanges.FindAsync(record.Id, cancellationToken))?.Exchange.Term;
         var look = term is null ? default : TermPolicy.Look(term, directory.Snapshot.TermsOf(record.Target), isRead, time.GetUtcNow());
         if (look.Term is null)
         {
@@ -24,26 +25,17 @@ internal abstract class Termed(IJournalStore store, CurrentDirectory directory, 
 
         try
         {
-            await PassAsync(record.Id, isRead, cancellationToken);
+            await submission.TakeAsync(new PassTerm(record.Id, isRead, exchanges), cancellationToken);
         }
         catch (RefusedException e) when (e.Refusal.Reason == RefusalReason.NoAgreement)
         {
-            await CloseAsync(record.Id, cancellationToken);
+            await lapses.CloseAsync(record.Id, cancellationToken);
         }
         catch (RefusedException e) when (e.Refusal.Reason == RefusalReason.StateNotAllowed)
         {
             // A party was faster: the next look finds it in order.
         }
     }
-
-    protected abstract ValueTask<Term?> FindTermAsync(Guid id, CancellationToken cancellationToken);
-
-    /// <summary>Takes the step that tells of the term.</summary>
-    /// <exception cref="RefusedException">NO_AGREEMENT: the basis has fallen away. STATE_NOT_ALLOWED: there is no such term any more.</exception>
-    protected abstract ValueTask PassAsync(Guid id, bool isRead, CancellationToken cancellationToken);
-
-    /// <summary>Closes the exchange, whose basis has fallen away.</summary>
-    protected abstract ValueTask CloseAsync(Guid id, CancellationToken cancellationToken);
 
     /// <summary>Whether the target has acknowledged the submission in its inbox. A dead letter has not been read.</summary>
     private async ValueTask<bool> IsReadAsync(RecordRow record, CancellationToken cancellationToken) =>

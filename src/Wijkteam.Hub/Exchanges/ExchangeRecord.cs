@@ -1,0 +1,40 @@
+using Wijkteam.Hub.Directory;
+using Wijkteam.Hub.Journal;
+using Wijkteam.Hub.Submissions;
+using Wijkteam.Hub.V1;
+
+namespace Wijkteam.Hub.Exchanges;
+
+/// <summary>An exchange of any kind as it stands, and what the hub itself does with it. Each capability that has exchanges brings its own. Pure.</summary>
+/// <param name="Row">It as the store has it.</param>
+internal abstract record ExchangeRecord(RecordRow Row)
+{
+    /// <summary>What tells in the journal that it was closed for want of a basis.</summary>
+    public abstract EntryKind ClosingKind { get; }
+
+    public abstract LegalBasis Basis { get; }
+
+    /// <summary>Whether it has reached a final status.</summary>
+    public abstract bool HasEnded { get; }
+
+    /// <summary>The term that runs or has passed last; null if there is none.</summary>
+    public abstract Term? Term { get; }
+
+    /// <summary>Those to whom it matters whether the basis holds, each once, the source first. Of what should never have been, nothing is on its way to others
+    /// but that: the source alone.</summary>
+    public abstract IReadOnlyList<string> Concerned { get; }
+
+    /// <summary>What the consents say of it; null if it does not rest on them.</summary>
+    public abstract ConsentVerdict? Ask(IReadOnlyList<Consent> consents, DirectorySnapshot directory, DateTimeOffset now);
+
+    /// <summary>Its next version: "closed, no further information", or what it has ended as.</summary>
+    public abstract ExchangeRecord Close(DateTimeOffset now);
+
+    /// <summary>Its next version, with this term.</summary>
+    public abstract ExchangeRecord PassTerm(Term term, DateTimeOffset now);
+
+    /// <summary>What a party is told of it, without content, while the basis holds.</summary>
+    public abstract InboxMessage Tell(string party, DirectorySnapshot directory);
+
+    public abstract NewState ToState();
+}

@@ -1,0 +1,15 @@
+using Wijkteam.Hub.Journal;
+
+namespace Wijkteam.Hub.Exchanges;
+
+/// <summary>One kind of exchange, as the hub itself finds them: to close them, and to look at their terms. Each capability that has exchanges brings its own.</summary>
+internal interface IExchangeKind
+{
+    RecordKind Kind { get; }
+
+    /// <summary>Null if there is no such exchange.</summary>
+    ValueTask<ExchangeState?> FindAsync(Guid id, CancellationToken cancellationToken);
+
+    /// <summary>A citizen's exchanges, oldest first.</summary>
+    ValueTask<IReadOnlyList<ExchangeRecord>> ListAsync(Guid subjectId, CancellationToken cancellationToken);
+}

@@ -1,0 +1,17 @@
+using Wijkteam.Hub.Exchanges;
+using Wijkteam.Hub.Journal;
+using Wijkteam.Hub.V1;
+
+namespace Wijkteam.Hub.Signals;
+
+/// <inheritdoc />
+internal sealed class SignalKind(Archive archive) : IExchangeKind
+{
+    public RecordKind Kind => RecordKind.Signal;
+
+    public async ValueTask<ExchangeState?> FindAsync(Guid id, CancellationToken cancellationToken) =>
+        await SignalState.LoadAsync(archive, id, cancellationToken);
+
+    public async ValueTask<IReadOnlyList<ExchangeRecord>> ListAsync(Guid subjectId, CancellationToken cancellationToken) =>
+        [.. (await archive.ListAsync(subjectId, Kind, Signal.Parser, cancellationToken)).Select(signal => new SignalExchange(signal))];
+}
