@@ -13,42 +13,55 @@ namespace Wijkteam.Hub.Attachments;
 
 /// <summary>The gRPC edge of attachments.</summary>
 [Authorize(Policy = Policies.Professional)]
-internal sealed class AttachmentService(AttachmentUpload upload, AttachmentReading reading, Archive archive, TimeProvider time)
+internal sealed class AttachmentService(AttachmentUpload upload, AttachmentReading reading, Archive archive, OpenCalls calls, TimeProvider time)
     : V1.AttachmentService.AttachmentServiceBase
 {
-    public override async Task<AddAttachmentResponse> AddAttachment(IAsyncStreamReader<AddAttachmentRequest> requestStream, ServerCallContext context)
+    public override Task<AddAttachmentResponse> AddAttachment(IAsyncStreamReader<AddAttachmentRequest> requestStream, ServerCallContext context)
     {
-        if (!await requestStream.MoveNext(context.CancellationToken) || requestStream.Current.PartCase != AddAttachmentRequest.PartOneofCase.Open)
+        var caller = context.GetHttpContext().GetCaller();
+        return calls.RunAsync(caller, end => AddAsync(requestStream, caller, context.Method, end), context.CancellationToken);
+    }
+
+    public override Task ReadAttachment(ReadAttachmentRequest request, IServerStreamWriter<ReadAttachmentResponse> responseStream, ServerCallContext context)
+    {
+        var caller = context.GetHttpContext().GetCaller();
+        return calls.RunAsync(caller, end => ReadAsync(request, responseStream, caller, end), context.CancellationToken);
+    }
+
+    private async Task<AddAttachmentResponse> AddAsync(
+        IAsyncStreamReader<AddAttachmentRequest> requests, Caller caller, string method, CancellationToken cancellationToken)
+    {
+        if (!await requests.MoveNext(cancellationToken) || requests.Current.PartCase != AddAttachmentRequest.PartOneofCase.Open)
         {
             throw new RefusedException(new Refusal(RefusalReason.FieldRequired, "The first message must be open.", "open"));
         }
 
-        var open = requestStream.Current.Open;
+        var open = requests.Current.Open;
         var faults = new Faults();
         AttachmentPolicy.CheckOpening(faults, open);
         var requestId = Uuids.Check(faults, "open.request_id", open.RequestId);
         var referralId = Uuids.Check(faults, "open.referral_id", open.ReferralId);
         faults.ThrowIfAny();
-        var caller = context.GetHttpContext().GetCaller();
         var receipt = await upload.TakeAsync(
             open,
-            id => new AddAttachment(open, referralId, id) { Caller = caller, Request = new StepRequest(requestId, context.Method, open) },
-            requestStream,
-            context.CancellationToken);
-        return await AnswerAsync(receipt, open, context.CancellationToken);
+            id => new AddAttachment(open, referralId, id) { Caller = caller, Request = new StepRequest(requestId, method, open) },
+            requests,
+            cancellationToken);
+        return await AnswerAsync(receipt, open, cancellationToken);
     }
 
-    public override async Task ReadAttachment(ReadAttachmentRequest request, IServerStreamWriter<ReadAttachmentResponse> responseStream, ServerCallContext context)
+    private async Task ReadAsync(
+        ReadAttachmentRequest request, IServerStreamWriter<ReadAttachmentResponse> responses, Caller caller, CancellationToken cancellationToken)
     {
         var faults = new Faults();
         var referralId = Uuids.Check(faults, "referral_id", request.ReferralId);
         var id = Uuids.Check(faults, "id", request.Id);
         faults.ThrowIfAny();
-        var opened = await reading.OpenAsync(referralId, id, context.GetHttpContext().GetCaller(), context.CancellationToken);
-        await WriteAsync(responseStream, new ReadAttachmentResponse { Attachment = opened.Attachment }, context.CancellationToken);
-        for (var number = 0; await reading.ReadAsync(opened, number, context.CancellationToken) is { } bytes; number++)
+        var opened = await reading.OpenAsync(referralId, id, caller, cancellationToken);
+        await WriteAsync(responses, new ReadAttachmentResponse { Attachment = opened.Attachment }, cancellationToken);
+        for (var number = 0; await reading.ReadAsync(opened, number, cancellationToken) is { } bytes; number++)
         {
-            await WriteAsync(responseStream, new ReadAttachmentResponse { Chunk = UnsafeByteOperations.UnsafeWrap(bytes) }, context.CancellationToken);
+            await WriteAsync(responses, new ReadAttachmentResponse { Chunk = UnsafeByteOperations.UnsafeWrap(bytes) }, cancellationToken);
         }
     }
 
@@ -62,15 +75,16 @@ internal sealed class AttachmentService(AttachmentUpload upload, AttachmentReadi
         return new AddAttachmentResponse { Attachment = attachment, ReferralVersion = referral.Version };
     }
 
+    /// <remarks>A write under way is not cut off when the call is to end, which would reset the stream: the client is to hear why.</remarks>
     private async Task WriteAsync(IServerStreamWriter<ReadAttachmentResponse> stream, ReadAttachmentResponse response, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         using var stuck = new CancellationTokenSource(InboxPolicy.WriteTimeoutOf(response.CalculateSize()), time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(stuck.Token, cancellationToken);
         try
         {
-            await stream.WriteAsync(response, either.Token);
+            await stream.WriteAsync(response, stuck.Token);
         }
-        catch (OperationCanceledException) when (stuck.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (stuck.IsCancellationRequested)
         {
             throw new RefusedException(new Refusal(RefusalReason.Unavailable, "The client does not read; begin again."));
         }

@@ -21,6 +21,7 @@ internal static class IdentityRegistration
 
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<Restrictions>();
+        services.AddSingleton<OpenCalls>();
         services.AddSingleton<Contacts>();
         services.AddSingleton<ClientKeyCache>();
         services.AddSingleton<ClientAssertionVerifier>();

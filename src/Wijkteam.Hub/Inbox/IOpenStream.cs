@@ -1,16 +1,12 @@
 using Wijkteam.Hub.Identity;
 using Wijkteam.Hub.Journal;
-using Wijkteam.Hub.Platform;
 using Wijkteam.Hub.Submissions;
 
 namespace Wijkteam.Hub.Inbox;
 
 /// <summary>A stream of a receiver or an adapter.</summary>
-internal interface IOpenStream
+internal interface IOpenStream : IOpenCall
 {
-    /// <summary>Who opened it.</summary>
-    Caller Caller { get; }
-
     /// <summary>Takes up to so many units of credit; returns how many it were.</summary>
     int Reserve(int max);
 
@@ -28,7 +24,4 @@ internal interface IOpenStream
 
     /// <summary>Notes that a lease was settled outside the stream, if it is one of the stream's.</summary>
     void SettledOutside(DeliveryKey key, Guid token);
-
-    /// <summary>Ends it.</summary>
-    void Refuse(Refusal refusal);
 }

@@ -14,31 +14,22 @@ internal sealed class Inboxes : IInboxes
     // As many as there are participants in the directory.
     private readonly ConcurrentDictionary<string, OpenStreams> _streams = new(StringComparer.Ordinal);
     private readonly CurrentDirectory _directory;
-    private readonly Restrictions _restrictions;
+    private readonly OpenCalls _calls;
     private readonly IBroadcast _broadcast;
     private readonly ILogger<Inboxes> _logger;
     private readonly TimeProvider _time;
 
-    public Inboxes(CurrentDirectory directory, Restrictions restrictions, IBroadcast broadcast, ILogger<Inboxes> logger, TimeProvider time)
+    public Inboxes(CurrentDirectory directory, OpenCalls calls, IBroadcast broadcast, ILogger<Inboxes> logger, TimeProvider time)
     {
-        (_directory, _restrictions, _broadcast, _logger, _time) = (directory, restrictions, broadcast, logger, time);
+        (_directory, _calls, _broadcast, _logger, _time) = (directory, calls, broadcast, logger, time);
         broadcast.Listen(RedisNames.Wake, WakeHere);
     }
 
     /// <summary>The streams of a participant or an adapter.</summary>
-    public OpenStreams Of(string receiver) => _streams.GetOrAdd(receiver, _ => new OpenStreams(receiver, _restrictions, _logger, _time));
+    public OpenStreams Of(string receiver) => _streams.GetOrAdd(receiver, _ => new OpenStreams(receiver, _calls, _logger, _time));
 
     /// <summary>How many streams a participant has open here.</summary>
     public int CountOf(string participant) => Find(participant)?.Count ?? 0;
-
-    /// <summary>Ends those streams whose callers may go on no longer.</summary>
-    public void RefuseRestricted()
-    {
-        foreach (var streams in _streams.Values)
-        {
-            streams.RefuseRestricted();
-        }
-    }
 
     public IReservation? TryReserve(string participant)
     {

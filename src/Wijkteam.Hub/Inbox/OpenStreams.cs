@@ -1,13 +1,12 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Wijkteam.Hub.Identity;
-using Wijkteam.Hub.Platform;
 
 namespace Wijkteam.Hub.Inbox;
 
 /// <summary>The streams that one receiver, a participant or an adapter, has open in this process, and the one look that leases for them: however many they are,
 /// the store is asked by one at a time, and what waits to be written to them all is bounded.</summary>
-internal sealed class OpenStreams(string receiver, Restrictions restrictions, ILogger logger, TimeProvider time)
+internal sealed class OpenStreams(string receiver, OpenCalls calls, ILogger logger, TimeProvider time)
 {
     private readonly Lock _changing = new();
     private ImmutableArray<IOpenStream> _streams = [];
@@ -51,14 +50,14 @@ internal sealed class OpenStreams(string receiver, Restrictions restrictions, IL
             }
         }
 
-        // Whoever was restricted between the call and now is not among those whom that ended.
-        RefuseRestricted();
+        calls.Add(stream);
         Wake();
     }
 
     /// <summary>Takes a stream out; nothing is being leased for it any more when this completes.</summary>
     public async ValueTask RemoveAsync(IOpenStream stream)
     {
+        calls.Remove(stream);
         Task? leasing;
         lock (_changing)
         {
@@ -105,18 +104,6 @@ internal sealed class OpenStreams(string receiver, Restrictions restrictions, IL
 
     /// <summary>Counts what waits to be written.</summary>
     public void Queued(int bytes) => Interlocked.Add(ref _queuedBytes, bytes);
-
-    /// <summary>Ends those streams whose callers may go on no longer.</summary>
-    public void RefuseRestricted()
-    {
-        foreach (var stream in _streams)
-        {
-            if (restrictions.RefusalOf(stream.Caller) is { } refusal)
-            {
-                stream.Refuse(refusal);
-            }
-        }
-    }
 
     private void Poll()
     {

@@ -9,9 +9,16 @@ using Wijkteam.Hub.V1;
 
 namespace Wijkteam.Hub.Operations;
 
-/// <summary>Pauses and resumes participants and revokes their keys: on disk first, then in memory, then where streams are open, then at the other replicas.</summary>
+/// <summary>Pauses and resumes participants and revokes their keys: on disk first, then in memory, then where calls are open, then at the other replicas.</summary>
 internal sealed class ParticipantRestrictions(
-    OperatorJournal journal, IJournalStore store, CurrentDirectory directory, Restrictions restrictions, Inboxes inboxes, IBroadcast broadcast) : IDisposable
+    OperatorJournal journal,
+    IJournalStore store,
+    CurrentDirectory directory,
+    Restrictions restrictions,
+    OpenCalls calls,
+    Inboxes inboxes,
+    IBroadcast broadcast)
+    : IDisposable
 {
     private readonly SemaphoreSlim _loading = new(1);
 
@@ -56,7 +63,7 @@ internal sealed class ParticipantRestrictions(
         }
     }
 
-    /// <summary>Puts in force what is on disk, on open streams too.</summary>
+    /// <summary>Puts in force what is on disk, on open calls too.</summary>
     public async ValueTask LoadAsync(CancellationToken cancellationToken)
     {
         // One at a time, so that who looked first does not have the last word.
@@ -65,7 +72,7 @@ internal sealed class ParticipantRestrictions(
         {
             var rows = await store.LoadRestrictionsAsync(cancellationToken);
             restrictions.Swap(rows.Pauses.Select(pause => pause.Participant), rows.RevokedKeys.Select(key => (key.Participant, key.Kid)));
-            inboxes.RefuseRestricted();
+            calls.RefuseRestricted();
         }
         finally
         {

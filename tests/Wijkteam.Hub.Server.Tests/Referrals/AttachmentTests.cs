@@ -5,14 +5,13 @@ using Grpc.Core;
 using Wijkteam.Hub.Server.Tests.Fixtures;
 using Wijkteam.Hub.V1;
 using Xunit;
+using static Wijkteam.Hub.Server.Tests.Fixtures.Transfers;
 
 namespace Wijkteam.Hub.Server.Tests.Referrals;
 
 /// <summary>Files beside a referral.</summary>
 public sealed class AttachmentTests : InboxScene
 {
-    private const int Chunk = 256 * 1024;
-
     private static readonly byte[] Letter = [.. "%PDF-1.7 "u8, .. Encoding.UTF8.GetBytes("Geachte collega, mevrouw Verzonnen ontvangt dwangbevelen.")];
 
     public static TheoryData<string> Wrongs => [.. Wrong.Keys];
@@ -210,37 +209,6 @@ public sealed class AttachmentTests : InboxScene
             await stream.CopyToAsync(bytes, TestContext.Current.CancellationToken);
             scanner.Find(bytes.ToArray()).ShouldBeEmpty(file);
         }
-    }
-
-    private static AttachmentOpening Open(Referral referral, byte[] file, string name = "brief.pdf", string mediaType = "application/pdf") => new()
-    {
-        RequestId = Samples.NewId(),
-        ReferralId = referral.Id,
-        FileName = name,
-        MediaType = mediaType,
-        SizeBytes = file.Length,
-        Sha256 = ByteString.CopyFrom(SHA256.HashData(file)),
-    };
-
-    private static async Task<AddAttachmentResponse> AddAsync(TestParticipant by, AttachmentOpening open, byte[] file)
-    {
-        using var call = by.Attachments.AddAttachment(Waiting.Call());
-        try
-        {
-            await call.RequestStream.WriteAsync(new AddAttachmentRequest { Open = open });
-            foreach (var chunk in file.Chunk(Chunk))
-            {
-                await call.RequestStream.WriteAsync(new AddAttachmentRequest { Chunk = UnsafeByteOperations.UnsafeWrap(chunk) });
-            }
-
-            await call.RequestStream.CompleteAsync();
-        }
-        catch (Exception e) when (e is RpcException or InvalidOperationException)
-        {
-            // The hub has refused already: its answer says why.
-        }
-
-        return await call;
     }
 
     private static async Task<SeenRefusal> RefusalOfAsync(TestParticipant by, AttachmentOpening open, byte[] file) =>

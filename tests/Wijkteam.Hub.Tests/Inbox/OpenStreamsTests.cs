@@ -20,7 +20,7 @@ public sealed class OpenStreamsTests : IAsyncLifetime
     private int _messages;
     private int _looks;
 
-    public OpenStreamsTests() => _streams = new OpenStreams("team", _restrictions, NullLogger.Instance, new ManualTimers());
+    public OpenStreamsTests() => _streams = new OpenStreams("team", new OpenCalls(_restrictions), NullLogger.Instance, new ManualTimers());
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
