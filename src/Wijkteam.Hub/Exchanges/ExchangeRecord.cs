@@ -17,8 +17,8 @@ internal abstract record ExchangeRecord(RecordRow Row)
     /// <summary>Whether it has reached a final status.</summary>
     public abstract bool HasEnded { get; }
 
-    /// <summary>The term that runs or has passed last; null if there is none.</summary>
-    public abstract Term? Term { get; }
+    /// <summary>The terms of those who have it to read, to answer or to start; empty if there are none.</summary>
+    public abstract IReadOnlyList<ReceiverTerm> Terms { get; }
 
     /// <summary>Those to whom it matters whether the basis holds, each once, the source first. Of what should never have been, nothing is on its way to others
     /// but that: the source alone.</summary>
@@ -30,8 +30,8 @@ internal abstract record ExchangeRecord(RecordRow Row)
     /// <summary>Its next version: "closed, no further information", or what it has ended as.</summary>
     public abstract ExchangeRecord Close(DateTimeOffset now);
 
-    /// <summary>Its next version, with this term.</summary>
-    public abstract ExchangeRecord PassTerm(Term term, DateTimeOffset now);
+    /// <summary>Its next version, with these terms in the place of theirs.</summary>
+    public abstract ExchangeRecord PassTerms(IReadOnlyList<ReceiverTerm> terms, DateTimeOffset now);
 
     /// <summary>What a party is told of it, without content, while the basis holds.</summary>
     public abstract InboxMessage Tell(string party, DirectorySnapshot directory);

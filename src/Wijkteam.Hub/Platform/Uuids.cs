@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace Wijkteam.Hub.Platform;
 
 /// <summary>Reads the ids of the contract: UUIDs in their canonical text, 8-4-4-4-12 hexadecimal digits, in either case.</summary>
@@ -26,6 +28,16 @@ internal static class Uuids
 
     /// <summary>Whether a text is an id in its canonical form.</summary>
     public static bool IsValid(string value) => TryRead(value, out _);
+
+    /// <summary>The id that comes so many after a random one: as unlikely to be another's.</summary>
+    public static Guid Next(Guid id, int count)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        id.TryWriteBytes(bytes, bigEndian: true, out _);
+        var last = BinaryPrimitives.ReadUInt32BigEndian(bytes[^4..]);
+        BinaryPrimitives.WriteUInt32BigEndian(bytes[^4..], unchecked(last + (uint)count));
+        return new Guid(bytes, bigEndian: true);
+    }
 
     // Guid's own parser also takes white space around the text and signs or "0x" within its groups.
     private static bool TryRead(string value, out Guid id)

@@ -15,7 +15,7 @@ internal sealed record ReferralExchange(Stored<Referral> Referral) : ExchangeRec
 
     public override bool HasEnded => ReferralSteps.IsFinal(Referral.State.Status);
 
-    public override Term? Term => Referral.State.Term;
+    public override IReadOnlyList<ReceiverTerm> Terms => Referral.State.Terms();
 
     public override IReadOnlyList<string> Concerned =>
         Referral.State.Status == ReferralStatus.EnteredInError ? [Referral.State.SourceParticipantId] : Referral.State.Parties();
@@ -38,10 +38,10 @@ internal sealed record ReferralExchange(Stored<Referral> Referral) : ExchangeRec
         return With(closed);
     }
 
-    public override ExchangeRecord PassTerm(Term term, DateTimeOffset now)
+    public override ExchangeRecord PassTerms(IReadOnlyList<ReceiverTerm> terms, DateTimeOffset now)
     {
         var passed = Referral.State.Next(now);
-        passed.Term = term;
+        passed.SetTerms(terms);
         return With(passed);
     }
 

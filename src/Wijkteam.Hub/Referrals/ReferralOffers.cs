@@ -19,10 +19,11 @@ internal static class ReferralOffers
     };
 
     /// <summary>Offers a referral that has no target yet.</summary>
-    public static void Offer(this Referral referral, IEnumerable<string> recipients, ReferralOffer offer)
+    /// <param name="termOf">The term of a recipient; null if it has none.</param>
+    public static void Offer(this Referral referral, IEnumerable<string> recipients, Func<string, Term?> termOf, ReferralOffer offer)
     {
         referral.Offer = offer;
-        referral.Recipients.Add(recipients.Select(id => new OfferRecipient { ParticipantId = id, State = OfferState.Offered }));
+        referral.Recipients.Add(recipients.Select(id => new OfferRecipient { ParticipantId = id, State = OfferState.Offered, Term = termOf(id) }));
     }
 
     /// <summary>The recipient becomes the target, and to all others the offer is closed.</summary>
@@ -40,12 +41,18 @@ internal static class ReferralOffers
     {
         foreach (var recipient in referral.Recipients.Where(recipient => recipient.State == OfferState.Offered))
         {
-            recipient.State = OfferState.Closed;
+            recipient.Answer(OfferState.Closed);
         }
     }
 
     private static void Answer(this Referral referral, string recipient, OfferState state) =>
-        referral.Recipients.First(candidate => candidate.ParticipantId == recipient).State = state;
+        referral.Recipients.First(candidate => candidate.ParticipantId == recipient).Answer(state);
+
+    private static void Answer(this OfferRecipient recipient, OfferState state)
+    {
+        recipient.State = state;
+        recipient.Term = null;
+    }
 
     private static AgeBand BandOf(int? age) => age switch
     {

@@ -15,7 +15,7 @@ internal static class ReferralStates
         id, RecordKind.Referral, referral.Version, referral.SourceParticipantId, referral.TargetParticipantId, (int)referral.Status,
         referral.CreateTime.ToDateTimeOffset(), referral, externalHmac)
     {
-        DueTime = ReferralSteps.IsFinal(referral.Status) ? null : TermPolicy.DueTimeOf(referral.Term),
+        DueTime = ReferralSteps.IsFinal(referral.Status) ? null : TermPolicy.DueTimeOf(referral.Terms()),
     };
 
     /// <summary>A copy of it, as its next version.</summary>

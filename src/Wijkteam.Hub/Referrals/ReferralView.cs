@@ -18,6 +18,7 @@ internal static class ReferralView
             var offered = Bare(referral, participantId);
             offered.BusinessStatus = referral.BusinessStatus;
             offered.Offer = referral.Offer;
+            offered.Term = referral.OfferTermOf(participantId);
             return offered;
         }
 

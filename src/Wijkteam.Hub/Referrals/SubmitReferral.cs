@@ -113,9 +113,11 @@ internal sealed class SubmitReferral(SubmitReferralRequest request, byte[]? exte
         told.Route.Add(circumstances.Route!.Explanations);
         var recipients = referral.OpenRecipients();
         yield return Entry(EntryKind.ReferralSubmitted, told, recipients.Count > 0 ? [] : [referral.TargetParticipantId]);
-        if (recipients.Count > 0)
+
+        // What one sees of it differs from what another does by no more than its own term.
+        foreach (var offered in recipients.GroupBy(recipient => ReferralView.WithoutContent(referral, recipient, basisHolds: true)))
         {
-            yield return Entry(EntryKind.ReferralOffered, ReferralView.WithoutContent(referral, recipients[0], basisHolds: true), recipients);
+            yield return Entry(EntryKind.ReferralOffered, offered.Key, [.. offered]);
         }
 
         NewEntry Entry(EntryKind kind, Referral shown, IReadOnlyList<string> audience) => new(
@@ -162,15 +164,19 @@ internal sealed class SubmitReferral(SubmitReferralRequest request, byte[]? exte
             BasedOnReferralId = state.Parent?.Referral.State.Id ?? "",
             LifeDomains = { route.LifeDomains },
             Actor = Caller.Professional,
-            Term = TermPolicy.OnSubmission(circumstances.Directory.TermsOf(route.ParticipantId), request.Content.Priority, circumstances.Now),
+            Term = TermOf(route.ParticipantId),
         };
         if (route.ParticipantId.Length == 0)
         {
             var question = QuestionOf(state, route.LifeDomains, circumstances);
             var place = Router.Locate(circumstances.Directory, question);
-            referral.Offer(request.RecipientParticipantIds, ReferralOffers.Compose(place, route.LifeDomains, request.Content.Priority, question.Age));
+            referral.Offer(
+                request.RecipientParticipantIds, TermOf, ReferralOffers.Compose(place, route.LifeDomains, request.Content.Priority, question.Age));
         }
 
         return referral;
+
+        Term? TermOf(string receiver) =>
+            TermPolicy.OnSubmission(circumstances.Directory.TermsOf(receiver), request.Content.Priority, circumstances.Now);
     }
 }

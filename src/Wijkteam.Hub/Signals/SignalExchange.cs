@@ -15,7 +15,7 @@ internal sealed record SignalExchange(Stored<Signal> Signal) : ExchangeRecord(Si
 
     public override bool HasEnded => SignalSteps.IsFinal(Signal.State.Status);
 
-    public override Term? Term => Signal.State.Term;
+    public override IReadOnlyList<ReceiverTerm> Terms => Signal.State.Terms();
 
     public override IReadOnlyList<string> Concerned => Signal.State.Status == SignalStatus.EnteredInError
         ? [Signal.State.SourceParticipantId]
@@ -36,10 +36,10 @@ internal sealed record SignalExchange(Stored<Signal> Signal) : ExchangeRecord(Si
         return With(closed);
     }
 
-    public override ExchangeRecord PassTerm(Term term, DateTimeOffset now)
+    public override ExchangeRecord PassTerms(IReadOnlyList<ReceiverTerm> terms, DateTimeOffset now)
     {
         var passed = Signal.State.Next(now);
-        passed.Term = term;
+        passed.Term = terms.Single().Term;
         return With(passed);
     }
 

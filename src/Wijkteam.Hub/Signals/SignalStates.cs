@@ -15,7 +15,7 @@ internal static class SignalStates
         id, RecordKind.Signal, signal.Version, signal.SourceParticipantId, signal.TargetParticipantId, (int)signal.Status,
         signal.CreateTime.ToDateTimeOffset(), signal, externalHmac)
     {
-        DueTime = SignalSteps.IsFinal(signal.Status) ? null : TermPolicy.DueTimeOf(signal.Term),
+        DueTime = SignalSteps.IsFinal(signal.Status) ? null : TermPolicy.DueTimeOf(signal.Terms()),
     };
 
     /// <summary>A copy of it, as its next version.</summary>
@@ -26,6 +26,10 @@ internal static class SignalStates
         next.UpdateTime = Timestamp.FromDateTimeOffset(now);
         return next;
     }
+
+    /// <summary>The target's term, if it has one.</summary>
+    public static IReadOnlyList<ReceiverTerm> Terms(this Signal signal) =>
+        signal.Term is null ? [] : [new ReceiverTerm(signal.TargetParticipantId, signal.Term)];
 
     /// <summary>Whether the signal holds only while the citizen agrees.</summary>
     public static bool RestsOnAgreement(this Signal signal) => BasisPolicy.RestsOnAgreement(signal.Basis);

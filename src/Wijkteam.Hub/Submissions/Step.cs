@@ -56,4 +56,7 @@ internal sealed record Circumstances(DateTimeOffset Now, Guid NewId, DirectorySn
 {
     /// <summary>The id for a consent that a step records beside its own record.</summary>
     public Guid NewConsentId { get; init; }
+
+    /// <summary>An id for one of several things that a step makes of a kind, each with an index of its own, from 0.</summary>
+    public Guid NewIdAt(int index) => Uuids.Next(NewId, index);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Wijkteam.Hub.Exchanges;
 using Wijkteam.Hub.Journal;
 using Wijkteam.Hub.Submissions;
 using Wijkteam.Hub.V1;
@@ -18,14 +19,14 @@ internal sealed record Alarm(EscalationContact Contact, Participant Participant,
     private bool IsUnread => Term.Kind == TermKind.Read || (Term.State == TermState.Running && Term.UnreadAlarmTime is not null);
 
     /// <summary>The entry by which an alarm waits to be sent. Under an id of its own: it is no version of the exchange and waits for none.</summary>
-    public static NewEntry Raise(string exchangeId, string participantId, Term term, Circumstances circumstances)
+    public static NewEntry Raise(string exchangeId, ReceiverTerm alarm, Guid id, DateTimeOffset now)
     {
         var message = new InboxMessage
         {
-            CreateTime = Google.Protobuf.WellKnownTypes.Timestamp.FromDateTimeOffset(circumstances.Now),
-            Referral = new Referral { Id = exchangeId, TargetParticipantId = participantId, Term = term },
+            CreateTime = Google.Protobuf.WellKnownTypes.Timestamp.FromDateTimeOffset(now),
+            Referral = new Referral { Id = exchangeId, TargetParticipantId = alarm.Receiver, Term = alarm.Term },
         };
-        return new NewEntry(EntryKind.ContactAlarmed, circumstances.NewId, RecordVersion: 1, message, Grounds: null, [Inbox]);
+        return new NewEntry(EntryKind.ContactAlarmed, id, RecordVersion: 1, message, Grounds: null, [Inbox]);
     }
 
     public string Subject => IsUnread ? "Spoedbericht niet gelezen" : "Bericht wacht op een reactie";

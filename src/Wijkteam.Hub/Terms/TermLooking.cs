@@ -11,21 +11,21 @@ namespace Wijkteam.Hub.Terms;
 internal sealed class TermLooking(
     IJournalStore store, ExchangeFinder exchanges, Submission submission, Lapses lapses, CurrentDirectory directory, TimeProvider time)
 {
-    /// <summary>Looks at a record whose time has come: tells both parties of a term that has passed, alarms a human, or puts the look off.</summary>
+    /// <summary>Looks at a record whose time has come: tells of terms that have passed, alarms humans, or puts the look off.</summary>
     public async ValueTask LookAsync(RecordRow record, CancellationToken cancellationToken)
     {
-        var isRead = await IsReadAsync(record, cancellationToken);
-        var term = (await exchanges.FindAsync(record.Id, cancellationToken))?.Exchange.Term;
-        var look = term is null ? default : TermPolicy.Look(term, directory.Snapshot.TermsOf(record.Target), isRead, time.GetUtcNow());
-        if (look.Term is null)
+        var terms = (await exchanges.FindAsync(record.Id, cancellationToken))?.Exchange.Terms ?? [];
+        var readers = await ListReadersAsync(record.Id, terms, cancellationToken);
+        var looks = TermLooks.At(terms, directory.Snapshot, readers, time.GetUtcNow());
+        if (looks.Told.Count == 0)
         {
-            await store.WriteAsync([new PutOffRecord(record.Id, record.Version, look.NextTime)], cancellationToken);
+            await store.WriteAsync([new PutOffRecord(record.Id, record.Version, looks.NextTime)], cancellationToken);
             return;
         }
 
         try
         {
-            await submission.TakeAsync(new PassTerm(record.Id, isRead, exchanges), cancellationToken);
+            await submission.TakeAsync(new PassTerms(record.Id, readers, exchanges), cancellationToken);
         }
         catch (RefusedException e) when (e.Refusal.Reason == RefusalReason.NoAgreement)
         {
@@ -37,8 +37,20 @@ internal sealed class TermLooking(
         }
     }
 
-    /// <summary>Whether the target has acknowledged the submission in its inbox. A dead letter has not been read.</summary>
-    private async ValueTask<bool> IsReadAsync(RecordRow record, CancellationToken cancellationToken) =>
-        await store.FindDeliveryAsync(new DeliveryKey(record.Target, record.Id, RecordVersion: 1), cancellationToken)
-            is not { State: DeliveryState.Pending or DeliveryState.Leased or DeliveryState.Dead or DeliveryState.Discarded };
+    /// <summary>The receivers that have acknowledged the submission, or the offer, in their inboxes. A dead letter has not been read.</summary>
+    private async ValueTask<IReadOnlyCollection<string>> ListReadersAsync(
+        Guid id, IReadOnlyList<ReceiverTerm> terms, CancellationToken cancellationToken)
+    {
+        var readers = new List<string>();
+        foreach (var (receiver, _) in terms)
+        {
+            if (await store.FindDeliveryAsync(new DeliveryKey(receiver, id, RecordVersion: 1), cancellationToken)
+                is not { State: DeliveryState.Pending or DeliveryState.Leased or DeliveryState.Dead or DeliveryState.Discarded })
+            {
+                readers.Add(receiver);
+            }
+        }
+
+        return readers;
+    }
 }

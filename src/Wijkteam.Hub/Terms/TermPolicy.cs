@@ -54,15 +54,16 @@ internal static class TermPolicy
         return term switch
         {
             { State: TermState.Running, Kind: TermKind.Read } => LookUnread(term, isRead, afterwards: null, now),
-            { State: TermState.Running } when term.NextTime < term.DueTime => LookUnread(term, isRead, term.DueTime.ToDateTimeOffset(), now),
+            { State: TermState.Running } when term.NextTime < term.DueTime && !(isRead && term.DueTime.ToDateTimeOffset() <= now) =>
+                LookUnread(term, isRead, term.DueTime.ToDateTimeOffset(), now),
             { State: TermState.Running } => Pass(term, terms),
             { State: TermState.Passed } when terms.Contact is not null => Alarm(term, now),
             _ => new TermLook(Term: null, Alarm: false, NextTime: null),
         };
     }
 
-    /// <summary>The record's own due time: that of its term, while it goes on.</summary>
-    public static DateTimeOffset? DueTimeOf(Term? term) => term?.NextTime?.ToDateTimeOffset();
+    /// <summary>The record's own due time: the first of its terms', while it goes on.</summary>
+    public static DateTimeOffset? DueTimeOf(IEnumerable<ReceiverTerm> terms) => terms.Min(term => term.Term.NextTime?.ToDateTimeOffset());
 
     private static TermLook LookUnread(Term term, bool isRead, DateTimeOffset? afterwards, DateTimeOffset now)
     {

@@ -50,6 +50,17 @@ public sealed class TermPolicyTests
     }
 
     [Fact]
+    public void Looks_WhenItHasBeenReadAndNotAnswered_PassAtTheAnswersTerm()
+    {
+        var terms = Terms(30, 120, 0, 60);
+        var term = TermPolicy.OnSubmission(terms, Priority.Urgent, Start)!;
+
+        var look = TermPolicy.Look(term, terms, isRead: true, Start.AddMinutes(120));
+
+        (look.Term!.State, look.Alarm, look.NextTime).ShouldBe((TermState.Passed, false, Start.AddMinutes(180)));
+    }
+
+    [Fact]
     public void Looks_AfterAcceptance_AreAboutTheStart()
     {
         var terms = Terms(30, 120, 240, 60);

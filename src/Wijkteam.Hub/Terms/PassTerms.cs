@@ -6,8 +6,9 @@ using Wijkteam.Hub.V1;
 
 namespace Wijkteam.Hub.Terms;
 
-/// <summary>The hub tells both parties of a term that has passed, and alarms a human where it is time.</summary>
-internal sealed class PassTerm(Guid id, bool isRead, ExchangeFinder exchanges) : Step<ExchangeState>
+/// <summary>The hub tells the source and those whose terms have passed, and alarms a human where it is time.</summary>
+/// <param name="readers">The receivers that have acknowledged the submission.</param>
+internal sealed class PassTerms(Guid id, IReadOnlyCollection<string> readers, ExchangeFinder exchanges) : Step<ExchangeState>
 {
     public override async ValueTask<ExchangeState> LoadAsync(Archive archive, CancellationToken cancellationToken) =>
         await exchanges.FindAsync(id, cancellationToken) ?? throw ExchangeRefusals.NotFound();
@@ -21,24 +22,25 @@ internal sealed class PassTerm(Guid id, bool isRead, ExchangeFinder exchanges) :
             throw ExchangeRefusals.BasisGone();
         }
 
-        var (old, target) = (state.Exchange, state.Exchange.Row.Target);
-        var look = old.Term is null ? default : TermPolicy.Look(old.Term, circumstances.Directory.TermsOf(target), isRead, circumstances.Now);
-        if (look.Term is not { } term || old.HasEnded)
+        var old = state.Exchange;
+        var looks = TermLooks.At(old.Terms, circumstances.Directory, readers, circumstances.Now);
+        if (looks.Told.Count == 0 || old.HasEnded)
         {
             throw new RefusedException(new Refusal(RefusalReason.StateNotAllowed, "No term has passed."));
         }
 
-        var passed = old.PassTerm(term, circumstances.Now);
+        var passed = old.PassTerms(looks.Told, circumstances.Now);
         var after = passed.ToState();
+        var parties = looks.Told.Select(term => term.Receiver).Prepend(old.Row.Source).Distinct();
         var stamp = ExchangeAgreement.Stamp(state.Subject, circumstances.Consent);
         return new Decision
         {
             States = [after],
             Entries =
             [
-                .. passed.Concerned.Select(party => new NewEntry(
+                .. parties.Select(party => new NewEntry(
                     EntryKind.TermPassed, id, after.Version, passed.Tell(party, circumstances.Directory), passed.Basis, [party], stamp)),
-                .. look.Alarm ? [Alarm.Raise(id.ToString(), target, term, circumstances)] : Array.Empty<NewEntry>(),
+                .. looks.Alarms.Select((alarm, index) => Alarm.Raise(id.ToString(), alarm, circumstances.NewIdAt(index), circumstances.Now)),
             ],
             Basis = stamp,
         };

@@ -1,0 +1,6 @@
+using Wijkteam.Hub.V1;
+
+namespace Wijkteam.Hub.Exchanges;
+
+/// <summary>The term that runs for a receiver of an exchange, or that has passed last.</summary>
+internal readonly record struct ReceiverTerm(string Receiver, Term Term);

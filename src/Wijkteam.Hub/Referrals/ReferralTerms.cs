@@ -1,0 +1,34 @@
+using Wijkteam.Hub.Exchanges;
+using Wijkteam.Hub.V1;
+
+namespace Wijkteam.Hub.Referrals;
+
+/// <summary>Whose terms run for a referral: the target's, or while it is offered to several, that of each who has not answered yet. Pure.</summary>
+internal static class ReferralTerms
+{
+    public static IReadOnlyList<ReceiverTerm> Terms(this Referral referral) => referral.Term is { } term
+        ? [new ReceiverTerm(referral.TargetParticipantId, term)]
+        : [.. referral.Recipients.Where(recipient => recipient.Term is not null).Select(recipient => new ReceiverTerm(recipient.ParticipantId, recipient.Term))];
+
+    /// <summary>The term of one to whom it is offered; null if it has none.</summary>
+    public static Term? OfferTermOf(this Referral referral, string recipient) => RecipientOf(referral, recipient)?.Term;
+
+    /// <summary>Puts these terms in the place of theirs.</summary>
+    public static void SetTerms(this Referral referral, IReadOnlyList<ReceiverTerm> terms)
+    {
+        foreach (var (receiver, term) in terms)
+        {
+            if (receiver == referral.TargetParticipantId)
+            {
+                referral.Term = term;
+            }
+            else
+            {
+                RecipientOf(referral, receiver)!.Term = term;
+            }
+        }
+    }
+
+    private static OfferRecipient? RecipientOf(Referral referral, string participant) =>
+        referral.Recipients.FirstOrDefault(recipient => recipient.ParticipantId == participant);
+}
