@@ -30,7 +30,7 @@ internal sealed class ReceiverCheck(SubmitReferralRequest request, Participant s
 
             if (verdict.Refusal is null && citizen.Bsn.Length > 0 && !SubjectCheck.MayUseBsn(receiver.Kind))
             {
-                faults.Add(FieldOf(i, "content.subject.bsn"), RefusalReason.BsnNotEntitled, "This kind of recipient may not use the BSN.");
+                faults.Add(FieldOf(i, "content.subject.bsn"), RefusalReason.BsnNotEntitled, "This kind of recipient may not use the BSN: name the citizen as a PERSON.");
             }
         }
 

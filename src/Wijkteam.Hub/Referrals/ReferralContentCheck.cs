@@ -45,9 +45,9 @@ internal static class ReferralContentCheck
             return;
         }
 
-        if (isOnward && subject!.Identification != SubjectIdentification.Bsn)
+        if (isOnward && subject!.Identification is not (SubjectIdentification.Bsn or SubjectIdentification.Person))
         {
-            faults.Invalid(path, "Left out, or the same citizen by BSN.");
+            faults.Invalid(path, "Left out, or the same citizen by BSN; as a PERSON if a recipient may not use that.");
             return;
         }
 

@@ -69,8 +69,8 @@ internal sealed class SubmitReferral(SubmitReferralRequest request, byte[]? exte
     public override ConsentVerdict? Consent(SubmitState state, Circumstances circumstances)
     {
         var route = circumstances.Route!;
-        IReadOnlyList<string> receivers = route.ParticipantId.Length > 0 ? [route.ParticipantId] : request.RecipientParticipantIds;
-        var check = new ReceiverCheck(request, Caller!.Participant, state.Named, receivers, circumstances.Directory);
+        var receivers = ReceiversOf(route);
+        var check = new ReceiverCheck(request, Caller!.Participant, Named(state, circumstances), receivers, circumstances.Directory);
         check.CheckBasis();
         if (!check.RestsOnAgreement)
         {
@@ -105,11 +105,17 @@ internal sealed class SubmitReferral(SubmitReferralRequest request, byte[]? exte
         return agreement is null ? decision : With(decision, agreement, circumstances.NewConsentId, state.EpochAfterChange);
     }
 
+    private IReadOnlyList<string> ReceiversOf(Route route) => route.ParticipantId.Length > 0 ? [route.ParticipantId] : request.RecipientParticipantIds;
+
+    /// <summary>The citizen as the receivers are told.</summary>
+    private Subject Named(SubmitState state, Circumstances circumstances) => state.Parent is null ? state.Named : OnwardCitizen.ToldTo(
+        ReceiversOf(circumstances.Route!).Select(id => circumstances.Directory.FindParticipant(id)!.Kind), state.Named, request.Content.Subject is not null);
+
     /// <summary>What is submitted, to the target if there is one; and to those to whom it is offered, what an offer shows.</summary>
     private IEnumerable<NewEntry> Entries(SubmitState state, Circumstances circumstances, Referral referral, BasisStamp? stamp)
     {
         var told = ReferralView.WithoutContent(referral, referral.TargetParticipantId, basisHolds: true).Clone();
-        told.Content = request.Content.Subject is null ? new ReferralContent(request.Content) { Subject = state.Named } : request.Content;
+        told.Content = request.Content.Subject is null ? new ReferralContent(request.Content) { Subject = Named(state, circumstances) } : request.Content;
         told.Route.Add(circumstances.Route!.Explanations);
         var recipients = referral.OpenRecipients();
         yield return Entry(EntryKind.ReferralSubmitted, told, recipients.Count > 0 ? [] : [referral.TargetParticipantId]);

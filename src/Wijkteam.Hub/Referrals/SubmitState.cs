@@ -24,18 +24,20 @@ internal sealed record SubmitState(SubjectRow Subject, bool IsNew, Subject Named
         }
 
         OnwardReferrals.CheckPassOn(parent.Referral.State);
-        if (named is null)
+        if (named?.Identification == SubjectIdentification.Bsn)
         {
-            var submitted = await archive.FindContentAsync(parentId, EntryKind.ReferralSubmitted, InboxMessage.Parser, cancellationToken)
-                ?? throw ReferralRefusals.NotFound(SubmitReferral.BasedOnField);
-            named = submitted.Referral.Content.Subject;
-        }
-        else if ((await archive.FindCitizenAsync(named, participantId, cancellationToken))?.Subject.Id != parent.Subject.Id)
-        {
-            throw new RefusedException(new Refusal(
-                RefusalReason.FieldInvalid, "Not the citizen of the referral that this one is based on.", "content.subject"));
+            return (await archive.FindCitizenAsync(named, participantId, cancellationToken))?.Subject.Id == parent.Subject.Id
+                ? new SubmitState(parent.Subject, IsNew: false, named, parent.Consents, parent)
+                : throw OnwardCitizen.NotTheSame();
         }
 
-        return new SubmitState(parent.Subject, IsNew: false, named, parent.Consents, parent);
+        var submitted = await archive.FindContentAsync(parentId, EntryKind.ReferralSubmitted, InboxMessage.Parser, cancellationToken)
+            ?? throw ReferralRefusals.NotFound(SubmitReferral.BasedOnField);
+        var first = submitted.Referral.Content.Subject;
+
+        // People are matched by those who know them, not by the hub; but nobody changes their date of birth.
+        return named is null || named.BirthDate == first.BirthDate
+            ? new SubmitState(parent.Subject, IsNew: false, named ?? first, parent.Consents, parent)
+            : throw OnwardCitizen.NotTheSame();
     }
 }
