@@ -128,7 +128,7 @@ public abstract partial class JournalStoreContract
     }
 
     [Fact]
-    public async Task Reopen_KeepsEverythingAndEndsLeases()
+    public async Task Reopen_KeepsEverything()
     {
         await DoneAsync(new SaveDirectory(Google.Protobuf.MessageExtensions.ToByteArray(new DirectoryDocument { Areas = { new Area { Code = "GM0344" } } })));
         await DoneAsync(new UseAssertion(Gp, "jti", Now.AddMinutes(5)));
@@ -138,9 +138,7 @@ public abstract partial class JournalStoreContract
         await LeaseAsync(leased);
         var acknowledged = await DeliverAsync();
         await SettleAsync(acknowledged, await LeaseAsync(acknowledged), Settlement.Acknowledge);
-        (await DueKeysAsync()).ShouldBe([(pending.Id, 1)]);
         await ReopenAsync();
-        (await DueKeysAsync()).ShouldBe([(pending.Id, 1), (leased.Id, 1)]);
         var before = await SeeAsync();
 
         await ReopenAsync();
@@ -148,6 +146,8 @@ public abstract partial class JournalStoreContract
         (await SeeAsync()).ShouldBe(before);
         before.ShouldContain($"{acknowledged.Id}");
         (await WriteAsync(new UseAssertion(Gp, "jti", Now.AddMinutes(5)))).ShouldBe(WriteResult.Duplicate);
+        Time.Advance(Lease30);
+        (await DueKeysAsync()).ShouldBe([(pending.Id, 1), (leased.Id, 1)], ignoreOrder: true);
         (await WriteAsync(LeaseOf(leased, attempt: 1))).ShouldBe(WriteResult.Done);
     }
 }

@@ -30,10 +30,10 @@ public abstract partial class JournalStoreContract : IAsyncLifetime
 
     private protected CancellationToken Deadline => _deadline.Token;
 
-    public ValueTask InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
+        await PrepareAsync();
         Store = Open(Time);
-        return ValueTask.CompletedTask;
     }
 
     public async ValueTask DisposeAsync()
@@ -43,6 +43,9 @@ public abstract partial class JournalStoreContract : IAsyncLifetime
         _deadline.Dispose();
         GC.SuppressFinalize(this);
     }
+
+    /// <summary>Makes what the store of this test is opened in.</summary>
+    private protected virtual Task PrepareAsync() => Task.CompletedTask;
 
     /// <summary>Opens the store of this test, a second time too.</summary>
     private protected abstract IJournalStore Open(TimeProvider time);

@@ -49,6 +49,20 @@ public sealed class SqliteJournalStoreTests : JournalStoreContract
         (await Store.FindRecordAsync(record.Id, Deadline)).ShouldNotBeNull();
     }
 
+    /// <summary>The folder belonged to one hub, and its streams went with it.</summary>
+    [Fact]
+    public async Task Reopen_EndsLeases()
+    {
+        var record = await DeliverAsync();
+        await DoneAsync(LeaseOf(record));
+        (await DueKeysAsync()).ShouldBeEmpty();
+
+        await ReopenAsync();
+
+        (await DueKeysAsync()).ShouldBe([(record.Id, 1)]);
+        await DoneAsync(LeaseOf(record, attempt: 1));
+    }
+
     [Fact]
     public void OpenDurable_IsWalAndFull()
     {
@@ -113,7 +127,7 @@ public sealed class SqliteJournalStoreTests : JournalStoreContract
             _ => all,
         };
         using var database = SqliteDatabase.OpenReader(File);
-        using var plan = database.PrepareOnce("EXPLAIN QUERY PLAN " + new SqliteExchangeQuery(query, "id").Text);
+        using var plan = database.PrepareOnce("EXPLAIN QUERY PLAN " + new ExchangeSql(query, "id", mark: '?').Text);
 
         var details = plan.ReadAll(row => row.Text(3));
 

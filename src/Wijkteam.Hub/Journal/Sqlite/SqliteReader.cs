@@ -110,9 +110,20 @@ internal sealed class SqliteReader(SqliteDatabase database) : IDisposable
     /// <remarks>Prepared per call: a query has few shapes but many values, and lists are not on the hot path.</remarks>
     public IReadOnlyList<RecordRow> ListExchanges(ExchangeQuery query)
     {
-        var sql = new SqliteExchangeQuery(query, RecordColumns);
+        var sql = new ExchangeSql(query, RecordColumns, mark: '?');
         using var statement = database.PrepareOnce(sql.Text);
-        return sql.Bind(statement).ReadAll(ReadRecord);
+        foreach (var value in sql.Values)
+        {
+            _ = value switch
+            {
+                Guid id => statement.Bind(id),
+                long number => statement.Bind(number),
+                byte[] bytes => statement.Bind(bytes),
+                var text => statement.Bind((string)text),
+            };
+        }
+
+        return statement.ReadAll(ReadRecord);
     }
 
     public void Dispose() => database.Dispose();

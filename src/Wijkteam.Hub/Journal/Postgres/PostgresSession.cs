@@ -1,0 +1,180 @@
+using Npgsql;
+using Wijkteam.Hub.Platform;
+using Wijkteam.Hub.Platform.Postgres;
+
+namespace Wijkteam.Hub.Journal.Postgres;
+
+/// <summary>The writer's connection. Of each transaction it knows in the end whether it was committed, even if the connection breaks before the answer.</summary>
+/// <remarks>Every transaction begins by putting its number into the writer's own row of <c>writers</c>. If the answer to a COMMIT is lost, another connection asks for that
+/// row: it waits for the lock as long as the old server process may still be committing, and then the row says which number is on disk. That holds for every kind of
+/// write, after a failover too, and leaves nothing to be guessed from what the transaction wrote.</remarks>
+internal sealed class PostgresSession(NpgsqlDataSource dataSource, TimeProvider time, TimeSpan maxWait) : IDisposable
+{
+    /// <summary>How long a row of a writer that writes no more is kept: much longer than anybody asks for it.</summary>
+    private static readonly TimeSpan Retention = TimeSpan.FromDays(7);
+
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(100);
+
+    private readonly Guid _writer = Guid.NewGuid();
+    private readonly ManualResetEventSlim _stopping = new();
+    private NpgsqlConnection? _connection;
+    private long _number;
+    private long? _awaySince;
+
+    /// <summary>Runs something until the database is there, but no longer than is waited for it.</summary>
+    /// <exception cref="RefusedException">UNAVAILABLE: the database has been away for too long.</exception>
+    public T WhenThere<T>(Func<T> run)
+    {
+        while (true)
+        {
+            try
+            {
+                var result = run();
+                _awaySince = null;
+                return result;
+            }
+            catch (NpgsqlException e) when (PostgresOutage.Is(e))
+            {
+                Drop();
+                dataSource.Clear();
+                _awaySince ??= time.GetTimestamp();
+                if (time.GetElapsedTime(_awaySince.Value) >= maxWait || _stopping.Wait(RetryInterval))
+                {
+                    throw PostgresOutage.Refuse();
+                }
+            }
+        }
+    }
+
+    /// <summary>Runs one transaction: all of it is on disk on return, none of it if it throws.</summary>
+    /// <param name="read">Adds to the statements that begin the transaction.</param>
+    /// <param name="write">Adds to those that end it, once the first have been run.</param>
+    public void InTransaction(Action<PostgresStatements> read, Action<NpgsqlConnection, PostgresStatements> write)
+    {
+        var connection = _connection ??= Open();
+        _number++;
+        try
+        {
+            var first = new PostgresStatements().Add("BEGIN ISOLATION LEVEL READ COMMITTED");
+            first.Add(
+                "INSERT INTO writers (id, number, time) VALUES ($1, $2, $3) ON CONFLICT (id) DO UPDATE SET number = excluded.number, time = excluded.time",
+                PostgresValue.Of(_writer),
+                PostgresValue.Of(_number),
+                Now());
+            read(first);
+            first.Run(connection);
+            var last = new PostgresStatements();
+            write(connection, last);
+            last.Add("COMMIT");
+            Commit(connection, last);
+        }
+        catch
+        {
+            RollBack(connection);
+            throw;
+        }
+    }
+
+    /// <summary>Lets whoever waits for the database wait no longer.</summary>
+    public void Stop() => _stopping.Set();
+
+    public void Dispose()
+    {
+        try
+        {
+            if (_connection is { State: System.Data.ConnectionState.Open })
+            {
+                new PostgresStatements().Add("DELETE FROM writers WHERE id = $1", PostgresValue.Of(_writer)).Run(_connection);
+            }
+        }
+        catch (NpgsqlException)
+        {
+            // The row goes when it is old.
+        }
+
+        Drop();
+        _stopping.Dispose();
+    }
+
+    private void Commit(NpgsqlConnection connection, PostgresStatements last)
+    {
+        try
+        {
+            last.Run(connection);
+        }
+        catch (NpgsqlException) when (connection.State != System.Data.ConnectionState.Open)
+        {
+            Drop();
+            if (!WhenThere(IsCommitted))
+            {
+                throw;
+            }
+        }
+    }
+
+    private bool IsCommitted()
+    {
+        // An insert that finds the row waits for whoever holds it, also for one that has just inserted it; a query would not.
+        using var connection = dataSource.OpenConnection();
+        var number = 0L;
+        new PostgresStatements()
+            .AddQuery(
+                "INSERT INTO writers AS w (id, number, time) VALUES ($1, 0, $2) ON CONFLICT (id) DO UPDATE SET time = excluded.time RETURNING w.number",
+                row => number = row.GetInt64(0),
+                PostgresValue.Of(_writer),
+                Now())
+            .Run(connection);
+        return number == _number;
+    }
+
+    private NpgsqlConnection Open()
+    {
+        var connection = dataSource.OpenConnection();
+        try
+        {
+            // All that the writer asks is asked by key: it needs no plans by statistics, which are missing or wrong while the tables grow. A transaction whose hub is
+            // gone without a word lets go of its locks.
+            new PostgresStatements()
+                .Add("SET plan_cache_mode = force_generic_plan")
+                .Add("SET enable_seqscan = off")
+                .Add("SET enable_hashjoin = off")
+                .Add("SET enable_mergejoin = off")
+                .Add("SET jit = off")
+                .Add("SET idle_in_transaction_session_timeout = '5s'")
+                .Add("DELETE FROM writers WHERE time < $1", PostgresValue.Of((time.GetUtcNow() - Retention).ToUnixMicroseconds()))
+                .Run(connection);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private void RollBack(NpgsqlConnection connection)
+    {
+        try
+        {
+            if (connection.State == System.Data.ConnectionState.Open)
+            {
+                new PostgresStatements().Add("ROLLBACK").Run(connection);
+                return;
+            }
+        }
+        catch (NpgsqlException)
+        {
+            // Then the connection is of no use any more.
+        }
+
+        Drop();
+    }
+
+    private void Drop()
+    {
+        _connection?.Dispose();
+        _connection = null;
+    }
+
+    private NpgsqlParameter Now() => PostgresValue.Of(time.GetUtcNow().ToUnixMicroseconds());
+}

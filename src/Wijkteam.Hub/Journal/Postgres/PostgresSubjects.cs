@@ -1,0 +1,86 @@
+using Wijkteam.Hub.Platform;
+using Wijkteam.Hub.Platform.Postgres;
+
+namespace Wijkteam.Hub.Journal.Postgres;
+
+/// <summary>The citizens of one transaction.</summary>
+internal sealed class PostgresSubjects
+{
+    private readonly HashSet<Guid> _fenced = [];
+    private readonly List<byte[]> _identities = [];
+    private readonly Dictionary<Guid, long> _epochs = [];
+    private readonly HashSet<string> _known = [];
+    private readonly List<SubjectRow> _added = [];
+    private readonly List<Guid> _advanced = [];
+    private bool _advances;
+
+    public void Need(SubjectFence? fence, bool advances = false)
+    {
+        if (fence is not null)
+        {
+            _fenced.Add(fence.SubjectId);
+            _advances |= advances;
+        }
+    }
+
+    public void Need(SubjectRow? added)
+    {
+        if (added?.IdentityHmac is { } hmac)
+        {
+            _identities.Add(hmac);
+        }
+    }
+
+    /// <summary>Locks whom a fence names, so that nobody changes their epoch before the commit.</summary>
+    /// <remarks>Locks are taken in the order of the keys, and two strengths cannot be within one statement: a batch that advances any epoch takes all for itself.</remarks>
+    public void Lock(PostgresStatements statements)
+    {
+        if (_fenced.Count > 0)
+        {
+            statements.AddQuery(
+                $"SELECT id, epoch FROM subjects WHERE id = ANY($1) ORDER BY id FOR {(_advances ? "UPDATE" : "SHARE")}",
+                row => _epochs[row.GetGuid(0)] = row.GetInt64(1),
+                new PostgresArrays<Guid>([.. _fenced]).Uuids(id => id).Columns);
+        }
+    }
+
+    public void Read(PostgresStatements statements)
+    {
+        if (_identities.Count > 0)
+        {
+            statements.AddQuery(
+                "SELECT identity_hmac FROM subjects WHERE identity_hmac = ANY($1)",
+                row => _known.Add(Convert.ToBase64String(PostgresRows.Bytes(row, 0))),
+                new PostgresArrays<byte[]>(_identities).Bytes(hmac => hmac).Columns);
+        }
+    }
+
+    /// <summary>Whether nobody is known by this identity yet.</summary>
+    public bool IsFree(SubjectRow? subject) => subject?.IdentityHmac is not { } hmac || !_known.Contains(Convert.ToBase64String(hmac));
+
+    /// <summary>Whether the basis that a decision saw still stands, now.</summary>
+    /// <param name="added">A citizen whom the same write adds.</param>
+    public bool Holds(SubjectFence? fence, DateTimeOffset now, SubjectRow? added = null) =>
+        fence is null
+        || ((added?.Id == fence.SubjectId ? added.Epoch : _epochs.TryGetValue(fence.SubjectId, out var epoch) ? epoch : null) == fence.Basis.Epoch
+            && (fence.Basis.ValidUntil is not { } validUntil || now < validUntil));
+
+    public void Put(SubjectRow subject) => _added.Add(subject);
+
+    public void AdvanceEpoch(Guid id) => _advanced.Add(id);
+
+    public void Write(PostgresStatements statements)
+    {
+        if (_added.Count > 0)
+        {
+            statements.Add(
+                "INSERT INTO subjects (id, identity_hmac, epoch) SELECT * FROM unnest($1, $2, $3)",
+                new PostgresArrays<SubjectRow>(_added).Uuids(row => row.Id).Bytes(row => row.IdentityHmac).Numbers(row => row.Epoch).Columns);
+        }
+
+        if (_advanced.Count > 0)
+        {
+            statements.Add("UPDATE subjects SET epoch = epoch + 1 WHERE id = ANY($1)", new PostgresArrays<Guid>(_advanced).Uuids(id => id).Columns);
+        }
+    }
+}
