@@ -320,7 +320,7 @@ public abstract partial class JournalStoreContract
         last.NextHasTurn.ShouldBeFalse();
     }
 
-    private async Task<Guid> LeaseAsync(RecordRow record, int attempt = 0)
+    private protected async Task<Guid> LeaseAsync(RecordRow record, int attempt = 0)
     {
         var lease = LeaseOf(record, attempt);
         (await WriteAsync(lease)).ShouldBe(WriteResult.Done);

@@ -156,7 +156,7 @@ public abstract partial class JournalStoreContract
         (await Store.ListContactsAsync(Deadline)).ShouldBe([new ContactRow(Team, first.AddMinutes(2)), new ContactRow(Gp, first.AddMinutes(1))], ignoreOrder: true);
     }
 
-    private EntryRow ActOf(EntryKind kind)
+    private protected EntryRow ActOf(EntryKind kind)
     {
         var id = Guid.CreateVersion7(Now);
         return new EntryRow(id, kind, id, 0, Guid.Empty, "operator", Guid.NewGuid(), [7], Now, null, [1], [2]);

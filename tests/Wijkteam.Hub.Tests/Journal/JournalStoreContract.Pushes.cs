@@ -274,15 +274,15 @@ public abstract partial class JournalStoreContract
         (await Store.ListOverdueAsync(Gp, before, 10, Deadline)).ShouldBeEmpty();
     }
 
-    private SubscriptionRow NewSubscription(string participant = Team, DateTimeOffset? end = null) => new(
+    private protected SubscriptionRow NewSubscription(string participant = Team, DateTimeOffset? end = null) => new(
         Guid.CreateVersion7(Now), participant, SubscriptionState.Requested, [1, 2], Now, end, Events: 0, Trouble: null);
 
     private EntryRow SubscriptionEntry(SubscriptionRow row) => new(
         Guid.CreateVersion7(Now), EntryKind.SubscriptionCreated, row.Id, 0, Guid.Empty, row.Participant, Guid.NewGuid(), [7], Now, null, null, []);
 
-    private PutSubscription Put(SubscriptionRow row) => new(row, SubscriptionEntry(row));
+    private protected PutSubscription Put(SubscriptionRow row) => new(row, SubscriptionEntry(row));
 
-    private async Task<SubscriptionRow> SubscribeAsync()
+    private protected async Task<SubscriptionRow> SubscribeAsync()
     {
         var row = NewSubscription();
         await DoneAsync(Put(row));
@@ -291,10 +291,10 @@ public abstract partial class JournalStoreContract
 
     private async Task<IReadOnlyList<DueSubscription>> DueSubscriptionsAsync() => await Store.ListDueSubscriptionsAsync(Now, Deadline);
 
-    private Lease PushLease(RecordRow record, Guid subscription, int room, int attempt = 0) =>
+    private protected Lease PushLease(RecordRow record, Guid subscription, int room, int attempt = 0) =>
         new(KeyOf(record), attempt, Fence: null, new LeaseOffer(Guid.NewGuid(), Now + Lease30, Disclosure: null)) { Push = new PushOffer(subscription, room) };
 
-    private async Task BuryAsync(RecordRow record, string participant = Team)
+    private protected async Task BuryAsync(RecordRow record, string participant = Team)
     {
         var seen = (await Store.FindDeliveryAsync(KeyOf(record, participant), Deadline))!;
         await DoneAsync(new Append { Moves = [new DeliveryMove(seen, DeliveryState.Dead, Now, DeliveryFailureReason.Unreachable)] });

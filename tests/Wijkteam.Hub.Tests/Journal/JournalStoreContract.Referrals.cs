@@ -143,7 +143,7 @@ public abstract partial class JournalStoreContract
         found.ShouldBeGreaterThan(400, $"seed {seed}: too few were found for the test to mean anything");
     }
 
-    private Append Named(byte[] externalHmac, out RecordRow record, Guid? request = null)
+    private protected Append Named(byte[] externalHmac, out RecordRow record, Guid? request = null)
     {
         var append = Submission(out _, out record, request);
         record = record with { ExternalHmac = externalHmac };

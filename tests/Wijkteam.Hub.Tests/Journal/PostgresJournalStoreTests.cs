@@ -8,12 +8,16 @@ using Xunit;
 
 namespace Wijkteam.Hub.Tests.Journal;
 
-public sealed class PostgresJournalStoreTests(PostgresServer server) : JournalStoreContract
+public sealed partial class PostgresJournalStoreTests(PostgresServer server) : JournalStoreContract
 {
+    private string _connectionString = "";
     private NpgsqlDataSource _source = null!;
 
-    private protected override async Task PrepareAsync() =>
-        _source = new PostgresOptions { ConnectionString = await server.CreateDatabaseAsync() }.Journal.Open();
+    private protected override async Task PrepareAsync()
+    {
+        _connectionString = await server.CreateDatabaseAsync();
+        _source = Connect(_connectionString);
+    }
 
     private protected override IJournalStore Open(TimeProvider time) => new PostgresJournalStore(_source, time);
 
@@ -31,5 +35,40 @@ public sealed class PostgresJournalStoreTests(PostgresServer server) : JournalSt
         (await DueKeysAsync()).ShouldBeEmpty();
         Time.Advance(TimeSpan.FromSeconds(30));
         (await DueKeysAsync()).ShouldBe([(record.Id, 1)]);
+    }
+
+    private static NpgsqlDataSource Connect(string connectionString) => new PostgresOptions { ConnectionString = connectionString }.Journal.Open();
+
+    /// <summary>Waits until so many sessions of this test's database wait for a lock.</summary>
+    private async Task UntilBlockedAsync(int sessions = 1)
+    {
+        await using var connection = new NpgsqlConnection(_connectionString + ";Pooling=false");
+        await connection.OpenAsync(Deadline);
+        await using var command = new NpgsqlCommand("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'", connection);
+        while ((long)(await command.ExecuteScalarAsync(Deadline))! < sessions)
+        {
+            Deadline.ThrowIfCancellationRequested();
+        }
+    }
+
+    /// <summary>Another hub's transaction that has done something and not yet ended.</summary>
+    private async Task<NpgsqlConnection> BeginAsync(string sql, params object[] values)
+    {
+        var connection = new NpgsqlConnection(_connectionString + ";Pooling=false");
+        await connection.OpenAsync(Deadline);
+        await ExecuteAsync(connection, "BEGIN");
+        await ExecuteAsync(connection, sql, values);
+        return connection;
+    }
+
+    private async Task ExecuteAsync(NpgsqlConnection connection, string sql, params object[] values)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        foreach (var value in values)
+        {
+            command.Parameters.Add(new NpgsqlParameter { Value = value });
+        }
+
+        await command.ExecuteNonQueryAsync(Deadline);
     }
 }

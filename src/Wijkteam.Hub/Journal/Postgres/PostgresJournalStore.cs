@@ -1,5 +1,6 @@
 using Npgsql;
 using Wijkteam.Hub.Platform;
+using Wijkteam.Hub.Platform.Postgres;
 using Wijkteam.Hub.V1;
 
 namespace Wijkteam.Hub.Journal.Postgres;
@@ -13,11 +14,12 @@ internal sealed partial class PostgresJournalStore : IJournalStore
 
     /// <param name="dataSource">Connections to the primary, whose schema is up to date. It remains the caller's.</param>
     /// <param name="time">The database's clock: the same for all hubs that share it.</param>
-    /// <param name="maxWait">How long writes wait for a database that is away; null for five seconds.</param>
+    /// <param name="maxWait">How long calls wait for a database that is away; null for five seconds.</param>
     public PostgresJournalStore(NpgsqlDataSource dataSource, TimeProvider time, TimeSpan? maxWait = null)
     {
-        _reads = new PostgresReads(dataSource);
-        _writer = new PostgresWriter(dataSource, time, maxWait ?? TimeSpan.FromSeconds(5));
+        var outage = new PostgresOutage(time, maxWait ?? TimeSpan.FromSeconds(5));
+        _reads = new PostgresReads(dataSource, outage, time);
+        _writer = new PostgresWriter(dataSource, outage, time);
         _commits = new GroupCommit<Write, WriteResult>(_writer.Commit, Claims.Together);
     }
 

@@ -8,21 +8,18 @@ namespace Wijkteam.Hub.Journal.Postgres;
 /// <remarks>Every transaction begins by putting its number into the writer's own row of <c>writers</c>. If the answer to a COMMIT is lost, another connection asks for that
 /// row: it waits for the lock as long as the old server process may still be committing, and then the row says which number is on disk. That holds for every kind of
 /// write, after a failover too, and leaves nothing to be guessed from what the transaction wrote.</remarks>
-internal sealed class PostgresSession(NpgsqlDataSource dataSource, TimeProvider time, TimeSpan maxWait) : IDisposable
+internal sealed class PostgresSession(NpgsqlDataSource dataSource, PostgresOutage outage, TimeProvider time) : IDisposable
 {
     /// <summary>How long a row of a writer that writes no more is kept: much longer than anybody asks for it.</summary>
     private static readonly TimeSpan Retention = TimeSpan.FromDays(7);
-
-    private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(100);
 
     private readonly Guid _writer = Guid.NewGuid();
     private readonly ManualResetEventSlim _stopping = new();
     private NpgsqlConnection? _connection;
     private long _number;
-    private long? _awaySince;
 
     /// <summary>Runs something until the database is there, but no longer than is waited for it.</summary>
-    /// <exception cref="RefusedException">UNAVAILABLE: the database has been away for too long.</exception>
+    /// <exception cref="RefusedException">UNAVAILABLE: the database has been away for too long, or the hub stops.</exception>
     public T WhenThere<T>(Func<T> run)
     {
         while (true)
@@ -30,15 +27,15 @@ internal sealed class PostgresSession(NpgsqlDataSource dataSource, TimeProvider 
             try
             {
                 var result = run();
-                _awaySince = null;
+                outage.End();
                 return result;
             }
             catch (NpgsqlException e) when (PostgresOutage.Is(e))
             {
                 Drop();
                 dataSource.Clear();
-                _awaySince ??= time.GetTimestamp();
-                if (time.GetElapsedTime(_awaySince.Value) >= maxWait || _stopping.Wait(RetryInterval))
+                outage.Note();
+                if (_stopping.Wait(PostgresOutage.RetryInterval))
                 {
                     throw PostgresOutage.Refuse();
                 }

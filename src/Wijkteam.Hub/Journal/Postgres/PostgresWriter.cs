@@ -5,12 +5,12 @@ using Wijkteam.Hub.Platform.Postgres;
 namespace Wijkteam.Hub.Journal.Postgres;
 
 /// <summary>Carries out writes that can share a transaction (<see cref="Claims.Together"/>), in two round trips however many they are. Used by one thread.</summary>
-internal sealed class PostgresWriter(NpgsqlDataSource dataSource, TimeProvider time, TimeSpan maxWait) : IDisposable
+internal sealed class PostgresWriter(NpgsqlDataSource dataSource, PostgresOutage outage, TimeProvider time) : IDisposable
 {
     /// <summary>How often a transaction is run that another hub's has come in the way of.</summary>
     private const int MaxTries = 4;
 
-    private readonly PostgresSession _session = new(dataSource, time, maxWait);
+    private readonly PostgresSession _session = new(dataSource, outage, time);
 
     /// <exception cref="RefusedException">UNAVAILABLE: the database has been away for too long.</exception>
     public IReadOnlyList<WriteResult> Commit(IReadOnlyList<Write> writes)

@@ -3,10 +3,38 @@ using Wijkteam.Hub.V1;
 
 namespace Wijkteam.Hub.Platform.Postgres;
 
-/// <summary>Tells a database that is away (down, restarting, failing over, cut off) from one that objects to what it was asked.</summary>
-internal static class PostgresOutage
+/// <summary>A database that is away: down, restarting, failing over, cut off. Calls wait for it for a while, counted from when it was missed first: those that come
+/// later do not wait anew.</summary>
+internal sealed class PostgresOutage(TimeProvider time, TimeSpan maxWait)
 {
-    /// <summary>Whether the same may go well on another connection, or a little later.</summary>
+    /// <summary>Between two tries.</summary>
+    public static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(100);
+
+    private const long Never = long.MinValue;
+
+    private long _start = Never;
+
+    /// <summary>Notes that the database is there.</summary>
+    public void End()
+    {
+        if (Volatile.Read(ref _start) != Never)
+        {
+            Volatile.Write(ref _start, Never);
+        }
+    }
+
+    /// <summary>Notes that it is not.</summary>
+    /// <exception cref="RefusedException">UNAVAILABLE: that has been so for too long.</exception>
+    public void Note()
+    {
+        Interlocked.CompareExchange(ref _start, time.GetTimestamp(), Never);
+        if (Volatile.Read(ref _start) is var start && start != Never && time.GetElapsedTime(start) >= maxWait)
+        {
+            throw Refuse();
+        }
+    }
+
+    /// <summary>Whether an error is no objection to what was asked: the same may go well on another connection, or a little later.</summary>
     public static bool Is(NpgsqlException e) => e is not PostgresException refused || refused.SqlState switch
     {
         // A primary that has just become a standby; a transaction of ours that stood still for too long.
