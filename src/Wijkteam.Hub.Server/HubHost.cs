@@ -18,12 +18,7 @@ internal static class HubHost
 
         Listening.Check(builder.Configuration);
 
-        // These write down whole URLs, before anybody can look at them: one may hold a BSN, though it is refused for that.
-        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
-        builder.Logging.AddFilter("Microsoft.AspNetCore.Routing.Matching.DfaMatcher", LogLevel.None);
-
-        // What a service throws is logged by RefusalInterceptor. What is left is what callers send that is no request: their fault, told by StatusDetails.
-        builder.Logging.AddFilter("Grpc.AspNetCore.Server.ServerCallHandler", LogLevel.None);
+        Quieten(builder.Logging);
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(ConfigureLimits);
         builder.Services.AddHub();
@@ -47,6 +42,17 @@ internal static class HubHost
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddInMemoryCollection(settings);
         return builder;
+    }
+
+    /// <summary>Keeps from the log what others would write there of requests.</summary>
+    public static void Quieten(ILoggingBuilder logging)
+    {
+        // These write down whole URLs, before anybody can look at them: one may hold a BSN, though it is refused for that.
+        logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
+        logging.AddFilter("Microsoft.AspNetCore.Routing.Matching.DfaMatcher", LogLevel.None);
+
+        // This writes down exceptions with their messages, which may quote a request. What fails is logged by RefusalInterceptor, CheckedMessages and StatusDetails.
+        logging.AddFilter("Grpc.AspNetCore.Server.ServerCallHandler", LogLevel.None);
     }
 
     private static void ConfigureLimits(KestrelServerOptions options)

@@ -6,7 +6,7 @@ using Wijkteam.Hub.V1;
 
 namespace Wijkteam.Hub.Server;
 
-/// <summary>Gives the reason of refusal to calls that gRPC itself refuses before they reach a service: it knows a status only.</summary>
+/// <summary>Gives the reason of refusal to calls that gRPC itself ends: it knows a status only.</summary>
 internal sealed partial class StatusDetails(RequestDelegate next, ILogger<StatusDetails> logger)
 {
     private const string Status = "grpc-status";
@@ -20,6 +20,7 @@ internal sealed partial class StatusDetails(RequestDelegate next, ILogger<Status
         // A call that is refused before anything was written has its status in the headers ("Trailers-Only").
         var trailers = context.Response.HasStarted ? context.Features.Get<IHttpResponseTrailersFeature>()?.Trailers : context.Response.Headers;
         if (trailers is { IsReadOnly: false }
+            && !context.RequestAborted.IsCancellationRequested
             && trailers.TryGetValue(Status, out var status)
             && !trailers.ContainsKey(Details)
             && ToRefusal(status.ToString()) is { } refusal)
@@ -28,18 +29,28 @@ internal sealed partial class StatusDetails(RequestDelegate next, ILogger<Status
             trailers[Status] = refused.Code.ToString(CultureInfo.InvariantCulture);
             trailers[Message] = Uri.EscapeDataString(refused.Message);
             trailers[Details] = Convert.ToBase64String(refused.ToByteArray());
-            RefusedUnread(logger, context.Request.Path, RefusalStatus.NameOf(refusal.Reason));
+            if (refusal.Reason == RefusalReason.Internal)
+            {
+                Failed(logger, context.Request.Path);
+            }
+            else
+            {
+                Refused(logger, context.Request.Path, RefusalStatus.NameOf(refusal.Reason));
+            }
         }
     }
 
     private static Refusal? ToRefusal(string status) => status switch
     {
-        // No service ends with UNKNOWN (RefusalInterceptor): the request could not be read.
-        "2" => RefusalInterceptor.Unreadable,
+        // Nothing of the hub ends with UNKNOWN (RefusalInterceptor, CheckedMessages): gRPC itself did not know what to do.
+        "2" => RefusalStatus.Failed,
         "8" => new Refusal(RefusalReason.MessageTooLarge, $"A message is at most {PlatformRegistration.MaxMessageBytes} bytes."),
         _ => null,
     };
 
-    [LoggerMessage(1010, LogLevel.Information, "{Method} was refused before its request was read: {Reason}")]
-    private static partial void RefusedUnread(ILogger logger, string method, string reason);
+    [LoggerMessage(1012, LogLevel.Information, "{Method} was refused before its request was read: {Reason}")]
+    private static partial void Refused(ILogger logger, string method, string reason);
+
+    [LoggerMessage(1013, LogLevel.Error, "{Method} failed outside the service")]
+    private static partial void Failed(ILogger logger, string method);
 }

@@ -1,4 +1,6 @@
+using Grpc.AspNetCore.Server.Model;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Wijkteam.Hub.Platform.Redis;
 
 namespace Wijkteam.Hub.Platform;
@@ -17,6 +19,9 @@ internal static class PlatformRegistration
             options.EnableDetailedErrors = false;
             options.Interceptors.Add<RefusalInterceptor>();
         });
+        services.RemoveAll(typeof(IServiceMethodProvider<>));
+        services.AddSingleton(typeof(IServiceMethodProvider<>), typeof(CheckedMethods<>));
+        services.AddSingleton<CheckedMessages>();
         services.AddSingleton<RefusalInterceptor>();
         return services.AddRedis();
     }

@@ -1,23 +1,18 @@
-using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Microsoft.Extensions.Logging;
-using Wijkteam.Hub.V1;
 
 namespace Wijkteam.Hub.Platform;
 
 /// <summary>Maps what a call ends with to gRPC, in one place: a refusal to its status and reasons, anything unexpected to INTERNAL without detail.</summary>
 internal sealed partial class RefusalInterceptor(Telemetry telemetry, ILogger<RefusalInterceptor> logger) : Interceptor
 {
-    /// <summary>The bytes that came are no request.</summary>
-    public static readonly Refusal Unreadable = new(RefusalReason.FieldInvalid, "The bytes of the request are not in the form of this call.");
-
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
     {
         try
         {
-            return await continuation(request, context);
+            return await continuation(request, context) ?? throw Nothing();
         }
         catch (Exception e) when (e is not RpcException)
         {
@@ -30,7 +25,7 @@ internal sealed partial class RefusalInterceptor(Telemetry telemetry, ILogger<Re
     {
         try
         {
-            return await continuation(new CheckedReader<TRequest>(requestStream), context);
+            return await continuation(requestStream, context) ?? throw Nothing();
         }
         catch (Exception e) when (e is not RpcException)
         {
@@ -59,13 +54,16 @@ internal sealed partial class RefusalInterceptor(Telemetry telemetry, ILogger<Re
     {
         try
         {
-            await continuation(new CheckedReader<TRequest>(requestStream), responseStream, context);
+            await continuation(requestStream, responseStream, context);
         }
         catch (Exception e) when (e is not RpcException)
         {
             throw ToStatus(e, context);
         }
     }
+
+    // gRPC would call it cancelled.
+    private static InvalidOperationException Nothing() => new("The service has no response.");
 
     private RpcException ToStatus(Exception exception, ServerCallContext context)
     {
@@ -81,16 +79,13 @@ internal sealed partial class RefusalInterceptor(Telemetry telemetry, ILogger<Re
         }
 
         Failed(logger, context.Method, exception.GetType().FullName, exception.StackTrace);
-        return Refused(new Refusal(RefusalReason.Internal, "The hub failed. Repeat a write with the same request_id to learn what became of it."));
+        return Refused(RefusalStatus.Failed);
     }
 
     private RpcException Refused(Refusal refusal)
     {
         telemetry.Refused(RefusalStatus.NameOf(refusal.Reason));
-        var status = RefusalStatus.ToStatus(refusal);
-        return new RpcException(
-            new Status((StatusCode)status.Code, status.Message),
-            new Metadata { { "grpc-status-details-bin", status.ToByteArray() } });
+        return RefusalStatus.ToException(refusal);
     }
 
     /// <remarks>The exception's type and place, never its message: that may quote what it choked on.</remarks>

@@ -1,7 +1,10 @@
 using System.Collections.Frozen;
+using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
+using Grpc.Core;
 using Wijkteam.Hub.V1;
+using Status = Grpc.Core.Status;
 
 namespace Wijkteam.Hub.Platform;
 
@@ -15,6 +18,10 @@ internal static class RefusalStatus
 
     private static readonly FrozenDictionary<RefusalReason, string> Names = RefusalReflection.Descriptor.EnumTypes[0].Values
         .ToFrozenDictionary(value => (RefusalReason)value.Number, value => value.Name[Prefix.Length..]);
+
+    /// <summary>Something unexpected; what, is in the log.</summary>
+    public static Refusal Failed { get; } =
+        new(RefusalReason.Internal, "The hub failed. Repeat a write with the same request_id to learn what became of it.");
 
     /// <summary>The gRPC status code; INTERNAL for a value that the contract does not know.</summary>
     public static int CodeOf(RefusalReason reason) => (int)(reason switch
@@ -55,5 +62,12 @@ internal static class RefusalStatus
         }
 
         return status;
+    }
+    /// <summary>What a call ends with.</summary>
+    public static RpcException ToException(Refusal refusal)
+    {
+        var status = ToStatus(refusal);
+        return new RpcException(
+            new Status((StatusCode)status.Code, status.Message), new Metadata { { "grpc-status-details-bin", status.ToByteArray() } });
     }
 }
