@@ -10,9 +10,11 @@ internal static class MigrateCommand
     public static Command Create()
     {
         var dryRun = new Option<bool>("--dry-run") { Description = "Say what would be done, and do nothing." };
+        var grant = new Option<string?>("--grant") { Description = "Also let this role serve: SELECT and INSERT, and UPDATE and DELETE where the hub needs them.", HelpName = "ROLE" };
         var command = new Command("migrate", "Bring the databases of Hub__Postgres__ConnectionString (and …KeyConnectionString) up to this hub's schemas. Needs a role that owns the tables.")
         {
             dryRun,
+            grant,
         };
         command.SetAction((arguments, _) => OperatorFaults.TellAsync("The databases are not migrated", () =>
         {
@@ -22,7 +24,7 @@ internal static class MigrateCommand
                 throw new InvalidOperationException($"{options.Journal.Setting} is not set. A SQLite store needs no migration: it is brought up when the hub starts.");
             }
 
-            HubMigration.Run(options, arguments.GetValue(dryRun), Console.WriteLine);
+            HubMigration.Run(options, arguments.GetValue(dryRun), arguments.GetValue(grant), Console.WriteLine);
             return Task.CompletedTask;
         }));
         return command;

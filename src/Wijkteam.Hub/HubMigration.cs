@@ -1,3 +1,4 @@
+using Npgsql;
 using Wijkteam.Hub.Journal.Postgres;
 using Wijkteam.Hub.Keys.Postgres;
 using Wijkteam.Hub.Platform.Postgres;
@@ -8,15 +9,16 @@ namespace Wijkteam.Hub;
 internal static class HubMigration
 {
     /// <summary>Runs what has not been run yet, or only says what that is.</summary>
+    /// <param name="role">The role that serves, which is given what it needs; null for none.</param>
     /// <param name="say">Hears a line about each database, and each change to it.</param>
     /// <exception cref="InvalidOperationException">A database cannot be reached or changed, or is from a newer hub.</exception>
-    public static void Run(PostgresOptions options, bool dryRun, Action<string> say)
+    public static void Run(PostgresOptions options, bool dryRun, string? role, Action<string> say)
     {
-        Run("journal", options.Journal, JournalSchema.Postgres, dryRun, say);
-        Run("keys", options.Keys, KeysSchema.Postgres, dryRun, say);
+        Run("journal", options.Journal, JournalSchema.Postgres, dryRun, role, say);
+        Run("keys", options.Keys, KeysSchema.Postgres, dryRun, role, say);
     }
 
-    private static void Run(string room, PostgresAddress address, PostgresSchema schema, bool dryRun, Action<string> say)
+    private static void Run(string room, PostgresAddress address, PostgresSchema schema, bool dryRun, string? role, Action<string> say)
     {
         using var source = address.Open();
         PostgresFaults.Tell(address, () =>
@@ -36,6 +38,23 @@ internal static class HubMigration
             {
                 schema.Migrate(source, applied => say($"{room}: ran {applied:000}.sql"));
             }
+
+            if (role is not null)
+            {
+                Grant(room, source, schema, role, dryRun, say);
+            }
         });
+    }
+
+    private static void Grant(string room, NpgsqlDataSource source, PostgresSchema schema, string role, bool dryRun, Action<string> say)
+    {
+        if (dryRun)
+        {
+            say($"{room}: would let '{role}' serve");
+            return;
+        }
+
+        schema.Grant(source, role);
+        say($"{room}: '{role}' may serve");
     }
 }

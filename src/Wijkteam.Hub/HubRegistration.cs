@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Wijkteam.Hub.Attachments;
 using Wijkteam.Hub.Consents;
@@ -13,6 +12,7 @@ using Wijkteam.Hub.Journal;
 using Wijkteam.Hub.Keys;
 using Wijkteam.Hub.Operations;
 using Wijkteam.Hub.Platform;
+using Wijkteam.Hub.Platform.Postgres;
 using Wijkteam.Hub.Push;
 using Wijkteam.Hub.Referrals;
 using Wijkteam.Hub.Signals;
@@ -26,10 +26,10 @@ internal static class HubRegistration
 {
     public static IServiceCollection AddHub(this IServiceCollection services)
     {
-        services.TryAddSingleton(TimeProvider.System);
         services.AddOptions<HubOptions>().BindConfiguration(HubOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         return services
             .AddPlatform()
+            .AddPostgres()
             .AddKeys()
             .AddJournal()
             .AddIdentity()

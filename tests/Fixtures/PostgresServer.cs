@@ -51,12 +51,20 @@ public sealed class PostgresServer : IAsyncDisposable
     public string ConnectionStringOf(string database) =>
         $"Host=127.0.0.1;Port={Port};Database={database};Username={User};Password={Password}";
 
+    /// <summary>A port on loopback where nobody listens now, below those that the system hands out to clients.</summary>
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, RandomNumberGenerator.GetInt32(20_000, 32_000));
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
     public async ValueTask DisposeAsync()
     {
         _one.Dispose();
         if (_process is { } process)
         {
-            // The shell around the server stops and removes it when its input ends: when we say so here, and when we are killed.
+            // The shell around the server stops and removes it when its input ends: when we say so here, and when we are killed. Without a last checkpoint: nobody needs it.
             process.StandardInput.Close();
             using var deadline = new CancellationTokenSource(StartDeadline);
             await process.WaitForExitAsync(deadline.Token);
@@ -102,7 +110,7 @@ public sealed class PostgresServer : IAsyncDisposable
         await ExecuteAsync($"CREATE DATABASE {Template} TEMPLATE template0");
 
         // Without pooling: nobody may be connected to a template that is copied.
-        HubMigration.Run(new PostgresOptions { ConnectionString = ConnectionStringOf(Template) + ";Pooling=false" }, dryRun: false, _ => { });
+        HubMigration.Run(new PostgresOptions { ConnectionString = ConnectionStringOf(Template) + ";Pooling=false" }, dryRun: false, role: null, _ => { });
     }
 
     private async Task StartAsync(int port)
@@ -119,8 +127,8 @@ public sealed class PostgresServer : IAsyncDisposable
             {Bin}/initdb -D data -U {User} -A scram-sha-256 --pwfile=password -E UTF8 --locale=C --no-sync > log 2>&1
             {Bin}/postgres -D data -p {port} -k "$PWD" -c listen_addresses=127.0.0.1 -c shared_buffers=32MB -c max_connections=300 -c max_wal_size=256MB >> log 2>&1 &
             server=$!
-            (while read -r _; do :; done; kill -INT $server) <&3 &
-            wait $server
+            (while read -r _; do :; done; touch stopped; kill -QUIT $server) <&3 &
+            wait $server || [ -e stopped ]
             rm -rf "$PWD"
             """;
         var start = Environment.UserName == "root"
@@ -162,12 +170,5 @@ public sealed class PostgresServer : IAsyncDisposable
         }
 
         return false;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, RandomNumberGenerator.GetInt32(20_000, 32_000));
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

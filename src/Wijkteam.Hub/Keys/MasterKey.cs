@@ -20,6 +20,18 @@ internal static class MasterKey
             Create(path);
         }
 
+        return Read(path);
+    }
+
+    /// <summary>Reads the key from a file of 32 bytes in base64.</summary>
+    /// <exception cref="InvalidOperationException">The file holds no such key, or is missing.</exception>
+    public static byte[] Load(string path) => File.Exists(path)
+        ? Read(path)
+        : throw new InvalidOperationException(
+            $"The master key file '{path}' is missing. Put back the one that this key store was made with; for a new key store, make one with 'openssl rand -base64 32' and give it to every hub.");
+
+    private static byte[] Read(string path)
+    {
         var key = new byte[Sealer.KeySize];
         return Convert.TryFromBase64String(File.ReadAllText(path).Trim(), key, out var length) && length == key.Length
             ? key

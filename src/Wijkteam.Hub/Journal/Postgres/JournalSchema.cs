@@ -4,5 +4,5 @@ namespace Wijkteam.Hub.Journal.Postgres;
 
 internal static class JournalSchema
 {
-    public static readonly PostgresSchema Postgres = new("journal", typeof(JournalSchema));
+    public static readonly PostgresSchema Postgres = new("journal", typeof(JournalSchema), []);
 }

@@ -4,5 +4,6 @@ namespace Wijkteam.Hub.Keys.Postgres;
 
 internal static class KeysSchema
 {
-    public static readonly PostgresSchema Postgres = new("keys", typeof(KeysSchema));
+    /// <remarks>No key is changed or taken away by a hub that serves.</remarks>
+    public static readonly PostgresSchema Postgres = new("keys", typeof(KeysSchema), [new("subject_keys", "SELECT, INSERT"), new("hub_keys", "SELECT, INSERT")]);
 }

@@ -8,6 +8,11 @@ namespace Wijkteam.Hub.Platform.Postgres;
 /// <param name="Setting">The setting that it stands in, for messages.</param>
 internal sealed record PostgresAddress(string ConnectionString, string Setting)
 {
+    /// <summary>What a connection to a standby fails with.</summary>
+    public const string Standby = "none of its hosts is a primary; a standby takes no writes";
+
+    private const string IsStandby = "SELECT pg_is_in_recovery()";
+
     /// <summary>Connections to the primary alone: with several hosts in the connection string, to the one that is primary now.</summary>
     /// <exception cref="InvalidOperationException">The connection string cannot be read, or would send data over a network unprotected.</exception>
     public NpgsqlDataSource Open()
@@ -29,7 +34,10 @@ internal sealed record PostgresAddress(string ConnectionString, string Setting)
         // Details of errors hold values of rows.
         settings.IncludeErrorDetail = false;
         settings.TargetSessionAttributes = null;
-        return new NpgsqlDataSourceBuilder(settings.ConnectionString).BuildMultiHost().WithTargetSession(TargetSessionAttributes.Primary);
+        var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
+        return HostsOf(settings).Length > 1
+            ? builder.BuildMultiHost().WithTargetSession(TargetSessionAttributes.Primary)
+            : BuildSingleHost(builder);
     }
 
     /// <summary>Database, host and user, as messages name them.</summary>
@@ -58,9 +66,35 @@ internal sealed record PostgresAddress(string ConnectionString, string Setting)
 
     private void RequireProtection(NpgsqlConnectionStringBuilder settings)
     {
-        if (settings.SslMode != SslMode.VerifyFull && settings.Host!.Split(',', StringSplitOptions.TrimEntries).FirstOrDefault(host => !IsLocal(host)) is { } remote)
+        if (settings.SslMode != SslMode.VerifyFull && HostsOf(settings).FirstOrDefault(host => !IsLocal(host)) is { } remote)
         {
             throw new InvalidOperationException($"{Setting} leads to {remote} over the network without verified TLS: add 'SSL Mode=VerifyFull' and, for an authority of your own, 'Root Certificate=…'.");
+        }
+    }
+
+    private static string[] HostsOf(NpgsqlConnectionStringBuilder settings) => settings.Host!.Split(',', StringSplitOptions.TrimEntries);
+
+    /// <remarks>No server becomes a standby without a restart, so a look at each new connection is enough. What Npgsql does for several hosts costs a look each second,
+    /// and a second of refusals for one broken connection.</remarks>
+    private static NpgsqlDataSource BuildSingleHost(NpgsqlDataSourceBuilder builder) => builder
+        .UsePhysicalConnectionInitializer(
+            connection =>
+            {
+                using var command = new NpgsqlCommand(IsStandby, connection);
+                RefuseStandby(command.ExecuteScalar());
+            },
+            async connection =>
+            {
+                await using var command = new NpgsqlCommand(IsStandby, connection);
+                RefuseStandby(await command.ExecuteScalarAsync());
+            })
+        .Build();
+
+    private static void RefuseStandby(object? isStandby)
+    {
+        if (isStandby is true)
+        {
+            throw new NpgsqlException(Standby);
         }
     }
 

@@ -28,7 +28,7 @@ internal static class PostgresFaults
         PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } refused => $"{refused.MessageText}; grant this user what it needs",
         PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction } => "it is read-only",
         PostgresException other => $"{other.MessageText} ({other.SqlState})",
-        { InnerException: null } => "none of its hosts is a primary; a standby takes no writes",
+        { InnerException: null } => PostgresAddress.Standby,
         _ => Cause(e),
     };
 

@@ -6,7 +6,8 @@ namespace Wijkteam.Hub.Platform.Postgres;
 /// <summary>The tables of one room: the numbered scripts (001.sql, 002.sql …) embedded beside a type of that room. Rooms may share a database.</summary>
 /// <param name="room">Names the room in the table that says how far a database is.</param>
 /// <param name="beside">A type in the folder of the scripts.</param>
-internal sealed class PostgresSchema(string room, Type beside)
+/// <param name="rights">What the role that serves needs.</param>
+internal sealed class PostgresSchema(string room, Type beside, IReadOnlyList<PostgresRights> rights)
 {
     /// <summary>The advisory lock under which schemas change, whoever changes them: "wijkteam" in ASCII.</summary>
     private const long Lock = 0x77696a6b7465616d;
@@ -57,6 +58,39 @@ internal sealed class PostgresSchema(string room, Type beside)
         }
 
         RefuseNewer(version);
+        RequireRights(source, address);
+    }
+
+    /// <summary>Gives a role what it needs to serve, once the tables are there.</summary>
+    /// <param name="role">Exists; who may not is the database's to say.</param>
+    public void Grant(NpgsqlDataSource source, string role)
+    {
+        using var quote = source.CreateCommand("SELECT 'GRANT USAGE ON SCHEMA ' || quote_ident(current_schema()) || ' TO ' || quote_ident($1), quote_ident($1)");
+        quote.Parameters.Add(new NpgsqlParameter<string> { TypedValue = role });
+        using var reader = quote.ExecuteReader();
+        reader.Read();
+        using var grant = source.CreateCommand(string.Join(
+            ';', [reader.GetString(0), .. Rights.Select(right => $"GRANT {right.Privileges} ON {right.Table} TO {reader.GetString(1)}")]));
+        grant.ExecuteNonQuery();
+    }
+
+    private IEnumerable<PostgresRights> Rights => [new PostgresRights("schema_versions", "SELECT"), .. rights];
+
+    private void RequireRights(NpgsqlDataSource source, PostgresAddress address)
+    {
+        foreach (var right in Rights)
+        {
+            foreach (var privilege in right.Privileges.Split(", "))
+            {
+                using var command = source.CreateCommand("SELECT has_table_privilege($1, $2)");
+                command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = right.Table });
+                command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = privilege });
+                if (command.ExecuteScalar() is not true)
+                {
+                    throw new InvalidOperationException($"The {address} does not let this user {privilege} on {right.Table}. Run 'hub migrate --grant USER' with the role that owns the tables.");
+                }
+            }
+        }
     }
 
     /// <returns>The number of the script that was run; null if there was none to run.</returns>

@@ -5,7 +5,7 @@ using Wijkteam.Hub.Keys.Postgres;
 using Wijkteam.Hub.Platform.Postgres;
 using Xunit;
 
-namespace Wijkteam.Hub.Tests.Platform;
+namespace Wijkteam.Hub.Tests.Platform.Postgres;
 
 public sealed class PostgresSchemaTests(PostgresServer server) : IDisposable
 {
@@ -59,7 +59,7 @@ public sealed class PostgresSchemaTests(PostgresServer server) : IDisposable
     private static List<string> Run(PostgresOptions options, bool dryRun = false)
     {
         var lines = new List<string>();
-        HubMigration.Run(options, dryRun, lines.Add);
+        HubMigration.Run(options, dryRun, role: null, lines.Add);
         return lines;
     }
 

@@ -1,0 +1,92 @@
+using Npgsql;
+using NpgsqlTypes;
+using Wijkteam.Hub.Platform;
+using Wijkteam.Hub.Platform.Postgres;
+
+namespace Wijkteam.Hub.Keys.Postgres;
+
+/// <summary>The keys in PostgreSQL: in the journal's database or, better, in one of their own.</summary>
+/// <param name="source">Belongs to the caller.</param>
+internal sealed class PostgresKeyTable(NpgsqlDataSource source, TimeProvider time) : IKeyTable
+{
+    // In the order of the ids: two hubs that add the same citizens wait for each other, and neither forever.
+    private const string Insert = """
+        INSERT INTO subject_keys (subject_id, content_key, log_key, create_time)
+        SELECT subject_id, content_key, log_key, $4 FROM unnest($1, $2, $3) AS added (subject_id, content_key, log_key) ORDER BY subject_id
+        ON CONFLICT DO NOTHING
+        """;
+
+    private const string Select = "SELECT content_key, log_key FROM subject_keys WHERE subject_id = $1";
+
+    // A statement of its own after the insert, so that it sees what others had committed by then.
+    private const string SelectMany = """
+        SELECT k.content_key, k.log_key FROM unnest($1) WITH ORDINALITY AS asked (subject_id, number) JOIN subject_keys k USING (subject_id) ORDER BY asked.number
+        """;
+
+    private const string SelectHub = "SELECT key FROM hub_keys WHERE name = $1";
+    private const string InsertHub = "INSERT INTO hub_keys (name, key) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+
+    public async ValueTask<WrappedKeys?> FindAsync(Guid subjectId, CancellationToken cancellationToken) => await BrokenConnections.RetryAsync(async () =>
+    {
+        await using var command = source.CreateCommand(Select);
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = subjectId });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        return await reader.ReadAsync(cancellationToken) ? Read(reader) : null;
+    });
+
+    /// <remarks>If the connection breaks, nobody knows whether the insert took effect; adding again finds out, and changes nothing if it did.</remarks>
+    public IReadOnlyList<WrappedKeys> Add(IReadOnlyList<(Guid SubjectId, WrappedKeys Keys)> added) => BrokenConnections.Retry(() =>
+    {
+        Guid[] ids = [.. added.Select(keys => keys.SubjectId)];
+        using var connection = source.OpenConnection();
+        using var insert = new NpgsqlCommand(Insert, connection)
+        {
+            Parameters =
+            {
+                new NpgsqlParameter<Guid[]> { TypedValue = ids },
+                new NpgsqlParameter { Value = added.Select(keys => keys.Keys.Content).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bytea },
+                new NpgsqlParameter { Value = added.Select(keys => keys.Keys.Log).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bytea },
+                new NpgsqlParameter<long> { TypedValue = time.GetUtcNow().ToUnixMicroseconds() },
+            },
+        };
+        if (insert.ExecuteNonQuery() == added.Count)
+        {
+            return added.Select(keys => keys.Keys).ToArray();
+        }
+
+        using var select = new NpgsqlCommand(SelectMany, connection) { Parameters = { new NpgsqlParameter<Guid[]> { TypedValue = ids } } };
+        using var reader = select.ExecuteReader();
+        var kept = new List<WrappedKeys>(added.Count);
+        while (reader.Read())
+        {
+            kept.Add(Read(reader));
+        }
+
+        return (IReadOnlyList<WrappedKeys>)kept;
+    });
+
+    public byte[]? FindHubKey(string name) => BrokenConnections.Retry(() =>
+    {
+        using var select = source.CreateCommand(SelectHub);
+        select.Parameters.Add(new NpgsqlParameter<string> { TypedValue = name });
+        return (byte[]?)select.ExecuteScalar();
+    });
+
+    public byte[] AddHubKey(string name, byte[] wrapped)
+    {
+        BrokenConnections.Retry(() =>
+        {
+            using var insert = source.CreateCommand(InsertHub);
+            insert.Parameters.Add(new NpgsqlParameter<string> { TypedValue = name });
+            insert.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = wrapped });
+            return insert.ExecuteNonQuery();
+        });
+        return FindHubKey(name)!;
+    }
+
+    public void Dispose()
+    {
+    }
+
+    private static WrappedKeys Read(NpgsqlDataReader reader) => new(reader.IsDBNull(0) ? null : reader.GetFieldValue<byte[]>(0), reader.GetFieldValue<byte[]>(1));
+}

@@ -1,0 +1,130 @@
+using Npgsql;
+using Shouldly;
+using Wijkteam.Hub.Fixtures;
+using Wijkteam.Hub.Keys.Postgres;
+using Wijkteam.Hub.Platform.Postgres;
+using Xunit;
+
+namespace Wijkteam.Hub.Tests.Platform.Postgres;
+
+/// <summary>What a hub that serves says of a database that it cannot use: in one line what, where, and how to mend it.</summary>
+public sealed class PostgresDatabasesTests(PostgresServer server) : IAsyncLifetime
+{
+    private readonly PostgresDatabases _databases = new();
+    private string _database = "";
+
+    public async ValueTask InitializeAsync() => _database = await server.CreateDatabaseAsync();
+
+    public ValueTask DisposeAsync() => _databases.DisposeAsync();
+
+    [Fact]
+    public void Open_AFitDatabase_IsFine_AndShared()
+    {
+        var options = new PostgresOptions { ConnectionString = _database };
+
+        _databases.Open(options.Journal).ShouldBeSameAs(_databases.Open(options.Keys, KeysSchema.Postgres));
+    }
+
+    [Fact]
+    public void Open_WithAWrongPassword_IsRefused() =>
+        Refusal(_database + ";Password=verkeerd").ShouldBe(
+            $"The {Address()} cannot be used: the server refuses this user, or its password. It stands in Hub:Postgres:ConnectionString.");
+
+    [Fact]
+    public void Open_WhereNobodyListens_IsRefused() => Refusal($"{_database};Port={PostgresServer.FreePort()}").ShouldContain("cannot be used: no connection (Connection refused)");
+
+    [Fact]
+    public void Open_AHostWithoutAddress_IsRefused() => Refusal($"{_database};Host=nergens.invalid;SSL Mode=VerifyFull").ShouldContain("at nergens.invalid:");
+
+    [Fact]
+    public void Open_ADatabaseThatIsNotThere_IsRefused() => Refusal($"{_database};Database=nergens").ShouldContain("the server has no such database; create it first");
+
+    [Fact]
+    public async Task Open_AFreshDatabase_NamesTheCommand()
+    {
+        var message = Refusal(await server.CreateEmptyDatabaseAsync());
+
+        message.ShouldContain($"has schema 0 of the keys; this hub needs {KeysSchema.Postgres.Latest}. Run 'hub migrate'");
+    }
+
+    [Fact]
+    public async Task Open_ANewerSchema_NamesBoth()
+    {
+        await ExecuteAsync("UPDATE schema_versions SET version = 99 WHERE room = 'keys'");
+
+        Refusal(_database).ShouldContain($"schema 99 of the keys; this hub knows up to {KeysSchema.Postgres.Latest}");
+    }
+
+    [Fact]
+    public async Task Open_ReadOnly_IsRefused()
+    {
+        await ExecuteAsync($"ALTER DATABASE {Name} SET default_transaction_read_only = on");
+
+        Refusal(_database).ShouldContain("is read-only: default_transaction_read_only is on");
+    }
+
+    [Theory]
+    [InlineData("off", false)]
+    [InlineData("local", false)]
+    [InlineData("remote_write", false)]
+    [InlineData("remote_apply", true)]
+    public async Task Open_ThatDoesNotKeepWhatItAcknowledges_IsRefused(string commit, bool fit)
+    {
+        await ExecuteAsync($"ALTER DATABASE {Name} SET synchronous_commit = {commit}");
+
+        if (fit)
+        {
+            _databases.Open(Of(_database).Journal, KeysSchema.Postgres);
+        }
+        else
+        {
+            Refusal(_database).ShouldContain($"does not keep what it acknowledges: synchronous_commit is {commit}. Set it on");
+        }
+    }
+
+    [Fact]
+    public async Task Open_ByARoleWithoutRights_SaysWhich_AndMigrateGrantsThem()
+    {
+        var (role, connectionString) = await CreateRoleAsync();
+        Refusal(connectionString).ShouldContain("permission denied for table schema_versions");
+
+        HubMigration.Run(Of(_database), dryRun: false, role, _ => { });
+        await using var source = _databases.Open(Of(connectionString).Journal, KeysSchema.Postgres);
+        await RefusedAsync(source, "UPDATE hub_keys SET key = ''");
+        await RefusedAsync(source, "DELETE FROM subject_keys");
+        await RefusedAsync(source, "DROP TABLE subject_keys");
+        await RefusedAsync(source, "UPDATE schema_versions SET version = 0");
+
+        await ExecuteAsync($"REVOKE INSERT ON subject_keys FROM {role}");
+        Refusal(connectionString + ";Application Name=anew").ShouldContain("does not let this user INSERT on subject_keys. Run 'hub migrate --grant");
+    }
+
+    private string Name => new NpgsqlConnectionStringBuilder(_database).Database!;
+
+    private string Address() => Of(_database).Journal.ToString();
+
+    private static PostgresOptions Of(string connectionString) => new() { ConnectionString = connectionString };
+
+    private string Refusal(string connectionString)
+    {
+        var message = Should.Throw<InvalidOperationException>(() => _databases.Open(Of(connectionString).Journal, KeysSchema.Postgres)).Message;
+        message.ShouldNotContain('\n');
+        message.ShouldNotContain(server.Password);
+        return message;
+    }
+
+    private Task ExecuteAsync(string sql) => server.ExecuteAsync(sql, Name);
+
+    private async Task<(string Role, string ConnectionString)> CreateRoleAsync()
+    {
+        var role = $"serving_{Name}";
+        await ExecuteAsync($"CREATE ROLE {role} LOGIN PASSWORD 'x'");
+        return (role, $"{_database};Username={role};Password=x");
+    }
+
+    private static async Task RefusedAsync(NpgsqlDataSource source, string sql)
+    {
+        await using var command = source.CreateCommand(sql);
+        (await Should.ThrowAsync<PostgresException>(() => command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken))).SqlState.ShouldBe(PostgresErrorCodes.InsufficientPrivilege);
+    }
+}
