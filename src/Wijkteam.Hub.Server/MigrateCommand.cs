@@ -24,7 +24,7 @@ internal static class MigrateCommand
                 throw new InvalidOperationException($"{options.Journal.Setting} is not set. A SQLite store needs no migration: it is brought up when the hub starts.");
             }
 
-            HubMigration.Run(options, arguments.GetValue(dryRun), arguments.GetValue(grant), Console.WriteLine);
+            HubDatabases.Migrate(options, arguments.GetValue(dryRun), arguments.GetValue(grant), Console.WriteLine);
             return Task.CompletedTask;
         }));
         return command;

@@ -48,8 +48,10 @@ internal static class HubRegistration
 
     public static void MapHub(this IEndpointRouteBuilder endpoints)
     {
-        // The hub's own keys are made and checked before anything else can write.
         var services = endpoints.ServiceProvider;
+        HubDatabases.Check(services.GetPostgresOptions(), services.GetRequiredService<PostgresDatabases>());
+
+        // The hub's own keys are made and checked before anything else can write.
         services.GetRequiredService<ITokenSigningKey>();
         services.GetRequiredService<Submission>();
         services.GetRequiredService<SubscriptionSealing>();

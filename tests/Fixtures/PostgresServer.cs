@@ -12,6 +12,7 @@ namespace Wijkteam.Hub.Fixtures;
 public sealed class PostgresServer : IAsyncDisposable
 {
     public const string User = "postgres";
+    public const string ServingUser = "hub";
 
     private const string Template = "hub_template";
     private const int Attempts = 3;
@@ -32,12 +33,15 @@ public sealed class PostgresServer : IAsyncDisposable
     private static string Bin => System.IO.Directory.GetDirectories("/usr/lib/postgresql").Select(version => Path.Combine(version, "bin")).Order(StringComparer.Ordinal).Last();
 
     /// <summary>A database with the hub's present schema, and nothing in it.</summary>
-    /// <returns>Its connection string.</returns>
-    public Task<string> CreateDatabaseAsync() => CreateAsync(Template);
+    /// <returns>Its connection string for the role that serves, which may do no more than a hub needs.</returns>
+    public async Task<string> CreateDatabaseAsync() => await CreateAsync(Template) + $";Username={ServingUser}";
 
     /// <summary>A database without a schema.</summary>
-    /// <returns>Its connection string.</returns>
+    /// <returns>Its connection string for the superuser.</returns>
     public Task<string> CreateEmptyDatabaseAsync() => CreateAsync("template0");
+
+    /// <summary>A connection string for the same database and the superuser.</summary>
+    public static string OfSuperuser(string connectionString) => connectionString + $";Username={User}";
 
     /// <summary>Does something as the superuser, once there is a database.</summary>
     public async Task ExecuteAsync(string sql, string database = "postgres")
@@ -64,7 +68,7 @@ public sealed class PostgresServer : IAsyncDisposable
         _one.Dispose();
         if (_process is { } process)
         {
-            // The shell around the server stops and removes it when its input ends: when we say so here, and when we are killed. Without a last checkpoint: nobody needs it.
+            // The shell around the server stops it and begins to remove it when its input ends: when we say so here, and when we are killed.
             process.StandardInput.Close();
             using var deadline = new CancellationTokenSource(StartDeadline);
             await process.WaitForExitAsync(deadline.Token);
@@ -108,9 +112,10 @@ public sealed class PostgresServer : IAsyncDisposable
         }
 
         await ExecuteAsync($"CREATE DATABASE {Template} TEMPLATE template0");
+        await ExecuteAsync($"CREATE ROLE {ServingUser} LOGIN PASSWORD '{Password}'");
 
         // Without pooling: nobody may be connected to a template that is copied.
-        HubMigration.Run(new PostgresOptions { ConnectionString = ConnectionStringOf(Template) + ";Pooling=false" }, dryRun: false, role: null, _ => { });
+        HubDatabases.Migrate(new PostgresOptions { ConnectionString = ConnectionStringOf(Template) + ";Pooling=false" }, dryRun: false, ServingUser, _ => { });
     }
 
     private async Task StartAsync(int port)
@@ -129,7 +134,7 @@ public sealed class PostgresServer : IAsyncDisposable
             server=$!
             (while read -r _; do :; done; touch stopped; kill -QUIT $server) <&3 &
             wait $server || [ -e stopped ]
-            rm -rf "$PWD"
+            rm -rf "$PWD" &
             """;
         var start = Environment.UserName == "root"
             ? new ProcessStartInfo("runuser", ["-u", User, "--", "sh", "-c", $"exec 3<&0\n{script}"])

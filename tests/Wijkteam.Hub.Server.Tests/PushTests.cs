@@ -1,7 +1,6 @@
 using Google.Protobuf;
 using Microsoft.Extensions.DependencyInjection;
 using Wijkteam.Hub.Directory;
-using Wijkteam.Hub.Platform.Sqlite;
 using Wijkteam.Hub.Server.Tests.Fixtures;
 using Wijkteam.Hub.V1;
 using Xunit;
@@ -100,10 +99,7 @@ public sealed class PushTests : PushScene
         var damaged = await SubscribeAsync(HubFixture.Gp);
         await AcceptAsync(await ReferAsync());
         await SubscribeAsync(HubFixture.Team);
-        using (var database = SqliteDatabase.OpenDurable(Path.Combine(Hub.Folder, "data", "journal.db")))
-        {
-            database.Execute($"UPDATE subscriptions SET body = zeroblob(64) WHERE id = x'{Guid.Parse(damaged.Id):N}'");
-        }
+        Hub.Store.Change("subscriptions", $"UPDATE subscriptions SET body = {Hub.Store.Damaged} WHERE id = {Hub.Store.Literal(Guid.Parse(damaged.Id))}").ShouldBe(1);
 
         await using var push = await TestPush.OpenAsync(Adapter);
 

@@ -30,8 +30,9 @@ internal static class KeysRegistration
         var options = provider.GetHubOptions();
         var time = provider.GetRequiredService<TimeProvider>();
         var masterKey = MasterKey.Load(MasterKeyFileOf(options));
-        var source = provider.GetRequiredService<PostgresDatabases>().Open(provider.GetPostgresOptions().Keys, KeysSchema.Postgres);
-        return new KeyStore(new PostgresKeyTable(source, time), masterKey, options.CachedCitizens, time);
+        var postgres = provider.GetPostgresOptions();
+        var source = provider.GetRequiredService<PostgresDatabases>().Open(postgres.Keys, KeysSchema.Postgres);
+        return new KeyStore(new PostgresKeyTable(source, time, postgres.MaxWait), masterKey, options.CachedCitizens, time);
     }
 
     private static string MasterKeyFileOf(HubOptions options) => options.MasterKeyFile ?? Path.Combine(Path.GetFullPath(options.KeyFolder ?? options.DataFolder), "master.key");

@@ -10,7 +10,7 @@ using Xunit;
 
 namespace Wijkteam.Hub.Server.Tests.Fixtures;
 
-/// <summary>A hub on real Kestrel and SQLite, in a folder and on ports of its own, with the participants of the demonstration directory and a few more.</summary>
+/// <summary>A hub on real Kestrel and a real store, in a folder and on ports of its own, with the participants of the demonstration directory and a few more.</summary>
 public sealed class HubFixture : IAsyncLifetime
 {
     public const string Gp = "huisarts-de-brug";
@@ -33,6 +33,8 @@ public sealed class HubFixture : IAsyncLifetime
     private readonly List<TestParticipant> _participants = [];
     private WebApplication? _app;
 
+    public HubFixture() => Store = new TestStore(Path.Combine(Folder, "data"));
+
     /// <summary>Settings beside those that every hub of a test has.</summary>
     public IDictionary<string, string?> Settings { get; } = new Dictionary<string, string?>();
 
@@ -43,6 +45,8 @@ public sealed class HubFixture : IAsyncLifetime
     public Action<DirectoryDocument> ChangeDirectory { get; set; } = _ => { };
 
     public string Folder { get; } = System.IO.Directory.CreateTempSubdirectory("hub-test-").FullName;
+
+    public TestStore Store { get; }
 
     public TestTime Time { get; } = new();
 
@@ -66,9 +70,8 @@ public sealed class HubFixture : IAsyncLifetime
         }
 
         _app = HubHost.Build(
-            new Dictionary<string, string?>(Settings)
+            new Dictionary<string, string?>(Settings.Concat(await Store.PrepareAsync()))
             {
-                ["Hub:DataFolder"] = Path.Combine(Folder, "data"),
                 ["Hub:DirectoryFile"] = directoryFile,
                 [Listening.HttpUrl] = "http://127.0.0.1:0",
                 [Listening.GrpcUrl] = "http://127.0.0.1:0",

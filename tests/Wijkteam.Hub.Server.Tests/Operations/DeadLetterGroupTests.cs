@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Wijkteam.Hub.Journal;
-using Wijkteam.Hub.Platform.Sqlite;
 using Wijkteam.Hub.Server.Tests.Fixtures;
 using Wijkteam.Hub.V1;
 using Xunit;
@@ -92,12 +91,8 @@ public sealed class DeadLetterGroupTests : OperationsScene
     {
         var lost = await KillAsync(await ReferAsync());
         await KillAsync(await ReferAsync());
-        using (var keys = SqliteDatabase.OpenDurable(Path.Combine(Hub.Folder, "data", "keys.db")))
-        {
-            var subject = (await Hub.Services.GetRequiredService<IJournalStore>().FindRecordAsync(Guid.Parse(lost.ExchangeId), TestContext.Current.CancellationToken))!.SubjectId;
-            keys.Execute($"DELETE FROM subject_keys WHERE subject_id = x'{subject:N}'");
-            keys.Changes.ShouldBe(1);
-        }
+        var subject = (await Hub.Services.GetRequiredService<IJournalStore>().FindRecordAsync(Guid.Parse(lost.ExchangeId), TestContext.Current.CancellationToken))!.SubjectId;
+        Hub.Store.Change("subject_keys", $"DELETE FROM subject_keys WHERE subject_id = {Hub.Store.Literal(subject)}").ShouldBe(1);
 
         await Hub.RestartAsync();
         var answer = await Operator.Operations.ReplayDeadLetterGroupAsync(new ReplayDeadLetterGroupRequest { RequestId = Samples.NewId(), Group = GroupOf("test") }, Waiting.Call());

@@ -37,7 +37,7 @@ public sealed class TraceTests : OperationsScene
             (HubFixture.Team, 1, TraceDeliveryState.Pending, 1, 1, "disk.full"),
             (HubFixture.Gp, 2, TraceDeliveryState.Acknowledged, 1, 0, ""),
         ]);
-        var subject = StoreTrace.Count(Hub, $"entries e JOIN records r ON r.subject_id = e.record_id WHERE r.id = x'{Guid.Parse(referral.Id):N}' AND e.kind = 42 AND e.actor = '{HubFixture.Operator}'");
+        var subject = StoreTrace.Count(Hub, $"entries e JOIN records r ON r.subject_id = e.record_id WHERE r.id = {Hub.Store.Literal(Guid.Parse(referral.Id))} AND e.kind = 42 AND e.actor = '{HubFixture.Operator}'");
         subject.ShouldBe(1);
     }
 

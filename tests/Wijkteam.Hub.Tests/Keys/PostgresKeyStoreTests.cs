@@ -31,11 +31,12 @@ public sealed class PostgresKeyStoreTests(PostgresServer server) : KeyStoreContr
         await base.DisposeAsync();
     }
 
-    private protected override IKeyTable OpenTable() => new PostgresKeyTable(Source(), TimeProvider.System);
+    private protected override IKeyTable OpenTable() => new PostgresKeyTable(Source(), TimeProvider.System, TimeSpan.FromSeconds(5));
 
     private protected override void Execute(string sql)
     {
-        using var command = Source().CreateCommand(sql);
+        using var source = NpgsqlDataSource.Create(PostgresServer.OfSuperuser(_database));
+        using var command = source.CreateCommand(sql);
         command.ExecuteNonQuery();
     }
 
@@ -71,7 +72,7 @@ public sealed class PostgresKeyStoreTests(PostgresServer server) : KeyStoreContr
     public async Task Keys_WhileTheDatabaseIsAway_AreRefusedAsUnavailable()
     {
         await using var nowhere = new PostgresOptions { ConnectionString = $"Host=127.0.0.1;Port={PostgresServer.FreePort()};Username=hub" }.Keys.Open();
-        await using var store = new KeyStore(new PostgresKeyTable(nowhere, TimeProvider.System), new byte[Sealer.KeySize], cachedSubjects: 10, TimeProvider.System);
+        await using var store = new KeyStore(new PostgresKeyTable(nowhere, TimeProvider.System, TimeSpan.FromMilliseconds(300)), new byte[Sealer.KeySize], cachedSubjects: 10, TimeProvider.System);
 
         await RefusedAsync(async () => await store.FindAsync(Guid.NewGuid(), Deadline));
         await RefusedAsync(async () => await store.CreateAsync(Guid.NewGuid(), Deadline));

@@ -18,7 +18,7 @@ internal sealed partial class PostgresJournalStore : IJournalStore
     public PostgresJournalStore(NpgsqlDataSource dataSource, TimeProvider time, TimeSpan? maxWait = null)
     {
         var outage = new PostgresOutage(time, maxWait ?? TimeSpan.FromSeconds(5));
-        _reads = new PostgresReads(dataSource, outage, time);
+        _reads = new PostgresReads(dataSource, outage);
         _writer = new PostgresWriter(dataSource, outage, time);
         _commits = new GroupCommit<Write, WriteResult>(_writer.Commit, Claims.Together);
     }

@@ -5,31 +5,13 @@ using Wijkteam.Hub.Platform.Postgres;
 namespace Wijkteam.Hub.Journal.Postgres;
 
 /// <summary>Runs reads on pooled connections, each statement a moment of its own.</summary>
-internal sealed class PostgresReads(NpgsqlDataSource dataSource, PostgresOutage outage, TimeProvider time)
+internal sealed class PostgresReads(NpgsqlDataSource dataSource, PostgresOutage outage)
 {
     /// <summary>All rows of a statement.</summary>
     /// <param name="values">The parameters <c>$1</c>, <c>$2</c> …: their CLR types say their SQL types.</param>
     /// <exception cref="RefusedException">UNAVAILABLE: the database has been away for too long.</exception>
-    public async ValueTask<IReadOnlyList<T>> ListAsync<T>(string sql, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken, params object[] values)
-    {
-        while (true)
-        {
-            try
-            {
-                var rows = await TryListAsync(sql, read, values, cancellationToken);
-                outage.End();
-                return rows;
-            }
-            catch (NpgsqlException e) when (PostgresOutage.Is(e))
-            {
-                // The server may have restarted, or another one has become the primary: what stands in the pool is as dead as the one that was tried.
-                dataSource.Clear();
-                outage.Note();
-            }
-
-            await Task.Delay(PostgresOutage.RetryInterval, time, cancellationToken);
-        }
-    }
+    public ValueTask<IReadOnlyList<T>> ListAsync<T>(string sql, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken, params object[] values) =>
+        outage.WhenThereAsync(dataSource, () => TryListAsync(sql, read, values, cancellationToken), cancellationToken);
 
     /// <summary>The first row of a statement; null if there is none.</summary>
     /// <inheritdoc cref="ListAsync{T}"/>

@@ -20,28 +20,21 @@ internal sealed class PostgresSession(NpgsqlDataSource dataSource, PostgresOutag
 
     /// <summary>Runs something until the database is there, but no longer than is waited for it.</summary>
     /// <exception cref="RefusedException">UNAVAILABLE: the database has been away for too long, or the hub stops.</exception>
-    public T WhenThere<T>(Func<T> run)
-    {
-        while (true)
+    public T WhenThere<T>(Func<T> run) => outage.WhenThere(
+        dataSource,
+        () =>
         {
             try
             {
-                var result = run();
-                outage.End();
-                return result;
+                return run();
             }
             catch (NpgsqlException e) when (PostgresOutage.Is(e))
             {
                 Drop();
-                dataSource.Clear();
-                outage.Note();
-                if (_stopping.Wait(PostgresOutage.RetryInterval))
-                {
-                    throw PostgresOutage.Refuse();
-                }
+                throw;
             }
-        }
-    }
+        },
+        _stopping);
 
     /// <summary>Runs one transaction: all of it is on disk on return, none of it if it throws.</summary>
     /// <param name="read">Adds to the statements that begin the transaction.</param>

@@ -7,7 +7,8 @@ namespace Wijkteam.Hub.Keys.Postgres;
 
 /// <summary>The keys in PostgreSQL: in the journal's database or, better, in one of their own.</summary>
 /// <param name="source">Belongs to the caller.</param>
-internal sealed class PostgresKeyTable(NpgsqlDataSource source, TimeProvider time) : IKeyTable
+/// <param name="maxWait">How long calls wait for a database that is away.</param>
+internal sealed class PostgresKeyTable(NpgsqlDataSource source, TimeProvider time, TimeSpan maxWait) : IKeyTable
 {
     // In the order of the ids: two hubs that add the same citizens wait for each other, and neither forever.
     private const string Insert = """
@@ -26,16 +27,41 @@ internal sealed class PostgresKeyTable(NpgsqlDataSource source, TimeProvider tim
     private const string SelectHub = "SELECT key FROM hub_keys WHERE name = $1";
     private const string InsertHub = "INSERT INTO hub_keys (name, key) VALUES ($1, $2) ON CONFLICT DO NOTHING";
 
-    public async ValueTask<WrappedKeys?> FindAsync(Guid subjectId, CancellationToken cancellationToken) => await BrokenConnections.RetryAsync(async () =>
+    private readonly PostgresOutage _outage = new(time, maxWait);
+    private readonly ManualResetEventSlim _stopping = new();
+
+    public ValueTask<WrappedKeys?> FindAsync(Guid subjectId, CancellationToken cancellationToken) => _outage.WhenThereAsync(source, () => TryFindAsync(subjectId, cancellationToken), cancellationToken);
+
+    /// <remarks>If the connection breaks, nobody knows whether the insert took effect; adding again finds out, and changes nothing if it did.</remarks>
+    public IReadOnlyList<WrappedKeys> Add(IReadOnlyList<(Guid SubjectId, WrappedKeys Keys)> added) => _outage.WhenThere(source, () => TryAdd(added), _stopping);
+
+    public byte[]? FindHubKey(string name)
+    {
+        using var select = source.CreateCommand(SelectHub);
+        select.Parameters.Add(new NpgsqlParameter<string> { TypedValue = name });
+        return (byte[]?)select.ExecuteScalar();
+    }
+
+    public byte[] AddHubKey(string name, byte[] wrapped)
+    {
+        using var insert = source.CreateCommand(InsertHub);
+        insert.Parameters.Add(new NpgsqlParameter<string> { TypedValue = name });
+        insert.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = wrapped });
+        insert.ExecuteNonQuery();
+        return FindHubKey(name)!;
+    }
+
+    public void Dispose() => _stopping.Dispose();
+
+    private async ValueTask<WrappedKeys?> TryFindAsync(Guid subjectId, CancellationToken cancellationToken)
     {
         await using var command = source.CreateCommand(Select);
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = subjectId });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         return await reader.ReadAsync(cancellationToken) ? Read(reader) : null;
-    });
+    }
 
-    /// <remarks>If the connection breaks, nobody knows whether the insert took effect; adding again finds out, and changes nothing if it did.</remarks>
-    public IReadOnlyList<WrappedKeys> Add(IReadOnlyList<(Guid SubjectId, WrappedKeys Keys)> added) => BrokenConnections.Retry(() =>
+    private IReadOnlyList<WrappedKeys> TryAdd(IReadOnlyList<(Guid SubjectId, WrappedKeys Keys)> added)
     {
         Guid[] ids = [.. added.Select(keys => keys.SubjectId)];
         using var connection = source.OpenConnection();
@@ -62,30 +88,7 @@ internal sealed class PostgresKeyTable(NpgsqlDataSource source, TimeProvider tim
             kept.Add(Read(reader));
         }
 
-        return (IReadOnlyList<WrappedKeys>)kept;
-    });
-
-    public byte[]? FindHubKey(string name) => BrokenConnections.Retry(() =>
-    {
-        using var select = source.CreateCommand(SelectHub);
-        select.Parameters.Add(new NpgsqlParameter<string> { TypedValue = name });
-        return (byte[]?)select.ExecuteScalar();
-    });
-
-    public byte[] AddHubKey(string name, byte[] wrapped)
-    {
-        BrokenConnections.Retry(() =>
-        {
-            using var insert = source.CreateCommand(InsertHub);
-            insert.Parameters.Add(new NpgsqlParameter<string> { TypedValue = name });
-            insert.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = wrapped });
-            return insert.ExecuteNonQuery();
-        });
-        return FindHubKey(name)!;
-    }
-
-    public void Dispose()
-    {
+        return kept;
     }
 
     private static WrappedKeys Read(NpgsqlDataReader reader) => new(reader.IsDBNull(0) ? null : reader.GetFieldValue<byte[]>(0), reader.GetFieldValue<byte[]>(1));

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Wijkteam.Hub.Platform.Postgres;
 
 /// <summary>Where the hub's PostgreSQL databases are: configuration section <c>Hub:Postgres</c>.</summary>
@@ -12,6 +14,10 @@ internal sealed class PostgresOptions
     /// <summary>The same of the database that holds the keys. Back it up apart from the journal, and keep its backups for a shorter time: with old keys, old backups of
     /// erased data can be read. Default: the journal's.</summary>
     public string? KeyConnectionString { get; set; }
+
+    /// <summary>How long calls wait for a database that is away, before they are refused as <c>UNAVAILABLE</c>: 0 to 1 minute; default 5 seconds.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
+    public TimeSpan MaxWait { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Whether the store is PostgreSQL.</summary>
     public bool IsUsed => !string.IsNullOrWhiteSpace(ConnectionString);

@@ -34,6 +34,53 @@ internal sealed class PostgresOutage(TimeProvider time, TimeSpan maxWait)
         }
     }
 
+    /// <summary>Runs something until the database is there. Only for what may be done twice.</summary>
+    /// <exception cref="RefusedException">UNAVAILABLE: the database has been away for too long.</exception>
+    public async ValueTask<T> WhenThereAsync<T>(NpgsqlDataSource source, Func<ValueTask<T>> run, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                var result = await run();
+                End();
+                return result;
+            }
+            catch (NpgsqlException e) when (Is(e))
+            {
+                // The server may have restarted, or another one has become the primary: what stands in the pool is as dead as the one that was tried.
+                source.Clear();
+                Note();
+            }
+
+            await Task.Delay(RetryInterval, time, cancellationToken);
+        }
+    }
+
+    /// <inheritdoc cref="WhenThereAsync{T}"/>
+    /// <param name="stopping">Set when nobody waits any longer.</param>
+    public T WhenThere<T>(NpgsqlDataSource source, Func<T> run, ManualResetEventSlim stopping)
+    {
+        while (true)
+        {
+            try
+            {
+                var result = run();
+                End();
+                return result;
+            }
+            catch (NpgsqlException e) when (Is(e))
+            {
+                source.Clear();
+                Note();
+                if (stopping.Wait(RetryInterval))
+                {
+                    throw Refuse();
+                }
+            }
+        }
+    }
+
     /// <summary>Whether an error is no objection to what was asked: the same may go well on another connection, or a little later.</summary>
     public static bool Is(NpgsqlException e) => e is not PostgresException refused || refused.SqlState switch
     {

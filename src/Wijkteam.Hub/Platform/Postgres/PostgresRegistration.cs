@@ -9,7 +9,7 @@ internal static class PostgresRegistration
 {
     public static IServiceCollection AddPostgres(this IServiceCollection services)
     {
-        services.AddOptions<PostgresOptions>().BindConfiguration(PostgresOptions.Section);
+        services.AddOptions<PostgresOptions>().BindConfiguration(PostgresOptions.Section).ValidateDataAnnotations();
         services.AddSingleton<PostgresDatabases>();
         services.TryAddSingleton(ClockOf);
         return services;

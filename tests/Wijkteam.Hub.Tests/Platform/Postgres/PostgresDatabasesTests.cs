@@ -88,8 +88,11 @@ public sealed class PostgresDatabasesTests(PostgresServer server) : IAsyncLifeti
         var (role, connectionString) = await CreateRoleAsync();
         Refusal(connectionString).ShouldContain("permission denied for table schema_versions");
 
-        HubMigration.Run(Of(_database), dryRun: false, role, _ => { });
+        HubDatabases.Migrate(Of(PostgresServer.OfSuperuser(_database)), dryRun: false, role, _ => { });
         await using var source = _databases.Open(Of(connectionString).Journal, KeysSchema.Postgres);
+        await RefusedAsync(source, "UPDATE entries SET detail = ''");
+        await RefusedAsync(source, "DELETE FROM entries");
+        await RefusedAsync(source, "TRUNCATE entries");
         await RefusedAsync(source, "UPDATE hub_keys SET key = ''");
         await RefusedAsync(source, "DELETE FROM subject_keys");
         await RefusedAsync(source, "DROP TABLE subject_keys");

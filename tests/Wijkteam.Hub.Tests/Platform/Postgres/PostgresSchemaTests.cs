@@ -44,7 +44,7 @@ public sealed class PostgresSchemaTests(PostgresServer server) : IDisposable
     [Fact]
     public async Task Check_AnotherSchema_SaysWhatToDo()
     {
-        var options = new PostgresOptions { ConnectionString = await server.CreateDatabaseAsync() };
+        var options = new PostgresOptions { ConnectionString = PostgresServer.OfSuperuser(await server.CreateDatabaseAsync()) };
         await using var source = options.Keys.Open();
         Schema.Check(source, options.Keys);
 
@@ -59,7 +59,7 @@ public sealed class PostgresSchemaTests(PostgresServer server) : IDisposable
     private static List<string> Run(PostgresOptions options, bool dryRun = false)
     {
         var lines = new List<string>();
-        HubMigration.Run(options, dryRun, role: null, lines.Add);
+        HubDatabases.Migrate(options, dryRun, role: null, lines.Add);
         return lines;
     }
 

@@ -5,20 +5,31 @@ using Wijkteam.Hub.Platform.Postgres;
 
 namespace Wijkteam.Hub;
 
-/// <summary>Brings the hub's PostgreSQL databases up to the schemas that this hub knows. A SQLite file is brought up when it is opened.</summary>
-internal static class HubMigration
+/// <summary>The hub's PostgreSQL databases and what this hub needs to be in them. A SQLite file is brought up when it is opened.</summary>
+internal static class HubDatabases
 {
     /// <summary>Runs what has not been run yet, or only says what that is.</summary>
     /// <param name="role">The role that serves, which is given what it needs; null for none.</param>
     /// <param name="say">Hears a line about each database, and each change to it.</param>
     /// <exception cref="InvalidOperationException">A database cannot be reached or changed, or is from a newer hub.</exception>
-    public static void Run(PostgresOptions options, bool dryRun, string? role, Action<string> say)
+    public static void Migrate(PostgresOptions options, bool dryRun, string? role, Action<string> say)
     {
-        Run("journal", options.Journal, JournalSchema.Postgres, dryRun, role, say);
-        Run("keys", options.Keys, KeysSchema.Postgres, dryRun, role, say);
+        Migrate("journal", options.Journal, JournalSchema.Postgres, dryRun, role, say);
+        Migrate("keys", options.Keys, KeysSchema.Postgres, dryRun, role, say);
     }
 
-    private static void Run(string room, PostgresAddress address, PostgresSchema schema, bool dryRun, string? role, Action<string> say)
+    /// <summary>Looks over all of them before anything is written to one.</summary>
+    /// <exception cref="InvalidOperationException">One cannot be used as it is; the message says how to mend it.</exception>
+    public static void Check(PostgresOptions options, PostgresDatabases databases)
+    {
+        if (options.IsUsed)
+        {
+            databases.Open(options.Journal, JournalSchema.Postgres);
+            databases.Open(options.Keys, KeysSchema.Postgres);
+        }
+    }
+
+    private static void Migrate(string room, PostgresAddress address, PostgresSchema schema, bool dryRun, string? role, Action<string> say)
     {
         using var source = address.Open();
         PostgresFaults.Tell(address, () =>
