@@ -71,22 +71,28 @@ dotnet build Wijkteam.Hub.sln --configuration Debug --nologo --verbosity quiet -
 # One JUnit report per project: the totals come from the test runner, not from its prose.
 reports="$(mktemp -d)"
 attribute() { sed -n "s/.*<assembly [^>]*[[:space:]]$2=\"\([0-9]*\)\".*/\1/p" "$1" | head -n 1; }
-for project in tests/*Tests/*.csproj; do
-  name="$(basename "$project" .csproj)"
-  echo "== $name"
-  binary="tests/$name/bin/Debug/net10.0/$name"
-  report="$reports/$name.xml"
-  code=0
-  "$binary" -xml "$report" -noLogo -noColor || code=$?
+run_tests() { # NAME of the project, TITLE of this run, arguments of the runner
+  local name="$1" title="$2" report="$reports/$2.xml" code=0 project_failed
+  shift 2
+  echo "== $title"
+  "tests/$name/bin/Debug/net10.0/$name" -xml "$report" -noLogo -noColor "$@" || code=$?
   if [[ ! -s "$report" || -z "$(attribute "$report" total)" || "$(attribute "$report" total)" == 0 ]]; then
-    fail "$name did not run (exit code $code)"
-    continue
+    fail "$title did not run (exit code $code)"
+    return
   fi
   project_failed=$(($(attribute "$report" failed) + $(attribute "$report" errors)))
   passed=$((passed + $(attribute "$report" passed)))
   failed=$((failed + project_failed))
   skipped=$((skipped + $(attribute "$report" skipped) + $(attribute "$report" not-run)))
   grep -o '<reason>.*</reason>' "$report" | sed 's/^/skipped: /' || true
-  if ((code != 0 && project_failed == 0)); then fail "$name ended with exit code $code"; fi
+  if ((code != 0 && project_failed == 0)); then fail "$title ended with exit code $code"; fi
+}
+for project in tests/*Tests/*.csproj; do
+  name="$(basename "$project" .csproj)"
+  run_tests "$name" "$name"
 done
+
+# The hub does not know its store; those that lean on it most, on the other one too.
+HUB_TEST_STORE=postgres run_tests Wijkteam.Hub.Server.Tests "Wijkteam.Hub.Server.Tests on PostgreSQL" \
+  -class "*.ClosedLoopTests" -class "*.InboxTests" -class "*.RevocationTests" -class "*.RevocationRaceTests" -class "*.PushTests" -class "*.DeadLetterTests"
 rm -rf "$reports"

@@ -78,9 +78,29 @@ public sealed class HubProcess : IAsyncDisposable
     }
 
     /// <summary>Starts the process without waiting for it.</summary>
-    public void Launch()
+    public void Launch() => Launch("serve");
+
+    /// <summary>Runs a command of the hub to its end.</summary>
+    /// <returns>Its exit code.</returns>
+    public Task<int> RunAsync(params IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "hub"), ["serve"])
+        Launch(arguments);
+        return ExitAsync();
+    }
+
+    /// <summary>Knows the participants by the keys of another hub, whose directory is used.</summary>
+    public void ShareKeysOf(HubProcess other)
+    {
+        foreach (var (id, key) in other._keys)
+        {
+            _keys[id].Dispose();
+            _keys[id] = ECDsa.Create(key.ExportParameters(includePrivateParameters: true));
+        }
+    }
+
+    private void Launch(params IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "hub"), arguments)
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,

@@ -14,6 +14,9 @@ public sealed class TestStore(string folder)
 {
     private string? _database;
 
+    /// <summary>Whether several hubs may have the same store.</summary>
+    public static bool IsShared => IsPostgres;
+
     private static bool IsPostgres { get; } = Environment.GetEnvironmentVariable("HUB_TEST_STORE") switch
     {
         null or "" or "sqlite" => false,

@@ -85,6 +85,11 @@ public sealed class InboxEndTests : InboxScene
         var pending = await ReferAsync();
 
         await Hub.RestartAsync();
+        if (TestStore.IsShared)
+        {
+            // No hub ends the leases of others: they run out.
+            Hub.Time.Advance(TimeSpan.FromMinutes(10));
+        }
 
         await using var inbox = await TestInbox.OpenAsync(Team);
         string[] received = [(await inbox.NextAsync()).Referral.Id, (await inbox.NextAsync()).Referral.Id];
