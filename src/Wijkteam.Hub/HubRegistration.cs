@@ -59,6 +59,7 @@ internal static class HubRegistration
         services.GetService<BuiltInAdapter>();
 
         endpoints.MapTokenEndpoint();
+        endpoints.MapHealth();
         endpoints.MapService<DirectoryService>();
         endpoints.MapService<ConsentService>();
         endpoints.MapService<ReferralService>();

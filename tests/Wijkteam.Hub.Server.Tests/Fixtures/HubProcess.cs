@@ -77,6 +77,9 @@ public sealed class HubProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Sets what the next start of the process is configured with.</summary>
+    public void Set(string name, string value) => _environment[name] = value;
+
     /// <summary>Starts the process without waiting for it.</summary>
     public void Launch() => Launch("serve");
 
