@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Google.Protobuf.WellKnownTypes;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Wijkteam.Hub.Consents;
@@ -10,16 +11,19 @@ using Wijkteam.Hub.Journal;
 using Wijkteam.Hub.Platform;
 using Wijkteam.Hub.Platform.Sqlite;
 using Wijkteam.Hub.Referrals;
+using Wijkteam.Hub.Signals;
 using Wijkteam.Hub.Submissions;
+using Wijkteam.Hub.Terms;
 using Wijkteam.Hub.Tests.Directory;
 using Wijkteam.Hub.Tests.Identity;
 using Wijkteam.Hub.V1;
 
-namespace Wijkteam.Hub.Tests.Referrals;
+namespace Wijkteam.Hub.Tests.Walks;
 
 /// <summary>The hub beneath its gRPC edge: the real submission, store, leases and reads, in a folder of its own.</summary>
 internal sealed class WalkHub : IAsyncDisposable
 {
+    public const string Canary = "KANARIE-INHOUD";
     public const string Gp = "huisarts-de-brug";
     public const string OtherGp = "huisarts-wittevrouwen";
     public const string Desk = "gemeente-utrecht-meldpunt";
@@ -38,7 +42,7 @@ internal sealed class WalkHub : IAsyncDisposable
             .AddHub()
             .BuildServiceProvider();
         _services.GetRequiredService<IJournalStore>();
-        _services.GetRequiredService<CurrentDirectory>().Swap(DemoDirectory.Read());
+        _services.GetRequiredService<CurrentDirectory>().Swap(DirectoryWithTerms());
     }
 
     public static string[] Teams { get; } = ["buurtteam-sociaal-noordoost", "buurtteam-jeugd-gezin-noordoost", "buurtteam-sociaal-zuid"];
@@ -53,6 +57,13 @@ internal sealed class WalkHub : IAsyncDisposable
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
 
+    public static Guid NewGuid(Random random)
+    {
+        var bytes = new byte[16];
+        random.NextBytes(bytes);
+        return new Guid(bytes);
+    }
+
     /// <summary>Takes a step; null if it is refused.</summary>
     public async Task<Receipt?> TakeAsync<TState>(Step<TState> step)
         where TState : State
@@ -63,7 +74,14 @@ internal sealed class WalkHub : IAsyncDisposable
         }
         catch (RefusedException e)
         {
-            if (e.Refusal.Reason == RefusalReason.NoAgreement && step is TakeReferralStep && step.Request is { Message: AcceptReferralRequest { Id: var id } })
+            // As the edge does.
+            var id = step.Request?.Message switch
+            {
+                AcceptReferralRequest request => request.Id,
+                CloseSignalRequest request => request.Id,
+                _ => null,
+            };
+            if (e.Refusal.Reason == RefusalReason.NoAgreement && id is not null)
             {
                 await Get<Lapses>().CloseAsync(Guid.Parse(id), CancellationToken.None);
             }
@@ -85,6 +103,40 @@ internal sealed class WalkHub : IAsyncDisposable
             await Get<IJournalStore>().WriteAsync([acknowledge], CancellationToken.None);
         }
     }
+
+    /// <summary>Looks at the exchanges whose time has come, as the hub does each second; returns how many it were.</summary>
+    public async Task<int> LookAtTermsAsync()
+    {
+        var due = await Get<IJournalStore>().ListDueRecordsAsync(Time.GetUtcNow(), 100, CancellationToken.None);
+        foreach (var record in due)
+        {
+            try
+            {
+                await Get<TermLooking>().LookAsync(record, CancellationToken.None);
+            }
+            catch (RefusedException e) when (e.Refusal.Reason == RefusalReason.Conflict)
+            {
+                // Others were at it all the time; it stays due.
+            }
+        }
+
+        return due.Count;
+    }
+
+    /// <summary>What a participant reads of a signal; null if it has no part in it.</summary>
+    public async Task<Signal?> ReadSignalAsync(string participant, Guid id)
+    {
+        try
+        {
+            return await Get<SignalReading>().ReadAsync(id, CallerOf(participant), CancellationToken.None);
+        }
+        catch (RefusedException e) when (e.Refusal.Reason == RefusalReason.NotFound)
+        {
+            return null;
+        }
+    }
+
+    public async Task<SignalState> FindSignalAsync(Guid id) => (await SignalState.LoadAsync(Get<Archive>(), id, CancellationToken.None))!;
 
     /// <summary>What a participant reads of a referral; null if it has no part in it.</summary>
     public async Task<Referral?> ReadAsync(string participant, Guid id)
@@ -116,6 +168,25 @@ internal sealed class WalkHub : IAsyncDisposable
         using var journal = SqliteDatabase.OpenReader(Path.Combine(_folder, "journal.db"));
         using var statement = journal.PrepareOnce(sql);
         return statement.ReadAll(read);
+    }
+
+    /// <summary>Everybody answers within two minutes, and starts within two, and a human is alarmed a minute after that.</summary>
+    private static DirectoryDocument DirectoryWithTerms()
+    {
+        var document = DemoDirectory.Read();
+        foreach (var registration in document.Registrations)
+        {
+            registration.Terms = new ParticipantTerms
+            {
+                AnswerWithin = Duration.FromTimeSpan(TimeSpan.FromMinutes(2)),
+                StartWithin = Duration.FromTimeSpan(TimeSpan.FromMinutes(2)),
+                ReadUrgentWithin = Duration.FromTimeSpan(TimeSpan.FromMinutes(1)),
+                AlarmAfter = Duration.FromTimeSpan(TimeSpan.FromMinutes(1)),
+                Contact = new EscalationContact { Name = "Teamleider", Email = "teamleider@team.example" },
+            };
+        }
+
+        return document;
     }
 
     public async ValueTask DisposeAsync()

@@ -7,10 +7,10 @@ using Wijkteam.Hub.Submissions;
 using Wijkteam.Hub.V1;
 using Xunit;
 
-namespace Wijkteam.Hub.Tests.Referrals;
+namespace Wijkteam.Hub.Tests.Walks;
 
 /// <summary>Many parties do anything at random, one after the other and all at once; whatever they do, what must always hold does. A failure names its seed.</summary>
-public sealed class ReferralWalkTests
+public sealed class WalkTests
 {
     private static readonly string[] Bsns = ["123456782", "111222333"]; // Test values.
 
@@ -42,10 +42,16 @@ public sealed class ReferralWalkTests
         {
             var actions = Enumerable.Range(0, parallel).Select(_ => walk.Next()).ToList();
             await Task.WhenAll(actions.Select(action => Task.Run(action, cancellationToken))).WaitAsync(TimeSpan.FromSeconds(30), cancellationToken);
-            await walk.Audit.CheckAsync($"seed {seed}, {parallel} at once, round {round}");
+            var when = $"seed {seed}, {parallel} at once, round {round}";
+            await walk.Audit.CheckAsync(when);
+            await walk.SignalAudit.CheckAsync(when);
+            walk.LapseAudit.Check(when);
         }
 
-        await walk.Audit.CheckAtEndAsync($"seed {seed}, {parallel} at once, at the end");
+        var end = $"seed {seed}, {parallel} at once, at the end";
+        await walk.LapseAudit.CheckAtEndAsync(end);
+        await walk.Audit.CheckAtEndAsync(end);
+        await walk.SignalAudit.CheckAtEndAsync(end);
     }
 
     private sealed class Walk : IAsyncDisposable
@@ -54,27 +60,38 @@ public sealed class ReferralWalkTests
         private readonly List<Guid> _consents = [];
         private readonly List<Func<Task>> _done = [];
         private readonly WalkHub _hub = new();
+        private readonly SignalActions _signals;
 
         public Walk(int seed)
         {
             _random = new Random(seed);
-            Audit = new WalkAudit(_hub);
+            _signals = new SignalActions(_hub, _random);
+            Audit = new ReferralAudit(_hub);
+            SignalAudit = new SignalAudit(_hub);
+            LapseAudit = new LapseAudit(_hub);
         }
 
-        public WalkAudit Audit { get; }
+        public ReferralAudit Audit { get; }
+
+        public SignalAudit SignalAudit { get; }
+
+        public LapseAudit LapseAudit { get; }
 
         /// <summary>Something that somebody does; chosen now, done later.</summary>
         public Func<Task> Next()
         {
-            _hub.Time.Advance(TimeSpan.FromSeconds(1));
+            _hub.Time.Advance(TimeSpan.FromSeconds(2));
             var action = _random.Next(100) switch
             {
                 _ when _done.Count < Bsns.Length => Agree(Bsns[_done.Count]),
-                < 12 => Submit(),
-                < 16 => Agree(Any(Bsns)),
-                < 18 => Revoke(),
-                < 35 => Receive(),
-                < 40 => Again(),
+                < 10 => Submit(),
+                < 14 => Agree(Any(Bsns)),
+                < 16 => Revoke(),
+                < 30 => Receive(),
+                < 34 => Again(),
+                < 42 => _hub.LookAtTermsAsync,
+                < 50 => _signals.Submit(Citizen(Any(Bsns))),
+                < 65 => _signals.TakeStep(),
                 _ => TakeStep(),
             };
             _done.Add(action);
@@ -88,7 +105,7 @@ public sealed class ReferralWalkTests
             Identification = SubjectIdentification.Bsn,
             Bsn = bsn,
             BirthDate = "1987-03-09",
-            Name = new HumanName { Family = WalkAudit.Canary },
+            Name = new HumanName { Family = WalkHub.Canary },
             Address = new Address { Postcode = "3572AB", HouseNumber = 12 },
         };
 
@@ -136,16 +153,16 @@ public sealed class ReferralWalkTests
 
         private static void Apply(Referral to, ReferralStep step)
         {
-            to.Note = WalkAudit.Canary;
+            to.Note = WalkHub.Canary;
             to.BusinessStatus = step == ReferralStep.ReportProgress ? ReferralBusinessStatus.Scheduled : to.BusinessStatus;
             if (step is ReferralStep.Decline or ReferralStep.Hold or ReferralStep.Fail or ReferralStep.Cancel or ReferralStep.MarkEnteredInError)
             {
-                to.StatusReason = new StatusReason { Code = StatusReasonCode.Other, Text = WalkAudit.Canary };
+                to.StatusReason = new StatusReason { Code = StatusReasonCode.Other, Text = WalkHub.Canary };
             }
 
             if (step == ReferralStep.RequestCancellation)
             {
-                to.CancellationRequest = new StatusReason { Code = StatusReasonCode.Other, Text = WalkAudit.Canary };
+                to.CancellationRequest = new StatusReason { Code = StatusReasonCode.Other, Text = WalkHub.Canary };
             }
         }
 
@@ -216,14 +233,9 @@ public sealed class ReferralWalkTests
         /// <summary>A client that repeats itself.</summary>
         private Func<Task> Again() => _done.Count == 0 ? Receive() : _done[_random.Next(_done.Count)];
 
-        private Guid NewGuid()
-        {
-            var bytes = new byte[16];
-            _random.NextBytes(bytes);
-            return new Guid(bytes);
-        }
+        private Guid NewGuid() => WalkHub.NewGuid(_random);
 
-        private static ReferralContent Content(Subject citizen) => new() { Subject = citizen, LifeDomains = { LifeDomain.Finances }, Question = WalkAudit.Canary };
+        private static ReferralContent Content(Subject citizen) => new() { Subject = citizen, LifeDomains = { LifeDomain.Finances }, Question = WalkHub.Canary };
 
         private static LegalBasis Basis() => new()
         {

@@ -4,13 +4,11 @@ using Wijkteam.Hub.Referrals;
 using Wijkteam.Hub.V1;
 using static Wijkteam.Hub.V1.ReferralStatus;
 
-namespace Wijkteam.Hub.Tests.Referrals;
+namespace Wijkteam.Hub.Tests.Walks;
 
 /// <summary>What must hold of all referrals at any time, read from the journal: it is folded here by rules of its own.</summary>
-internal sealed class WalkAudit(WalkHub hub)
+internal sealed class ReferralAudit(WalkHub hub)
 {
-    public const string Canary = "KANARIE-INHOUD";
-
     /// <summary>From a status to those that may follow, as Gravity has them; any may also become entered-in-error.</summary>
     private static readonly Dictionary<ReferralStatus, ReferralStatus[]> Transitions = new()
     {
@@ -84,7 +82,7 @@ internal sealed class WalkAudit(WalkHub hub)
         hub.Rows(
             """
             SELECT 1 FROM deliveries d JOIN records r ON r.id = d.record_id AND r.source = d.participant
-            WHERE d.state = 3 AND NOT EXISTS (SELECT 1 FROM entries e WHERE e.record_id = d.record_id AND e.kind = 6)
+            WHERE d.state = 3 AND NOT EXISTS (SELECT 1 FROM entries e WHERE e.record_id = d.record_id AND e.kind IN (6, 33))
             """,
             _ => 1).ShouldBeEmpty(seed);
         Referrals.Count.ShouldBeGreaterThan(5, seed);
@@ -103,7 +101,8 @@ internal sealed class WalkAudit(WalkHub hub)
         .. hub.Rows(
             $"""
             SELECT kind, record_version, actor FROM entries
-            WHERE record_id = x'{Convert.ToHexString(Key(id))}' AND kind < 20 AND kind NOT IN (15, 16, 18) ORDER BY rowid
+            WHERE record_id = x'{Convert.ToHexString(Key(id))}' AND (kind < 20 AND kind NOT IN (15, 16, 18) OR kind = 70)
+            GROUP BY record_version ORDER BY MIN(rowid)
             """,
             row => ((EntryKind)row.Int64(0), row.Int64(1), row.Text(2))),
     ];
@@ -116,9 +115,16 @@ internal sealed class WalkAudit(WalkHub hub)
         var deliveries = hub.Rows(
                 $"SELECT record_version, participant FROM deliveries WHERE record_id = x'{Convert.ToHexString(Key(id))}'", row => (row.Int64(0), row.Text(1)))
             .ToLookup(row => row.Item1, row => row.Item2);
-        foreach (var (version, (audience, isClosing)) in fold.Audiences)
+        foreach (var (version, (audience, kind)) in fold.Audiences)
         {
-            if (isClosing)
+            if (kind == EntryKind.TermPassed)
+            {
+                // Of an offer, those whose term it is.
+                deliveries[version].ShouldContain(fold.Source, $"{seed}: {id} {version}");
+                deliveries[version].Count().ShouldBeGreaterThan(1, $"{seed}: {id} {version}");
+            }
+
+            if (kind is EntryKind.ReferralClosed or EntryKind.TermPassed)
             {
                 deliveries[version].ShouldBeSubsetOf(audience, $"{seed}: {id} {version}");
             }
@@ -174,7 +180,7 @@ internal sealed class WalkAudit(WalkHub hub)
                 if (read is not null && participant != fold.Source)
                 {
                     (read.Content is not null && (participant != fold.Target || EndedByParty.Contains(fold.Status))).ShouldBeFalse(why);
-                    (read.ToString().Contains(Canary, StringComparison.Ordinal) && (participant != fold.Target || fold.Status == EnteredInError)).ShouldBeFalse(why);
+                    (read.ToString().Contains(WalkHub.Canary, StringComparison.Ordinal) && (participant != fold.Target || fold.Status == EnteredInError)).ShouldBeFalse(why);
                     (read.BasedOnReferralId, read.Recipients.Count).ShouldBe(("", 0), why);
                 }
             }
@@ -189,7 +195,7 @@ internal sealed class WalkAudit(WalkHub hub)
             var content = referral.Content is not null;
             (content && participant != referral.TargetParticipantId).ShouldBeFalse(seed);
             (referral.Offer is not null).ShouldBe(!isParty && referral.Status == Requested, $"{seed}: {participant} {referral}");
-            (referral.ToString().Contains(Canary, StringComparison.Ordinal) && !isParty).ShouldBeFalse(seed);
+            (referral.ToString().Contains(WalkHub.Canary, StringComparison.Ordinal) && !isParty).ShouldBeFalse(seed);
         }
     }
 
@@ -228,7 +234,7 @@ internal sealed class WalkAudit(WalkHub hub)
 
         public int EndsByParty { get; private set; }
 
-        public Dictionary<long, (string[] Audience, bool IsClosing)> Audiences { get; } = [];
+        public Dictionary<long, (string[] Audience, EntryKind Kind)> Audiences { get; } = [];
 
         public int Count(EntryKind kind) => _steps.Count(step => step.Kind == kind);
 
@@ -237,7 +243,7 @@ internal sealed class WalkAudit(WalkHub hub)
             string[] receivers = Target.Length > 0 ? [Target] : [.. Open];
             var (to, audience) = Read(kind, actor, receivers);
             Version++;
-            Audiences[Version] = (audience, kind == EntryKind.ReferralClosed);
+            Audiences[Version] = (audience, kind);
             if (Version > 1 && to != Status)
             {
                 (to == EnteredInError || Transitions[Status].Contains(to)).ShouldBeTrue($"{step} from {Status}");
@@ -266,6 +272,7 @@ internal sealed class WalkAudit(WalkHub hub)
             EntryKind.ReferralCancellationRequested => (Status, [Target]),
             EntryKind.ReferralEnteredInError => (EnteredInError, receivers),
             EntryKind.ReferralPassedOn or EntryKind.OnwardReferralEnded => (Status, [Source]),
+            EntryKind.TermPassed when Status is Requested or Accepted => (Status, [Source, .. receivers]),
             EntryKind.ReferralClosed => (EndedByParty.Contains(Status) ? Status : Cancelled, [Source, .. receivers]),
             _ => throw new InvalidOperationException($"{kind} is no step."),
         };
