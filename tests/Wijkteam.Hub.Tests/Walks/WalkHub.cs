@@ -148,13 +148,13 @@ internal sealed class WalkHub : IAsyncDisposable
     public async Task<ReferralState> FindAsync(Guid id) => (await ReferralState.LoadAsync(Get<Archive>(), id, CancellationToken.None))!;
 
     /// <summary>Revokes, and closes what was submitted while that was under way, as the service does.</summary>
-    public async Task RevokeAsync(Guid consentId)
+    public async Task RevokeAsync(Guid consentId, string recorder)
     {
         var exchanges = Get<IExchanges>();
         var giver = new ConsentGiver { Capacity = GiverCapacity.Subject };
         var step = new RevokeConsent(consentId, giver, exchanges)
         {
-            Caller = CallerOf(Gp), Request = new StepRequest(Guid.NewGuid(), "Revoke", new RevokeConsentRequest { Id = $"{consentId}" }),
+            Caller = CallerOf(recorder), Request = new StepRequest(Guid.NewGuid(), "Revoke", new RevokeConsentRequest { Id = $"{consentId}" }),
         };
         if (await TakeAsync(step) is not null && await Get<IJournalStore>().FindRecordAsync(consentId, CancellationToken.None) is { } row)
         {
