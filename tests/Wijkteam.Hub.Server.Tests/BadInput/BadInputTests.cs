@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Google.Protobuf;
-using Google.Protobuf.Reflection;
 using Grpc.Core;
 using Wijkteam.Hub.Server.Tests.Authorisation;
 using Wijkteam.Hub.Server.Tests.Fixtures;
@@ -54,31 +53,26 @@ public sealed partial class BadInputTests(Scene scene) : IClassFixture<Scene>
     public async Task Call_HasRowsForEachOfItsFields(string call)
     {
         await scene.Objects.RenewAsync(AuthorisationTests.RightOf(call));
-        var method = AuthorisationTests.Methods[call];
-        var covered = RowsOf(call).SelectMany(row => row.Paths).Select(path => FieldPath.Resolve(method.InputType, path).First()).ToHashSet();
+        var request = AuthorisationTests.Methods[call].InputType;
+        var coverage = new Coverage();
+        coverage.Add(request, RowsOf(call));
 
-        method.InputType.Fields.InDeclarationOrder().Where(field => !covered.Contains(field)).Select(field => field.Name)
-            .ShouldBeEmpty("each field has rows, or a word why it is free");
+        coverage.MissingOf(request).ShouldBeEmpty("each field has rows, or a word why it is free");
     }
 
     [Fact]
     public async Task EveryMessage_HasRowsForEachOfItsFields_InOneCallOrAnother()
     {
-        var (covered, unknown) = (new HashSet<FieldDescriptor>(), new HashSet<FieldDescriptor>());
         await scene.Objects.RenewAsync(AuthorisationTests.RightOf("AttachmentService/ReadAttachment"));
+        var coverage = new Coverage();
         foreach (var (call, method) in AuthorisationTests.Methods)
         {
-            foreach (var row in RowsOf(call))
-            {
-                var fields = row.Paths.Select(path => FieldPath.Resolve(method.InputType, path).ToList()).ToList();
-                covered.UnionWith(fields.SelectMany(path => path));
-                unknown.UnionWith(Standing.IsUnknownValue(row) || row.Free is not null ? fields.Select(path => path[^1]) : []);
-            }
+            coverage.Add(method.InputType, RowsOf(call));
         }
 
-        var all = AuthorisationTests.Methods.Values.SelectMany(method => FieldsOf(method.InputType, [])).ToHashSet();
-        all.Except(covered).Select(field => field.FullName).ShouldBeEmpty("each field has rows, or a word why it is free");
-        all.Where(field => field.FieldType == FieldType.Enum).Except(unknown).Select(field => field.FullName).ShouldBeEmpty("each enum has a row with a value that is unknown");
+        var requests = AuthorisationTests.Methods.Values.Select(method => method.InputType).ToList();
+        coverage.MissingWithin(requests).ShouldBeEmpty("each field has rows, or a word why it is free");
+        coverage.WithoutUnknownWithin(requests).ShouldBeEmpty("each enum has a row with a value that is unknown");
     }
 
     /// <summary>A written row takes the place of a standing one about the same.</summary>
@@ -110,13 +104,6 @@ public sealed partial class BadInputTests(Scene scene) : IClassFixture<Scene>
             yield return $"says {text}";
         }
     }
-
-    /// <summary>The fields of a message and of the messages of this contract in it.</summary>
-    private static IEnumerable<FieldDescriptor> FieldsOf(MessageDescriptor message, HashSet<MessageDescriptor> seen) =>
-        message.File.Package != V1.Referral.Descriptor.File.Package || !seen.Add(message)
-            ? []
-            : message.Fields.InDeclarationOrder()
-                .SelectMany(field => (FieldDescriptor[])[field, .. field.FieldType == FieldType.Message ? FieldsOf(field.MessageType, seen) : []]);
 
     [GeneratedRegex(@"^  // (?<status>[A-Z_]+): .*\n(  //.*\n)*  REFUSAL_REASON_(?<reason>\w+) =", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex StatusOfReason();
