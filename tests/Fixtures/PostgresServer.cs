@@ -24,11 +24,17 @@ public sealed class PostgresServer : IAsyncDisposable
     private Process? _process;
     private int _databases;
 
+    /// <summary>Settings beside those that every server of the tests has, as <c>postgres</c> takes them.</summary>
+    public string Options { get; init; } = "";
+
+    /// <summary>Whether it only follows, as the standby of a primary that never says anything. Nothing can be made in it.</summary>
+    public bool IsStandby { get; init; }
+
     public string Folder { get; private set; } = "";
 
     public int Port { get; private set; }
 
-    public string Password { get; } = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
+    public string Password { get; init; } = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
 
     private static string Bin => System.IO.Directory.GetDirectories("/usr/lib/postgresql").Select(version => Path.Combine(version, "bin")).Order(StringComparer.Ordinal).Last();
 
@@ -50,6 +56,22 @@ public sealed class PostgresServer : IAsyncDisposable
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>Starts the server; a test that asks for a database need not.</summary>
+    public async Task StartAsync()
+    {
+        for (var attempt = 1; _process is null; attempt++)
+        {
+            try
+            {
+                await StartAsync(FreePort());
+            }
+            catch (Exception e) when (attempt < Attempts && e is InvalidOperationException or SocketException)
+            {
+                // Somebody else has the port.
+            }
+        }
     }
 
     public string ConnectionStringOf(string database) =>
@@ -85,6 +107,7 @@ public sealed class PostgresServer : IAsyncDisposable
             if (_process is null)
             {
                 await StartAsync();
+                await MakeTemplateAsync();
             }
 
             var name = $"test_{++_databases}";
@@ -97,20 +120,8 @@ public sealed class PostgresServer : IAsyncDisposable
         }
     }
 
-    private async Task StartAsync()
+    private async Task MakeTemplateAsync()
     {
-        for (var attempt = 1; _process is null; attempt++)
-        {
-            try
-            {
-                await StartAsync(FreePort());
-            }
-            catch (Exception e) when (attempt < Attempts && e is InvalidOperationException or SocketException)
-            {
-                // Somebody else has the port.
-            }
-        }
-
         await ExecuteAsync($"CREATE DATABASE {Template} TEMPLATE template0");
         await ExecuteAsync($"CREATE ROLE {ServingUser} LOGIN PASSWORD '{Password}'");
 
@@ -130,7 +141,8 @@ public sealed class PostgresServer : IAsyncDisposable
             set -e
             echo {Password} > password
             {Bin}/initdb -D data -U {User} -A scram-sha-256 --pwfile=password -E UTF8 --locale=C --no-sync > log 2>&1
-            {Bin}/postgres -D data -p {port} -k "$PWD" -c listen_addresses=127.0.0.1 -c shared_buffers=32MB -c max_connections=300 -c max_wal_size=256MB >> log 2>&1 &
+            {(IsStandby ? "touch data/standby.signal" : "")}
+            {Bin}/postgres -D data -p {port} -k "$PWD" -c listen_addresses=127.0.0.1 -c shared_buffers=32MB -c max_connections=300 -c max_wal_size=256MB {Options} >> log 2>&1 &
             server=$!
             (while read -r _; do :; done; touch stopped; kill -QUIT $server) <&3 &
             wait $server || [ -e stopped ]

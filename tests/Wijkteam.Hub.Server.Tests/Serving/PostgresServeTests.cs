@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
+using Microsoft.Extensions.DependencyInjection;
 using Wijkteam.Hub.Fixtures;
+using Wijkteam.Hub.Platform.Postgres;
 using Wijkteam.Hub.Server.Tests.Fixtures;
 using Wijkteam.Hub.V1;
 using Xunit;
@@ -97,6 +99,20 @@ public sealed class PostgresServeTests(PostgresServer server)
         await using var source = Npgsql.NpgsqlDataSource.Create(journal);
         await using var count = source.CreateCommand("SELECT (SELECT count(*) FROM directories) + (SELECT count(*) FROM writers) + (SELECT count(*) FROM hub_keys)");
         (await count.ExecuteScalarAsync(TestContext.Current.CancellationToken)).ShouldBe(0L);
+    }
+
+    [Fact]
+    public async Task Time_IsTheDatabases()
+    {
+        await using var folder = new HubProcess();
+        await using var app = HubHost.Build(new Dictionary<string, string?>
+        {
+            ["Hub:DataFolder"] = folder.DataFolder,
+            ["Hub:MasterKeyFile"] = WriteMasterKey(folder),
+            ["Hub:Postgres:ConnectionString"] = await server.CreateDatabaseAsync(),
+        });
+
+        app.Services.GetRequiredService<TimeProvider>().ShouldBeOfType<PostgresClock>();
     }
 
     [Fact]

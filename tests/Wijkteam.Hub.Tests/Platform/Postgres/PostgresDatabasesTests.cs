@@ -83,6 +83,31 @@ public sealed class PostgresDatabasesTests(PostgresServer server) : IAsyncLifeti
     }
 
     [Fact]
+    public async Task Open_WithoutFsync_IsRefused()
+    {
+        await using var careless = new PostgresServer { Options = "-c fsync=off" };
+
+        Refusal(await careless.CreateDatabaseAsync(), careless).ShouldContain("does not keep what it acknowledges: fsync is off. Set it on");
+    }
+
+    [Fact]
+    public async Task Open_AStandby_IsRefused_AndOfSeveralHostsThePrimaryIsUsed()
+    {
+        await using var standby = new PostgresServer { IsStandby = true, Password = server.Password };
+        await standby.StartAsync();
+        Refusal(standby.ConnectionStringOf("postgres"), standby).ShouldContain("none of its hosts is a primary");
+        Refusal($"{standby.ConnectionStringOf("postgres")};Host=127.0.0.1:{standby.Port},127.0.0.1:{standby.Port}", standby).ShouldContain("none of its hosts is a primary");
+
+        var source = _databases.Open(Of($"{_database};Host=127.0.0.1:{standby.Port},127.0.0.1:{server.Port}").Journal, KeysSchema.Postgres);
+
+        for (var i = 0; i < 5; i++)
+        {
+            await using var command = source.CreateCommand("SELECT pg_is_in_recovery()");
+            (await command.ExecuteScalarAsync(TestContext.Current.CancellationToken)).ShouldBe(false);
+        }
+    }
+
+    [Fact]
     public async Task Open_ByARoleWithoutRights_SaysWhich_AndMigrateGrantsThem()
     {
         var (role, connectionString) = await CreateRoleAsync();
@@ -108,11 +133,13 @@ public sealed class PostgresDatabasesTests(PostgresServer server) : IAsyncLifeti
 
     private static PostgresOptions Of(string connectionString) => new() { ConnectionString = connectionString };
 
-    private string Refusal(string connectionString)
+    private string Refusal(string connectionString) => Refusal(connectionString, server);
+
+    private string Refusal(string connectionString, PostgresServer of)
     {
         var message = Should.Throw<InvalidOperationException>(() => _databases.Open(Of(connectionString).Journal, KeysSchema.Postgres)).Message;
         message.ShouldNotContain('\n');
-        message.ShouldNotContain(server.Password);
+        message.ShouldNotContain(of.Password);
         return message;
     }
 
