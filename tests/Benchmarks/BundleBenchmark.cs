@@ -25,8 +25,8 @@ internal static class BundleBenchmark
         var example = Fill(template, await FirstAsync(scene, http, template));
         Console.WriteLine($"transaction of {Encoding.UTF8.GetByteCount(example)} bytes, {Citizens} citizens, {InFlight} calls in flight, {Rounds} rounds of {Duration.TotalSeconds} s each in turn");
 
-        Task<Round> BundlesAsync(TimeSpan duration) => Load.RunAsync(scene.Server, duration, () => PostAsync(http, Fill(template, scene.NextBsn())), scene.DeliveredAsync, InFlight);
-        Task<Round> SubmitsAsync(TimeSpan duration) => Load.RunAsync(scene.Server, duration, async () => await scene.Referrals.SubmitReferralAsync(SameReferral(scene.NextBsn())), scene.DeliveredAsync, InFlight);
+        Task<Round> BundlesAsync(TimeSpan duration) => Load.RunAsync(scene, duration, () => PostAsync(http, Fill(template, scene.NextBsn())), scene.DeliveredAsync, InFlight);
+        Task<Round> SubmitsAsync(TimeSpan duration) => Load.RunAsync(scene, duration, async () => await scene.Referrals.SubmitReferralAsync(SameReferral(scene.NextBsn())), scene.DeliveredAsync, InFlight);
 
         await SubmitsAsync(Warmup);
         await BundlesAsync(Warmup);

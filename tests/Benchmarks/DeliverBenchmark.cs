@@ -17,9 +17,9 @@ internal static class DeliverBenchmark
     private static readonly ConcurrentDictionary<string, long> Sent = new();
     private static ConcurrentQueue<double> _delays = new();
 
-    public static async Task<int> RunAsync()
+    public static async Task<int> RunAsync(string store)
     {
-        await using var scene = await Scene.OpenAsync(Citizens, Received);
+        await using var scene = await Scene.OpenAsync(Citizens, Received, store);
         await SendAsync(scene, 500, Warmup);
         await MeasureAsync(scene, 100, Duration);
         var delays = await MeasureAsync(scene, 500, Duration);

@@ -3,6 +3,7 @@ using System.Diagnostics;
 namespace Wijkteam.Hub.Benchmarks;
 
 /// <summary>What one round came to.</summary>
+/// <param name="ServerCpu">The hub's, and that of its database.</param>
 /// <param name="Delays">Of each call, in milliseconds, sorted.</param>
 internal sealed record Round(int Calls, TimeSpan Elapsed, TimeSpan ServerCpu, TimeSpan ClientCpu, double[] Delays)
 {
@@ -21,9 +22,9 @@ internal static class Load
     private static readonly TimeProvider Time = TimeProvider.System;
 
     /// <summary>Keeps calls in flight for a while; the round ends when <paramref name="settled"/> says that all that they set going has come to rest.</summary>
-    public static async Task<Round> RunAsync(ServerProcess server, TimeSpan duration, Func<Task> call, Func<Task> settled, int inFlight = InFlight)
+    public static async Task<Round> RunAsync(Scene scene, TimeSpan duration, Func<Task> call, Func<Task> settled, int inFlight = InFlight)
     {
-        var (serverCpu, clientCpu, start) = (server.CpuTime, OwnCpuTime(), Time.GetTimestamp());
+        var (serverCpu, clientCpu, start) = (scene.CpuTime, OwnCpuTime(), Time.GetTimestamp());
         var callers = Enumerable.Range(0, inFlight).Select(_ => Task.Run(async () =>
         {
             var delays = new List<double>();
@@ -38,7 +39,7 @@ internal static class Load
         }));
         var all = (await Task.WhenAll(callers)).SelectMany(delays => delays).Order().ToArray();
         await settled();
-        return new Round(all.Length, Time.GetElapsedTime(start), server.CpuTime - serverCpu, OwnCpuTime() - clientCpu, all);
+        return new Round(all.Length, Time.GetElapsedTime(start), scene.CpuTime - serverCpu, OwnCpuTime() - clientCpu, all);
     }
 
     /// <summary>Calls once for each item, 64 at a time.</summary>

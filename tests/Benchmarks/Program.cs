@@ -2,8 +2,10 @@ using Wijkteam.Hub.Benchmarks;
 
 return args switch
 {
-    ["submit"] => await SubmitBenchmark.RunAsync(),
-    ["deliver"] => await DeliverBenchmark.RunAsync(),
+    ["submit", .. var rest] => await SubmitBenchmark.RunAsync(Store(rest)),
+    ["deliver", .. var rest] => await DeliverBenchmark.RunAsync(Store(rest)),
+    ["consume", .. var rest] => await ConsumeBenchmark.RunAsync(Store(rest)),
+    ["idle", .. var rest] => await IdleBenchmark.RunAsync(Store(rest)),
     ["streams"] => await StreamsBenchmark.RunAsync(),
     ["fhir"] => FhirBenchmark.Run(),
     ["bundle"] => await BundleBenchmark.RunAsync(),
@@ -11,14 +13,19 @@ return args switch
     _ => Usage(),
 };
 
+static string Store(string[] rest) => rest is ["--store", var store] ? store : "sqlite";
+
 static int Usage()
 {
     Console.Error.WriteLine("""
         dotnet run -c Release --project tests/Benchmarks -- submit    durable submits beside a bare echo: throughput and CPU
         dotnet run -c Release --project tests/Benchmarks -- deliver   from send to receipt on the team's stream: delay
+        dotnet run -c Release --project tests/Benchmarks -- consume   what waits, leased, sent and acknowledged over one stream and over a hundred: throughput
+        dotnet run -c Release --project tests/Benchmarks -- idle      from start to the first answer: time; idle and after a load: memory
         dotnet run -c Release --project tests/Benchmarks -- streams   the same beside a thousand streams, and beside streams that nobody reads: delay and memory
         dotnet run -c Release --project tests/Benchmarks -- fhir      a FHIR transaction read and written, beside plain JSON: time and allocation
         dotnet run -c Release --project tests/Benchmarks -- bundle    FHIR transactions over HTTP beside the same referrals over gRPC: throughput
+        The first four take --store sqlite (the default) or --store postgres.
         """);
     return 2;
 }

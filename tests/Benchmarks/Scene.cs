@@ -6,7 +6,7 @@ namespace Wijkteam.Hub.Benchmarks;
 /// <summary>A hub with citizens who have agreed, a practice that refers them, and a team whose stream is open.</summary>
 internal sealed class Scene : IAsyncDisposable
 {
-    private readonly BenchmarkFolder _folder = new();
+    private readonly BenchmarkStore _store;
     private readonly Participants _participants = new();
     private readonly TaskCompletionSource _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Action<InboxMessage> _received;
@@ -15,19 +15,49 @@ internal sealed class Scene : IAsyncDisposable
     private string[] _bsns = [];
     private int _submitted;
 
-    private Scene(Action<InboxMessage> received) => _received = received;
+    private Scene(BenchmarkStore store, Action<InboxMessage> received) => (_store, _received) = (store, received);
+
+    public BenchmarkStore Store => _store;
 
     public ServerProcess Server => _server!;
+
+    /// <summary>The CPU time of the hub and of its database's processes.</summary>
+    public TimeSpan CpuTime => Server.CpuTime + _store.CpuTime;
 
     public TeamInbox Inbox { get; private set; } = null!;
 
     public ReferralService.ReferralServiceClient Referrals { get; private set; } = null!;
 
-    public static async Task<Scene> OpenAsync(int citizens, Action<InboxMessage> received)
+    /// <param name="store"><c>sqlite</c> or <c>postgres</c>.</param>
+    /// <param name="isListening">Whether the team's stream is open.</param>
+    public static async Task<Scene> OpenAsync(int citizens, Action<InboxMessage> received, string store = "sqlite", bool isListening = true)
     {
-        var scene = new Scene(received);
+        var scene = new Scene(await BenchmarkStore.CreateAsync(store), received);
         await scene.OpenAsync(citizens);
+        if (isListening)
+        {
+            scene.Inbox = scene.NewInbox();
+            scene._receiving = scene.Inbox.RunAsync(scene._end.Task);
+        }
+
         return scene;
+    }
+
+    /// <summary>Another stream of the team's, not open yet.</summary>
+    public TeamInbox NewInbox() => new(_participants.ConnectTeam(Server), _received);
+
+    /// <summary>Stops the hub and starts it anew; nobody listens then.</summary>
+    public async Task RestartAsync()
+    {
+        await Server.DisposeAsync();
+        if (_receiving is { } receiving)
+        {
+            _receiving = null;
+            await receiving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        _server = await ServerProcess.StartAsync(_store.Folder, _store.Settings);
+        Referrals = new ReferralService.ReferralServiceClient(_participants.ConnectGp(_server));
     }
 
     public GrpcChannel ConnectAnonymously() => _participants.ConnectAnonymously(Server);
@@ -63,7 +93,7 @@ internal sealed class Scene : IAsyncDisposable
         await _receiving!;
         await Server.DisposeAsync();
         _server = null;
-        var (all, acknowledged) = _folder.CountDeliveries();
+        var (all, acknowledged) = await _store.CountDeliveriesAsync();
         Console.WriteLine($"submitted {_submitted}, received {Inbox.Count}, in the store {all}, of which acknowledged {acknowledged}");
         if (Inbox.Count != _submitted || all != _submitted || acknowledged != _submitted)
         {
@@ -79,19 +109,17 @@ internal sealed class Scene : IAsyncDisposable
             await _server.DisposeAsync();
         }
 
-        _folder.Dispose();
+        await _store.DisposeAsync();
     }
 
     private async Task OpenAsync(int citizens)
     {
-        await _participants.WriteDirectoryAsync(BenchmarkFolder.DirectoryOf(_folder.Path));
-        _server = await ServerProcess.StartAsync(_folder.Path);
+        await _participants.WriteDirectoryAsync(BenchmarkFolder.DirectoryOf(_store.Folder));
+        _server = await ServerProcess.StartAsync(_store.Folder, _store.Settings);
         var gp = _participants.ConnectGp(Server);
         Referrals = new ReferralService.ReferralServiceClient(gp);
         var consents = new ConsentService.ConsentServiceClient(gp);
         _bsns = Samples.Bsns(citizens);
         await Load.ForEachAsync(_bsns, async bsn => await consents.RecordConsentAsync(Samples.Agreement(bsn)));
-        Inbox = new TeamInbox(_participants.ConnectTeam(Server), _received);
-        _receiving = Inbox.RunAsync(_end.Task);
     }
 }

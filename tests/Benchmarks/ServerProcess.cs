@@ -43,9 +43,16 @@ internal sealed class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>Starts this executable again as the server.</summary>
-    public static async Task<ServerProcess> StartAsync(string folder)
+    /// <param name="folder">Where its directory is, and its data if they are files.</param>
+    /// <param name="settings">Settings beside those, as the environment has them.</param>
+    public static async Task<ServerProcess> StartAsync(string folder, IEnumerable<(string Name, string Value)> settings)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!, ["server", folder]) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true };
+        foreach (var (name, value) in settings)
+        {
+            start.Environment[name] = value;
+        }
+
         var process = Process.Start(start)!;
         while (await process.StandardOutput.ReadLineAsync() is { } line)
         {
@@ -65,14 +72,15 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>What the other process does.</summary>
     public static async Task<int> ServeAsync(string folder)
     {
-        var app = HubHost.Build(new Dictionary<string, string?>
+        var settings = new Dictionary<string, string?>
         {
             ["Hub:DataFolder"] = BenchmarkFolder.DataOf(folder),
             ["Hub:DirectoryFile"] = BenchmarkFolder.DirectoryOf(folder),
             [Listening.HttpUrl] = "http://127.0.0.1:0",
             [Listening.GrpcUrl] = "http://127.0.0.1:0",
             ["Kestrel:Endpoints:Grpc:Protocols"] = "Http2",
-        });
+        };
+        var app = HubHost.Build(settings, services => services.AddSingleton<EchoServer>());
         await using (app)
         {
             app.MapGrpcService<EchoServer>().AllowAnonymous();

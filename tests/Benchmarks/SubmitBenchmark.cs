@@ -11,16 +11,16 @@ internal static class SubmitBenchmark
     private static readonly TimeSpan Warmup = TimeSpan.FromSeconds(8);
     private static readonly TimeSpan Duration = TimeSpan.FromSeconds(4);
 
-    public static async Task<int> RunAsync()
+    public static async Task<int> RunAsync(string store)
     {
-        await using var scene = await Scene.OpenAsync(Citizens, received: _ => { });
+        await using var scene = await Scene.OpenAsync(Citizens, received: _ => { }, store);
         var echo = new EchoService.EchoServiceClient(scene.ConnectAnonymously());
         var referral = scene.NextReferral();
         await scene.Referrals.SubmitReferralAsync(referral);
-        Console.WriteLine($"message of {referral.CalculateSize()} bytes, {Citizens} citizens, 64 calls in flight, {Rounds} rounds of {Duration.TotalSeconds} s each in turn");
+        Console.WriteLine($"message of {referral.CalculateSize()} bytes, {Citizens} citizens, {store}, 64 calls in flight, {Rounds} rounds of {Duration.TotalSeconds} s each in turn");
 
-        Task<Round> EchoAsync(TimeSpan duration) => Load.RunAsync(scene.Server, duration, async () => await echo.EchoAsync(scene.SampleReferral()), () => Task.CompletedTask);
-        Task<Round> SubmitAsync(TimeSpan duration) => Load.RunAsync(scene.Server, duration, async () => await scene.Referrals.SubmitReferralAsync(scene.NextReferral()), scene.DeliveredAsync);
+        Task<Round> EchoAsync(TimeSpan duration) => Load.RunAsync(scene, duration, async () => await echo.EchoAsync(scene.SampleReferral()), () => Task.CompletedTask);
+        Task<Round> SubmitAsync(TimeSpan duration) => Load.RunAsync(scene, duration, async () => await scene.Referrals.SubmitReferralAsync(scene.NextReferral()), scene.DeliveredAsync);
 
         await EchoAsync(Duration);
         await SubmitAsync(Warmup);

@@ -74,6 +74,19 @@ public sealed class PostgresServer : IAsyncDisposable
         }
     }
 
+    /// <summary>What the server and its processes have used, those that have ended among them.</summary>
+    public TimeSpan CpuTime
+    {
+        get
+        {
+            var server = File.ReadLines(Path.Combine(Folder, "data", "postmaster.pid")).First();
+            var children = File.ReadAllText($"/proc/{server}/task/{server}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
+            // proc(5): fields 14 to 17 of stat are user and system time, its own and that of children it has waited for, in ticks of 10 ms.
+            return TimeSpan.FromMilliseconds(10 * (Ticks(server, 4) + children.Sum(child => Ticks(child, 2))));
+        }
+    }
+
     public string ConnectionStringOf(string database) =>
         $"Host=127.0.0.1;Port={Port};Database={database};Username={User};Password={Password}";
 
@@ -187,5 +200,18 @@ public sealed class PostgresServer : IAsyncDisposable
         }
 
         return false;
+    }
+
+    private static long Ticks(string process, int fields)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{process}/stat").Split(' ').Skip(13).Take(fields).Sum(long.Parse);
+        }
+        catch (IOException)
+        {
+            // It has ended meanwhile.
+            return 0;
+        }
     }
 }
