@@ -82,6 +82,33 @@ public sealed partial class PostgresJournalStoreTests
         (await Store.FindRecordAsync(record.Id, Deadline) is not null).ShouldBe(isDone);
     }
 
+    /// <summary>Without its standby a primary keeps COMMITs waiting. Were they cancelled, they would be acknowledged, and be lost with the primary.</summary>
+    [Fact]
+    public async Task Commit_ThatTheStandbyDoesNotConfirm_IsNeitherAcknowledgedNorSeen()
+    {
+        await using var own = new PostgresServer();
+        var connectionString = await own.CreateDatabaseAsync();
+        await using var source = Connect(connectionString + ";Command Timeout=1");
+        await using var store = new PostgresJournalStore(source, Time, TimeSpan.FromSeconds(2));
+        (await store.WriteAsync([Submission(out _, out _)], Deadline)).ShouldBe([WriteResult.Done]);
+        await SetStandbyAsync("nobody");
+        var append = Submission(out _, out var record, Guid.NewGuid());
+
+        var e = await Should.ThrowAsync<RefusedException>(async () => await store.WriteAsync([append], Deadline));
+
+        e.Refusal.Reason.ShouldBe(RefusalReason.Unavailable);
+        (await store.FindRecordAsync(record.Id, Deadline)).ShouldBeNull();
+        await SetStandbyAsync("");
+        await UntilAsync(async () => await store.FindRecordAsync(record.Id, Deadline) is not null);
+        (await store.WriteAsync([append], Deadline)).ShouldBe([WriteResult.Duplicate]);
+
+        async Task SetStandbyAsync(string name)
+        {
+            await own.ExecuteAsync($"ALTER SYSTEM SET synchronous_standby_names = '{name}'");
+            await own.ExecuteAsync("SELECT pg_reload_conf()");
+        }
+    }
+
     [Fact]
     public async Task Write_WhileTheDatabaseIsAway_WaitsAndIsDone()
     {

@@ -127,7 +127,7 @@ public sealed class SqliteJournalStoreTests : JournalStoreContract
             _ => all,
         };
         using var database = SqliteDatabase.OpenReader(File);
-        using var plan = database.PrepareOnce("EXPLAIN QUERY PLAN " + new ExchangeSql(query, "id", mark: '?').Text);
+        using var plan = database.PrepareOnce("EXPLAIN QUERY PLAN " + new ExchangeSql(query, "id", mark: '?', aside: "+").Text);
 
         var details = plan.ReadAll(row => row.Text(3));
 

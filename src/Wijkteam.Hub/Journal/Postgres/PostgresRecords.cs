@@ -67,6 +67,8 @@ internal sealed class PostgresRecords
         var added = _put.Where(record => record.Version == 1).ToList();
         if (added.Count > 0)
         {
+            // In one order for all hubs, as entries are.
+            added.Sort((one, other) => one.ExternalHmac.AsSpan().SequenceCompareTo(other.ExternalHmac));
             statements.Add(
                 """
                 INSERT INTO records (id, kind, version, subject_id, source, target, status, create_time, update_time, body, external_hmac, due_time)

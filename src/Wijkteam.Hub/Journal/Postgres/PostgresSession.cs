@@ -1,3 +1,4 @@
+using System.Data;
 using Npgsql;
 using Wijkteam.Hub.Platform;
 using Wijkteam.Hub.Platform.Postgres;
@@ -10,6 +11,14 @@ namespace Wijkteam.Hub.Journal.Postgres;
 /// write, after a failover too, and leaves nothing to be guessed from what the transaction wrote.</remarks>
 internal sealed class PostgresSession(NpgsqlDataSource dataSource, PostgresOutage outage, TimeProvider time) : IDisposable
 {
+    /// <summary>All that the writer asks is asked by key: it needs no plans by statistics, which are missing or wrong while the tables grow. And the transaction of a hub
+    /// that is gone without a word lets go of its locks.</summary>
+    private const string Settings = """
+        SELECT set_config(name, value, false) FROM (VALUES
+          ('plan_cache_mode', 'force_generic_plan'), ('jit', 'off'), ('enable_seqscan', 'off'), ('enable_bitmapscan', 'off'), ('enable_hashjoin', 'off'),
+          ('enable_mergejoin', 'off'), ('idle_in_transaction_session_timeout', '5s')) AS s (name, value)
+        """;
+
     /// <summary>How long a row of a writer that writes no more is kept: much longer than anybody asks for it.</summary>
     private static readonly TimeSpan Retention = TimeSpan.FromDays(7);
 
@@ -72,7 +81,7 @@ internal sealed class PostgresSession(NpgsqlDataSource dataSource, PostgresOutag
     {
         try
         {
-            if (_connection is { State: System.Data.ConnectionState.Open })
+            if (_connection is { State: ConnectionState.Open })
             {
                 new PostgresStatements().Add("DELETE FROM writers WHERE id = $1", PostgresValue.Of(_writer)).Run(_connection);
             }
@@ -90,9 +99,9 @@ internal sealed class PostgresSession(NpgsqlDataSource dataSource, PostgresOutag
     {
         try
         {
-            last.Run(connection);
+            RunToDisk(connection, last);
         }
-        catch (NpgsqlException) when (connection.State != System.Data.ConnectionState.Open)
+        catch (NpgsqlException) when (!IsUsable(connection))
         {
             Drop();
             if (!WhenThere(IsCommitted))
@@ -104,17 +113,25 @@ internal sealed class PostgresSession(NpgsqlDataSource dataSource, PostgresOutag
 
     private bool IsCommitted()
     {
-        // An insert that finds the row waits for whoever holds it, also for one that has just inserted it; a query would not.
-        using var connection = dataSource.OpenConnection();
+        // An insert that finds the row waits for whoever holds it, also for one that has just inserted it; a query would not. And what it tells is on as many disks as
+        // the insert itself.
         var number = 0L;
-        new PostgresStatements()
-            .AddQuery(
-                "INSERT INTO writers AS w (id, number, time) VALUES ($1, 0, $2) ON CONFLICT (id) DO UPDATE SET time = excluded.time RETURNING w.number",
-                row => number = row.GetInt64(0),
-                PostgresValue.Of(_writer),
-                Now())
-            .Run(connection);
+        var statements = new PostgresStatements().AddQuery(
+            "INSERT INTO writers AS w (id, number, time) VALUES ($1, 0, $2) ON CONFLICT (id) DO UPDATE SET time = excluded.time RETURNING w.number",
+            row => number = row.GetInt64(0),
+            PostgresValue.Of(_writer),
+            Now());
+        RunToDisk(_connection ??= Open(), statements);
         return number == _number;
+    }
+
+    private void RunToDisk(NpgsqlConnection connection, PostgresStatements statements)
+    {
+        if (!statements.TryRunToDisk(connection))
+        {
+            _connection = null;
+            throw new NpgsqlException("No answer to a COMMIT.", new TimeoutException());
+        }
     }
 
     private NpgsqlConnection Open()
@@ -122,15 +139,8 @@ internal sealed class PostgresSession(NpgsqlDataSource dataSource, PostgresOutag
         var connection = dataSource.OpenConnection();
         try
         {
-            // All that the writer asks is asked by key: it needs no plans by statistics, which are missing or wrong while the tables grow. A transaction whose hub is
-            // gone without a word lets go of its locks.
             new PostgresStatements()
-                .Add("SET plan_cache_mode = force_generic_plan")
-                .Add("SET enable_seqscan = off")
-                .Add("SET enable_hashjoin = off")
-                .Add("SET enable_mergejoin = off")
-                .Add("SET jit = off")
-                .Add("SET idle_in_transaction_session_timeout = '5s'")
+                .Add(Settings)
                 .Add("DELETE FROM writers WHERE time < $1", PostgresValue.Of((time.GetUtcNow() - Retention).ToUnixMicroseconds()))
                 .Run(connection);
             return connection;
@@ -146,7 +156,7 @@ internal sealed class PostgresSession(NpgsqlDataSource dataSource, PostgresOutag
     {
         try
         {
-            if (connection.State == System.Data.ConnectionState.Open)
+            if (IsUsable(connection))
             {
                 new PostgresStatements().Add("ROLLBACK").Run(connection);
                 return;
@@ -159,6 +169,8 @@ internal sealed class PostgresSession(NpgsqlDataSource dataSource, PostgresOutag
 
         Drop();
     }
+
+    private bool IsUsable(NpgsqlConnection connection) => ReferenceEquals(connection, _connection) && connection.State == ConnectionState.Open;
 
     private void Drop()
     {

@@ -73,6 +73,8 @@ internal sealed class PostgresSubjects
     {
         if (_added.Count > 0)
         {
+            // In one order for all hubs, as entries are.
+            _added.Sort((one, other) => one.IdentityHmac.AsSpan().SequenceCompareTo(other.IdentityHmac));
             statements.Add(
                 "INSERT INTO subjects (id, identity_hmac, epoch) SELECT * FROM unnest($1, $2, $3)",
                 new PostgresArrays<SubjectRow>(_added).Uuids(row => row.Id).Bytes(row => row.IdentityHmac).Numbers(row => row.Epoch).Columns);

@@ -110,7 +110,7 @@ internal sealed class SqliteReader(SqliteDatabase database) : IDisposable
     /// <remarks>Prepared per call: a query has few shapes but many values, and lists are not on the hot path.</remarks>
     public IReadOnlyList<RecordRow> ListExchanges(ExchangeQuery query)
     {
-        var sql = new ExchangeSql(query, RecordColumns, mark: '?');
+        var sql = new ExchangeSql(query, RecordColumns, mark: '?', aside: "+");
         using var statement = database.PrepareOnce(sql.Text);
         foreach (var value in sql.Values)
         {

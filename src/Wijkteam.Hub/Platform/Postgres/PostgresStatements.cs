@@ -52,4 +52,58 @@ internal sealed class PostgresStatements
         {
         }
     }
+
+    /// <summary>Runs all of them, of which the last one commits. Blocks its thread.</summary>
+    /// <remarks>A COMMIT that waits for a standby must never be cancelled, as commands that take too long are: the server would acknowledge what the primary alone has.</remarks>
+    /// <returns>False if no answer comes in the time for a command: whether it is committed is unknown, and the connection is left to itself.</returns>
+    public bool TryRunToDisk(NpgsqlConnection connection)
+    {
+        var running = RunAsync(connection);
+#pragma warning disable VSTHRD002 // The thread is a writer's own, and has nothing else to do.
+        if (Task.WaitAny([running], connection.CommandTimeout == 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(connection.CommandTimeout)) < 0)
+        {
+            _ = LeaveAsync(connection, running);
+            return false;
+        }
+
+        running.GetAwaiter().GetResult();
+#pragma warning restore VSTHRD002
+        return true;
+    }
+
+    private static async Task LeaveAsync(NpgsqlConnection connection, Task running)
+    {
+        try
+        {
+            await running;
+        }
+        catch (NpgsqlException)
+        {
+            // Nobody waits for it any more.
+        }
+        finally
+        {
+            await connection.DisposeAsync();
+        }
+    }
+
+    private async Task RunAsync(NpgsqlConnection connection)
+    {
+        await using var batch = new NpgsqlBatch(connection) { Timeout = 0 };
+        _commands.ForEach(batch.BatchCommands.Add);
+        await using var rows = await batch.ExecuteReaderAsync();
+        foreach (var read in _reads)
+        {
+            while (await rows.ReadAsync())
+            {
+                read(rows);
+            }
+
+            await rows.NextResultAsync();
+        }
+
+        while (await rows.NextResultAsync())
+        {
+        }
+    }
 }
