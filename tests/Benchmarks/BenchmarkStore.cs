@@ -12,6 +12,7 @@ internal sealed class BenchmarkStore : IAsyncDisposable
     private readonly BenchmarkFolder _folder = new();
     private PostgresServer? _server;
     private string? _database;
+    private RedisServer? _redis;
 
     private BenchmarkStore()
     {
@@ -26,9 +27,9 @@ internal sealed class BenchmarkStore : IAsyncDisposable
     public string Name => _server is null ? "sqlite" : "postgres";
 
     /// <param name="name"><c>sqlite</c> or <c>postgres</c>.</param>
-    public static async Task<BenchmarkStore> CreateAsync(string name)
+    public static async Task<BenchmarkStore> CreateAsync(string name, bool withRedis)
     {
-        var store = new BenchmarkStore();
+        var store = new BenchmarkStore { _redis = withRedis ? await RedisServer.StartAsync() : null };
         if (name == "postgres")
         {
             store._server = new PostgresServer();
@@ -47,7 +48,7 @@ internal sealed class BenchmarkStore : IAsyncDisposable
     /// <summary>The settings of a hub on this store.</summary>
     public IEnumerable<(string Name, string Value)> Settings => _database is null
         ? []
-        : [("Hub__Postgres__ConnectionString", _database), ("Hub__MasterKeyFile", MasterKeyFile)];
+        : [("Hub__Postgres__ConnectionString", _database), ("Hub__MasterKeyFile", MasterKeyFile), ("Hub__Redis__Configuration", _redis?.Configuration ?? "")];
 
     /// <summary>The CPU time of the database's own processes; none for SQLite, which lives in the hub's.</summary>
     public TimeSpan CpuTime => _server?.CpuTime ?? TimeSpan.Zero;
@@ -78,6 +79,11 @@ internal sealed class BenchmarkStore : IAsyncDisposable
         if (_server is not null)
         {
             await _server.DisposeAsync();
+        }
+
+        if (_redis is not null)
+        {
+            await _redis.DisposeAsync();
         }
 
         _folder.Dispose();

@@ -5,6 +5,8 @@ return args switch
     ["submit", .. var rest] => await SubmitBenchmark.RunAsync(Store(rest)),
     ["deliver", .. var rest] => await DeliverBenchmark.RunAsync(Store(rest)),
     ["consume", .. var rest] => await ConsumeBenchmark.RunAsync(Store(rest)),
+    ["growth", .. var rest] => await GrowthBenchmark.RunAsync(Store(rest)),
+    ["replicas"] => await ReplicasBenchmark.RunAsync(),
     ["idle", .. var rest] => await IdleBenchmark.RunAsync(Store(rest)),
     ["streams"] => await StreamsBenchmark.RunAsync(),
     ["fhir"] => FhirBenchmark.Run(),
@@ -21,11 +23,13 @@ static int Usage()
         dotnet run -c Release --project tests/Benchmarks -- submit    durable submits beside a bare echo: throughput and CPU
         dotnet run -c Release --project tests/Benchmarks -- deliver   from send to receipt on the team's stream: delay
         dotnet run -c Release --project tests/Benchmarks -- consume   what waits, leased, sent and acknowledged over one stream and over a hundred: throughput
+        dotnet run -c Release --project tests/Benchmarks -- growth    submit, delivery, list and trace with a million entries beside ten thousand: time
+        dotnet run -c Release --project tests/Benchmarks -- replicas  submits at three hubs on one PostgreSQL beside submits at one: CPU
         dotnet run -c Release --project tests/Benchmarks -- idle      from start to the first answer: time; idle and after a load: memory
-        dotnet run -c Release --project tests/Benchmarks -- streams   the same beside a thousand streams, and beside streams that nobody reads: delay and memory
+        dotnet run -c Release --project tests/Benchmarks -- streams   receiving beside a thousand streams, and beside streams that nobody reads: delay and memory
         dotnet run -c Release --project tests/Benchmarks -- fhir      a FHIR transaction read and written, beside plain JSON: time and allocation
         dotnet run -c Release --project tests/Benchmarks -- bundle    FHIR transactions over HTTP beside the same referrals over gRPC: throughput
-        The first four take --store sqlite (the default) or --store postgres.
+        submit, deliver, consume, growth and idle take --store sqlite (the default) or --store postgres.
         """);
     return 2;
 }

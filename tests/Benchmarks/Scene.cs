@@ -10,7 +10,7 @@ internal sealed class Scene : IAsyncDisposable
     private readonly Participants _participants = new();
     private readonly TaskCompletionSource _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Action<InboxMessage> _received;
-    private ServerProcess? _server;
+    private readonly List<ServerProcess> _servers = [];
     private Task? _receiving;
     private string[] _bsns = [];
     private int _submitted;
@@ -19,21 +19,28 @@ internal sealed class Scene : IAsyncDisposable
 
     public BenchmarkStore Store => _store;
 
-    public ServerProcess Server => _server!;
+    /// <summary>The hub, or the first of several.</summary>
+    public ServerProcess Server => _servers[0];
 
-    /// <summary>The CPU time of the hub and of its database's processes.</summary>
-    public TimeSpan CpuTime => Server.CpuTime + _store.CpuTime;
+    /// <summary>The CPU time of the hubs and of their database's processes.</summary>
+    public TimeSpan CpuTime => _servers.Aggregate(_store.CpuTime, (sum, server) => sum + server.CpuTime);
+
+    public int Submitted => _submitted;
 
     public TeamInbox Inbox { get; private set; } = null!;
 
-    public ReferralService.ReferralServiceClient Referrals { get; private set; } = null!;
+    public ReferralService.ReferralServiceClient Referrals => ReferralsOf[0];
+
+    /// <summary>By hub.</summary>
+    public IReadOnlyList<ReferralService.ReferralServiceClient> ReferralsOf { get; private set; } = [];
 
     /// <param name="store"><c>sqlite</c> or <c>postgres</c>.</param>
     /// <param name="isListening">Whether the team's stream is open.</param>
-    public static async Task<Scene> OpenAsync(int citizens, Action<InboxMessage> received, string store = "sqlite", bool isListening = true)
+    /// <param name="replicas">How many hubs, of which the team's stream is at the first.</param>
+    public static async Task<Scene> OpenAsync(int citizens, Action<InboxMessage> received, string store = "sqlite", bool isListening = true, int replicas = 1)
     {
-        var scene = new Scene(await BenchmarkStore.CreateAsync(store), received);
-        await scene.OpenAsync(citizens);
+        var scene = new Scene(await BenchmarkStore.CreateAsync(store, withRedis: replicas > 1), received);
+        await scene.OpenAsync(citizens, replicas);
         if (isListening)
         {
             scene.Inbox = scene.NewInbox();
@@ -49,15 +56,14 @@ internal sealed class Scene : IAsyncDisposable
     /// <summary>Stops the hub and starts it anew; nobody listens then.</summary>
     public async Task RestartAsync()
     {
-        await Server.DisposeAsync();
+        await StopAsync();
         if (_receiving is { } receiving)
         {
             _receiving = null;
             await receiving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        _server = await ServerProcess.StartAsync(_store.Folder, _store.Settings);
-        Referrals = new ReferralService.ReferralServiceClient(_participants.ConnectGp(_server));
+        await StartAsync(1);
     }
 
     public GrpcChannel ConnectAnonymously() => _participants.ConnectAnonymously(Server);
@@ -91,8 +97,7 @@ internal sealed class Scene : IAsyncDisposable
     {
         _end.SetResult();
         await _receiving!;
-        await Server.DisposeAsync();
-        _server = null;
+        await StopAsync();
         var (all, acknowledged) = await _store.CountDeliveriesAsync();
         Console.WriteLine($"submitted {_submitted}, received {Inbox.Count}, in the store {all}, of which acknowledged {acknowledged}");
         if (Inbox.Count != _submitted || all != _submitted || acknowledged != _submitted)
@@ -104,22 +109,36 @@ internal sealed class Scene : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _participants.Dispose();
-        if (_server is not null)
-        {
-            await _server.DisposeAsync();
-        }
-
+        await StopAsync();
         await _store.DisposeAsync();
     }
 
-    private async Task OpenAsync(int citizens)
+    private async Task OpenAsync(int citizens, int replicas)
     {
         await _participants.WriteDirectoryAsync(BenchmarkFolder.DirectoryOf(_store.Folder));
-        _server = await ServerProcess.StartAsync(_store.Folder, _store.Settings);
-        var gp = _participants.ConnectGp(Server);
-        Referrals = new ReferralService.ReferralServiceClient(gp);
-        var consents = new ConsentService.ConsentServiceClient(gp);
+        await StartAsync(replicas);
+        var consents = new ConsentService.ConsentServiceClient(_participants.ConnectGp(Server));
         _bsns = Samples.Bsns(citizens);
         await Load.ForEachAsync(_bsns, async bsn => await consents.RecordConsentAsync(Samples.Agreement(bsn)));
+    }
+
+    private async Task StartAsync(int replicas)
+    {
+        for (var i = 0; i < replicas; i++)
+        {
+            _servers.Add(await ServerProcess.StartAsync(_store.Folder, _store.Settings));
+        }
+
+        ReferralsOf = [.. _servers.Select(server => new ReferralService.ReferralServiceClient(_participants.ConnectGp(server)))];
+    }
+
+    private async Task StopAsync()
+    {
+        foreach (var server in _servers)
+        {
+            await server.DisposeAsync();
+        }
+
+        _servers.Clear();
     }
 }

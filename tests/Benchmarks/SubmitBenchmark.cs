@@ -22,13 +22,18 @@ internal static class SubmitBenchmark
         Task<Round> EchoAsync(TimeSpan duration) => Load.RunAsync(scene, duration, async () => await echo.EchoAsync(scene.SampleReferral()), () => Task.CompletedTask);
         Task<Round> SubmitAsync(TimeSpan duration) => Load.RunAsync(scene, duration, async () => await scene.Referrals.SubmitReferralAsync(scene.NextReferral()), scene.DeliveredAsync);
 
+        var pgbench = scene.Store.Server is { } server ? await Pgbench.CreateAsync(server) : null;
         await EchoAsync(Duration);
         await SubmitAsync(Warmup);
-        var (echoes, submits) = (new List<Round>(), new List<Round>());
+        var (echoes, submits, singles) = (new List<Round>(), new List<Round>(), new List<double>());
         for (var round = 0; round < Rounds; round++)
         {
             echoes.Add(await EchoAsync(Duration));
             submits.Add(await SubmitAsync(Duration));
+            if (pgbench is not null)
+            {
+                singles.Add(await pgbench.RunAsync(Duration));
+            }
         }
 
         await scene.CheckAsync();
@@ -36,7 +41,13 @@ internal static class SubmitBenchmark
         Print("submit", submits);
         var throughput = Median(submits, round => round.PerSecond) / Median(echoes, round => round.PerSecond);
         var cpu = Median(submits, Cpu) / Median(echoes, Cpu);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"submit_vs_echo={throughput:F3} cpu_vs_echo={cpu:F2}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{store}: submit_vs_echo={throughput:F3} cpu_vs_echo={cpu:F2}"));
+        if (pgbench is not null)
+        {
+            var single = Load.Median(singles);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"pgbench {single:F0}/s submit_vs_pgbench={Median(submits, round => round.PerSecond) / single:F2}"));
+        }
+
         return 0;
     }
 
