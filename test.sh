@@ -94,5 +94,6 @@ done
 
 # The hub does not know its store; those that lean on it most, on the other one too.
 HUB_TEST_STORE=postgres run_tests Wijkteam.Hub.Server.Tests "Wijkteam.Hub.Server.Tests on PostgreSQL" \
-  -class "*.ClosedLoopTests" -class "*.InboxTests" -class "*.RevocationTests" -class "*.RevocationRaceTests" -class "*.PushTests" -class "*.DeadLetterTests"
+  -class "*.ClosedLoopTests" -class "*.InboxFlowTests" -class "*.InboxEndTests" -class "*.InboxLeaseTests" -class "*.RevocationTests" \
+  -class "*.RevocationRaceTests" -class "*.PushTests" -class "*.DeadLetterTests"
 rm -rf "$reports"
