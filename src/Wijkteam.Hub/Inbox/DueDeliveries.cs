@@ -8,21 +8,20 @@ namespace Wijkteam.Hub.Inbox;
 /// <remarks>What fails with one delivery delays that delivery and no other.</remarks>
 internal sealed class DueDeliveries(IJournalStore store, IDeliveryBasis bases, ILogger<DueDeliveries> logger, TimeProvider time)
 {
-    /// <summary>Prepares leases of up to <paramref name="max"/> deliveries, or about a quarter of a megabyte.</summary>
-    public async ValueTask<List<Candidate>> PrepareAsync(string participant, int max, Func<DeliveryRow, EntryRow, SubjectFence?, ValueTask<Lease>> prepare)
+    /// <summary>Prepares leases of up to <paramref name="max"/> deliveries, or about a quarter of a megabyte; and tells whether more may be due.</summary>
+    public async ValueTask<(List<Candidate> Candidates, bool MayBeMore)> PrepareAsync(string participant, int max, Func<DeliveryRow, EntryRow, SubjectFence?, ValueTask<Lease>> prepare)
     {
         var candidates = new List<Candidate>();
-        var bytes = 0;
-        foreach (var due in await store.ListDueAsync(participant, time.GetUtcNow(), max, CancellationToken.None))
+        var found = await store.ListDueAsync(participant, time.GetUtcNow(), max, InboxPolicy.MaxLeaseBytes, CancellationToken.None);
+        foreach (var due in found)
         {
-            if (bytes < InboxPolicy.MaxLeaseBytes && await TryPrepareAsync(due, prepare) is { } candidate)
+            if (await TryPrepareAsync(due, prepare) is { } candidate)
             {
-                bytes += candidate.Entry.Content?.Length ?? 0;
                 candidates.Add(candidate);
             }
         }
 
-        return candidates;
+        return (candidates, found.Count == max || found.Sum(due => due.Entry.Content?.Length ?? 0) >= InboxPolicy.MaxLeaseBytes);
     }
 
     /// <summary>Opens what has been leased; null if it cannot be, and then the lease is given back.</summary>
@@ -47,14 +46,12 @@ internal sealed class DueDeliveries(IJournalStore store, IDeliveryBasis bases, I
 
     private async ValueTask<Candidate?> TryPrepareAsync(DueDelivery due, Func<DeliveryRow, EntryRow, SubjectFence?, ValueTask<Lease>> prepare)
     {
-        var delivery = due.Delivery;
+        var (delivery, entry, _) = due;
         try
         {
             var basis = delivery.Basis;
             if (basis is null || !IsOvertaken(basis, due.SubjectEpoch) || (basis = await bases.RenewAsync(delivery.Key.RecordId, CancellationToken.None)) is not null)
             {
-                var entry = await store.FindEntryAsync(delivery.Key.RecordId, delivery.EntryId, CancellationToken.None)
-                    ?? throw new InvalidOperationException("A delivery names an entry that is not there.");
                 return new Candidate(await prepare(delivery, entry, basis is null ? null : new SubjectFence(delivery.SubjectId, basis)), entry);
             }
         }

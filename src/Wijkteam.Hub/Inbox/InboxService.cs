@@ -47,7 +47,7 @@ internal sealed class InboxService(
         InboxPolicy.Range(faults, "max_messages", request.MaxMessages, InboxPolicy.MaxPull);
         var duration = InboxPolicy.LeaseDuration(faults, "lease_duration", request.LeaseDuration);
         faults.ThrowIfAny();
-        var leased = await leasing.LeaseAsync(caller.Participant.Id, caller.Professional!, request.MaxMessages, duration);
+        var (leased, _) = await leasing.LeaseAsync(caller.Participant.Id, caller.Professional!, request.MaxMessages, duration);
         return new PullResponse { Messages = { leased.Select(message => message.Stamp(telemetry, time)) } };
     }
 

@@ -40,13 +40,13 @@ internal sealed class InboxStream(
 
     public override async ValueTask<(int Leased, bool MayBeMore)> LeaseAsync(int max)
     {
-        var leased = await leasing.LeaseAsync(Participant, Receiver, max, LeaseDuration);
+        var (leased, mayBeMore) = await leasing.LeaseAsync(Participant, Receiver, max, LeaseDuration);
         foreach (var message in leased)
         {
             Deliver(message);
         }
 
-        return (leased.Count, leased.Count == max);
+        return (leased.Count, mayBeMore);
     }
 
     public override bool TryParse(string messageId, out DeliveryKey key) => MessageIds.TryParse(Participant, messageId, out key);

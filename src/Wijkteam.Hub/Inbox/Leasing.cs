@@ -11,15 +11,16 @@ namespace Wijkteam.Hub.Inbox;
 /// <remarks>Once a lease is being written it is seen through, whether or not the receiver still waits, so that nobody forgets who has it.</remarks>
 internal sealed class Leasing(IJournalStore store, Archive archive, IKeyStore keys, DueDeliveries deliveries, TimeProvider time)
 {
-    /// <summary>Leases up to <paramref name="max"/> messages, or about a quarter of a megabyte. Fewer than that does not mean that there are no more.</summary>
-    public async ValueTask<IReadOnlyList<LeasedMessage>> LeaseAsync(string participant, Professional receiver, int max, TimeSpan duration)
+    /// <summary>Leases up to <paramref name="max"/> messages, or about a quarter of a megabyte; and tells whether there may be more.</summary>
+    public async ValueTask<(IReadOnlyList<LeasedMessage> Leased, bool MayBeMore)> LeaseAsync(string participant, Professional receiver, int max, TimeSpan duration)
     {
-        var candidates = await deliveries.PrepareAsync(
+        var (candidates, mayBeMore) = await deliveries.PrepareAsync(
             participant, max, (delivery, entry, fence) => PrepareAsync(delivery, entry, fence, receiver, duration));
         var leased = new List<LeasedMessage>(candidates.Count);
         if (candidates.Count > 0)
         {
             var results = await store.WriteAsync([.. candidates.Select(candidate => candidate.Lease)], CancellationToken.None);
+            mayBeMore |= results.Any(result => result != WriteResult.Done);
             for (var i = 0; i < results.Count; i++)
             {
                 if (results[i] == WriteResult.Done && await deliveries.TryOpenAsync(candidates[i], OpenAsync) is { } message)
@@ -29,7 +30,7 @@ internal sealed class Leasing(IJournalStore store, Archive archive, IKeyStore ke
             }
         }
 
-        return leased;
+        return (leased, mayBeMore);
     }
 
     private async ValueTask<Lease> PrepareAsync(DeliveryRow delivery, EntryRow entry, SubjectFence? fence, Professional receiver, TimeSpan duration)

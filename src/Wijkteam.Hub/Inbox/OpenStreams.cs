@@ -150,7 +150,7 @@ internal sealed class OpenStreams(string receiver, OpenCalls calls, ILogger logg
         while (Reserve() is var (stream, credit))
         {
             var (leased, mayBeMore) = await LeaseAsync(stream, credit);
-            if (leased == 0)
+            if (leased == 0 || !mayBeMore)
             {
                 return mayBeMore;
             }

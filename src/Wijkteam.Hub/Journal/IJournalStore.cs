@@ -54,8 +54,10 @@ internal interface IJournalStore : IAsyncDisposable
     /// <summary>Whether a participant has open deliveries about a record.</summary>
     ValueTask<bool> HasOpenDeliveriesAsync(string participant, Guid recordId, CancellationToken cancellationToken);
 
-    /// <summary>A participant's deliveries whose time and turn have come, those due longest first, each with the citizen's present epoch.</summary>
-    ValueTask<IReadOnlyList<DueDelivery>> ListDueAsync(string participant, DateTimeOffset now, int max, CancellationToken cancellationToken);
+    /// <summary>A participant's deliveries whose time and turn have come, those due longest first.</summary>
+    /// <param name="maxBytes">No more once their contents come to so many bytes; one that is larger comes alone.</param>
+    ValueTask<IReadOnlyList<DueDelivery>> ListDueAsync(
+        string participant, DateTimeOffset now, int max, int maxBytes, CancellationToken cancellationToken);
 
     /// <summary>A delivery, whatever became of it.</summary>
     ValueTask<DeliveryRow?> FindDeliveryAsync(DeliveryKey key, CancellationToken cancellationToken);
@@ -120,8 +122,8 @@ internal sealed record PastRequest(Guid RecordId, byte[] Hmac)
 /// <summary>A citizen and their consents.</summary>
 internal sealed record CitizenRows(SubjectRow Subject, IReadOnlyList<RecordRow> Consents);
 
-/// <summary>A due delivery and the citizen's present epoch.</summary>
-internal sealed record DueDelivery(DeliveryRow Delivery, long SubjectEpoch);
+/// <summary>A due delivery, what it tells, and the citizen's present epoch.</summary>
+internal sealed record DueDelivery(DeliveryRow Delivery, EntryRow Entry, long SubjectEpoch);
 
 /// <summary>A subscription that can be pushed, and how many leases of its participant are under way.</summary>
 internal sealed record DueSubscription(SubscriptionRow Row, int Outstanding);

@@ -63,9 +63,9 @@ internal sealed class PushLeasing(
             if (free > 0)
             {
                 var offer = new PushOffer(row.Id, room);
-                var candidates = await deliveries.PrepareAsync(
+                var (candidates, more) = await deliveries.PrepareAsync(
                     row.Participant, free, (delivery, _, fence) => ValueTask.FromResult(Lease(delivery, fence, duration) with { Push = offer }));
-                mayBeMore |= candidates.Count == free;
+                mayBeMore |= more;
                 prepared.AddRange(candidates.Select(candidate => new Prepared(row, subscription, candidate)));
             }
         }

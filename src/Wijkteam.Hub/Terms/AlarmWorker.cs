@@ -35,7 +35,7 @@ internal sealed class AlarmWorker(
         {
             try
             {
-                var leased = await leasing.LeaseAsync(Alarm.Inbox, Receiver, MaxAtOnce, LeaseDuration);
+                var (leased, _) = await leasing.LeaseAsync(Alarm.Inbox, Receiver, MaxAtOnce, LeaseDuration);
                 await Task.WhenAll(leased.Select(message => SendAsync(message, stoppingToken)));
             }
 #pragma warning disable CA1031 // The leases end by themselves; the next look may go better.

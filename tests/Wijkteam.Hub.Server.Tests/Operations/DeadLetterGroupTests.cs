@@ -134,7 +134,7 @@ public sealed class DeadLetterGroupTests : OperationsScene
         var gp = Gp;
         await Task.WhenAll(Enumerable.Range(0, count).Select(async _ => await gp.Referrals.SubmitReferralAsync(Samples.Referral(bsn), Waiting.Call())));
         var store = Hub.Services.GetRequiredService<IJournalStore>();
-        var due = await store.ListDueAsync(HubFixture.Team, Hub.Time.GetUtcNow(), count, TestContext.Current.CancellationToken);
+        var due = await store.ListDueAsync(HubFixture.Team, Hub.Time.GetUtcNow(), count, int.MaxValue, TestContext.Current.CancellationToken);
         due.Count.ShouldBe(count);
         var moves = due.Select(delivery => new DeliveryMove(delivery.Delivery, DeliveryState.Dead, Hub.Time.GetUtcNow(), DeliveryFailureReason.Rejected));
         await store.WriteAsync([new Append { Moves = [.. moves] }], TestContext.Current.CancellationToken);

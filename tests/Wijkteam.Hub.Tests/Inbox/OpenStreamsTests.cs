@@ -42,7 +42,7 @@ public sealed class OpenStreamsTests : IAsyncLifetime
         _streams.Wake();
 
         await UntilAsync(() => Taken == 3);
-        await UntilAsync(() => _looks == before + 2); // One that finds three, and one that finds no more.
+        _looks.ShouldBe(before + 1);
     }
 
     [Fact]
@@ -84,8 +84,8 @@ public sealed class OpenStreamsTests : IAsyncLifetime
         _messages = 1;
         _streams.Wake();
 
-        await UntilAsync(() => Taken == 1 && _looks >= before + 2);
-        _looks.ShouldBe(before + 2);
+        await UntilAsync(() => Taken == 1);
+        _looks.ShouldBe(before + 1);
     }
 
     [Fact]

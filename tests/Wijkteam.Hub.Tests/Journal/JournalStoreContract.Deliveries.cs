@@ -69,6 +69,25 @@ public abstract partial class JournalStoreContract
     }
 
     [Fact]
+    public async Task ListDue_BringsWhatEachTells_UpToSoManyBytes()
+    {
+        for (var i = 0; i < 4; i++)
+        {
+            await DeliverAsync();
+            Time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        // Each tells two bytes.
+        (await DueAsync(maxBytes: 1)).Count.ShouldBe(1);
+        (await DueAsync(maxBytes: 2)).Count.ShouldBe(1);
+        (await DueAsync(maxBytes: 3)).Count.ShouldBe(2);
+        var all = await DueAsync();
+        all.Count.ShouldBe(4);
+        all.ShouldAllBe(due => due.Entry.Id == due.Delivery.EntryId && due.Entry.RecordId == due.Delivery.Key.RecordId && due.Entry.Content!.Length == 2);
+        all.ShouldBe(all.OrderBy(due => due.Delivery.DueTime));
+    }
+
+    [Fact]
     public async Task Lease_TakesADueDeliveryOnce()
     {
         var record = await DeliverAsync();

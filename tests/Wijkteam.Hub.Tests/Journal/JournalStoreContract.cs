@@ -131,8 +131,8 @@ public abstract partial class JournalStoreContract : IAsyncLifetime
 
     private protected Lease LeaseOf(RecordRow record, int attempt = 0, SubjectFence? fence = null) => new(KeyOf(record), attempt, fence, Offer(record));
 
-    private protected async Task<List<DueDelivery>> DueAsync(string participant = Team, int max = 100) =>
-        [.. await Store.ListDueAsync(participant, Now, max, Deadline)];
+    private protected async Task<List<DueDelivery>> DueAsync(string participant = Team, int max = 100, int maxBytes = int.MaxValue) =>
+        [.. await Store.ListDueAsync(participant, Now, max, maxBytes, Deadline)];
 
     private protected async Task<List<(Guid, long)>> DueKeysAsync(string participant = Team, int max = 100) =>
         [.. (await DueAsync(participant, max)).Select(due => (due.Delivery.Key.RecordId, due.Delivery.Key.RecordVersion))];
@@ -168,7 +168,7 @@ public abstract partial class JournalStoreContract : IAsyncLifetime
 
         foreach (var participant in (string[])[Gp, Team])
         {
-            See(text, await Store.ListDueAsync(participant, DateTimeOffset.MaxValue.AddYears(-1), 1000, Deadline));
+            See(text, await Store.ListDueAsync(participant, DateTimeOffset.MaxValue.AddYears(-1), 1000, int.MaxValue, Deadline));
             See(text, await Store.ListExchangesAsync(new ExchangeQuery(RecordKind.Referral, participant, 1000), Deadline));
         }
 

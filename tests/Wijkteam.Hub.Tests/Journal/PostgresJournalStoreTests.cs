@@ -40,7 +40,7 @@ public sealed partial class PostgresJournalStoreTests(PostgresServer server) : J
 
     /// <summary>Whatever is listed must not walk through all that there ever was. On empty tables the planner is told to count a walk as dear.</summary>
     [Theory]
-    [InlineData(PostgresJournalStore.DueSql, "text, bigint, bigint", "deliveries_open")]
+    [InlineData(PostgresJournalStore.DueSql, "text, bigint, bigint, bigint", "deliveries_open,deliveries_pkey,entries_pkey")]
     [InlineData(PostgresJournalStore.OverdueSql, "text, bigint, bigint", "deliveries_open")]
     [InlineData(PostgresJournalStore.DeadSql, "text, uuid, bigint, bigint", "deliveries_dead")]
     [InlineData(PostgresJournalStore.DeadOfSql, "text, uuid, bigint, bigint", "deliveries_dead")]

@@ -5,14 +5,25 @@ namespace Wijkteam.Hub.Journal.Postgres;
 /// <summary>Reads of deliveries and of the subscriptions that push them.</summary>
 internal sealed partial class PostgresJournalStore
 {
-    /// <summary>A participant's due deliveries: 1 the participant, 2 now, 3 how many.</summary>
+    /// <summary>A participant's due deliveries with their entries, in one question: 1 the participant, 2 now, 3 how many, 4 how many bytes of content.</summary>
+    /// <remarks>What belongs to a due delivery is found by its key, whatever the planner believes of tables that grow: LIMIT 1 leaves it no other way, and the "+ 0" keeps
+    /// it from the index of all that the participant has open. A record has one delivery that has its turn. The sum is of sizes alone, for which what is stored out of
+    /// line is not read.</remarks>
     public const string DueSql = $"""
-        SELECT {PostgresRows.DeliveryColumns}, s.epoch
-        FROM deliveries d JOIN subjects s ON s.id = d.subject_id
-        WHERE d.participant = $1 AND d.state < 2 AND d.due_time <= $2 AND NOT EXISTS (
-          SELECT 1 FROM deliveries e
-          WHERE e.participant = d.participant AND e.record_id = d.record_id AND e.record_version < d.record_version AND e.state < 2)
-        ORDER BY d.due_time LIMIT $3
+        WITH due AS (
+          SELECT * FROM deliveries d
+          WHERE d.participant = $1 AND d.state < 2 AND d.due_time <= $2 AND NOT EXISTS (
+            SELECT 1 FROM deliveries e
+            WHERE e.participant = d.participant AND e.record_id = d.record_id AND e.record_version < d.record_version AND e.state + 0 < 2)
+          ORDER BY d.due_time LIMIT $3),
+        sized AS (
+          SELECT d.*, sum(e.bytes) OVER (ORDER BY d.due_time, d.record_id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS bytes
+          FROM due d CROSS JOIN LATERAL (SELECT octet_length(e.content) AS bytes FROM entries e WHERE e.record_id = d.record_id AND e.id = d.entry_id LIMIT 1) e)
+        SELECT {PostgresRows.DeliveryColumns}, s.epoch, {PostgresRows.EntryColumns}
+        FROM sized d
+        CROSS JOIN LATERAL (SELECT epoch FROM subjects s WHERE s.id = d.subject_id LIMIT 1) s
+        CROSS JOIN LATERAL (SELECT * FROM entries e WHERE e.record_id = d.record_id AND e.id = d.entry_id LIMIT 1) e
+        WHERE coalesce(d.bytes, 0) < $4 ORDER BY d.due_time, d.record_id
         """;
 
     /// <summary>A participant's pending deliveries of old entries: 1 the participant, 2 before when, 3 how many.</summary>
@@ -46,16 +57,17 @@ internal sealed partial class PostgresJournalStore
         """;
 
     public ValueTask<bool> HasOpenDeliveriesAsync(string participant, Guid recordId, CancellationToken cancellationToken) => _reads.AnyAsync(
-        "SELECT 1 FROM deliveries WHERE participant = $1 AND record_id = $2 AND state < 2 LIMIT 1", cancellationToken, participant, recordId);
+        "SELECT 1 FROM deliveries WHERE participant = $1 AND record_id = $2 AND state + 0 < 2 LIMIT 1", cancellationToken, participant, recordId);
 
-    public ValueTask<IReadOnlyList<DueDelivery>> ListDueAsync(string participant, DateTimeOffset now, int max, CancellationToken cancellationToken) =>
-        _reads.ListAsync(
-            DueSql,
-            row => new DueDelivery(PostgresRows.Delivery(row), row.GetInt64(14)),
-            cancellationToken,
-            participant,
-            now.ToUnixMicroseconds(),
-            (long)max);
+    public ValueTask<IReadOnlyList<DueDelivery>> ListDueAsync(
+        string participant, DateTimeOffset now, int max, int maxBytes, CancellationToken cancellationToken) => _reads.ListAsync(
+        DueSql,
+        row => new DueDelivery(PostgresRows.Delivery(row), PostgresRows.Entry(row, first: 15), row.GetInt64(14)),
+        cancellationToken,
+        participant,
+        now.ToUnixMicroseconds(),
+        (long)max,
+        (long)maxBytes);
 
     public ValueTask<DeliveryRow?> FindDeliveryAsync(DeliveryKey key, CancellationToken cancellationToken) => _reads.FindAsync(
         $"SELECT {PostgresRows.DeliveryColumns} FROM deliveries d WHERE d.participant = $1 AND d.record_id = $2 AND d.record_version = $3",

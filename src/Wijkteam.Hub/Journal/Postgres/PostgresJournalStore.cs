@@ -89,10 +89,10 @@ internal sealed partial class PostgresJournalStore : IJournalStore
     }
 
     public ValueTask<EntryRow?> FindEntryAsync(Guid recordId, Guid id, CancellationToken cancellationToken) => _reads.FindAsync(
-        $"SELECT {PostgresRows.EntryColumns} FROM entries WHERE record_id = $1 AND id = $2", PostgresRows.Entry, cancellationToken, recordId, id);
+        $"SELECT {PostgresRows.EntryColumns} FROM entries e WHERE record_id = $1 AND id = $2", PostgresRows.Entry, cancellationToken, recordId, id);
 
     public ValueTask<EntryRow?> FindEntryAsync(Guid recordId, EntryKind kind, CancellationToken cancellationToken) => _reads.FindAsync(
-        $"SELECT {PostgresRows.EntryColumns} FROM entries WHERE record_id = $1 AND kind = $2 ORDER BY id LIMIT 1",
+        $"SELECT {PostgresRows.EntryColumns} FROM entries e WHERE record_id = $1 AND kind = $2 ORDER BY id LIMIT 1",
         PostgresRows.Entry,
         cancellationToken,
         recordId,
@@ -109,12 +109,12 @@ internal sealed partial class PostgresJournalStore : IJournalStore
     public ValueTask<IReadOnlyList<EntryRow>> ListDisclosuresAsync(Guid recordId, CancellationToken cancellationToken)
     {
         // DisclosedToInbox and DisclosedOnRead.
-        const string Sql = $"SELECT {PostgresRows.EntryColumns} FROM entries WHERE record_id = $1 AND kind IN (40, 41) ORDER BY time, id";
+        const string Sql = $"SELECT {PostgresRows.EntryColumns} FROM entries e WHERE record_id = $1 AND kind IN (40, 41) ORDER BY time, id";
         return _reads.ListAsync(Sql, PostgresRows.Entry, cancellationToken, recordId);
     }
 
     public ValueTask<IReadOnlyList<EntryRow>> ListEntriesAsync(Guid recordId, Guid? after, int max, CancellationToken cancellationToken) => _reads.ListAsync(
-        $"SELECT {PostgresRows.EntryColumns.Replace("content", "NULL::bytea", StringComparison.Ordinal)} FROM entries WHERE record_id = $1 AND id > $2 ORDER BY id LIMIT $3",
+        $"SELECT {PostgresRows.EntryColumns.Replace("e.content", "NULL::bytea", StringComparison.Ordinal)} FROM entries e WHERE record_id = $1 AND id > $2 ORDER BY id LIMIT $3",
         PostgresRows.Entry,
         cancellationToken,
         recordId,

@@ -11,7 +11,7 @@ internal static class PostgresRows
         "r.id, r.kind, r.version, r.subject_id, r.source, r.target, r.status, r.create_time, r.update_time, r.body, r.external_hmac, r.due_time";
 
     public const string EntryColumns =
-        "id, kind, record_id, record_version, subject_id, actor, request_id, request_hmac, time, traceparent, content, detail";
+        "e.id, e.kind, e.record_id, e.record_version, e.subject_id, e.actor, e.request_id, e.request_hmac, e.time, e.traceparent, e.content, e.detail";
 
     public const string DeliveryColumns = """
         d.participant, d.record_id, d.record_version, d.entry_id, d.subject_id, d.state, d.due_time, d.lease_token, d.attempt, d.basis_epoch,
@@ -27,9 +27,12 @@ internal static class PostgresRows
 
     public static SubjectRow Subject(NpgsqlDataReader row, int first) => new(row.GetGuid(first), BytesOrNull(row, first + 1), row.GetInt64(first + 2));
 
-    public static EntryRow Entry(NpgsqlDataReader row) => new(
-        row.GetGuid(0), (EntryKind)row.GetInt16(1), row.GetGuid(2), row.GetInt64(3), row.GetGuid(4), row.GetString(5), GuidOrNull(row, 6), BytesOrNull(row, 7),
-        Time(row, 8), TextOrNull(row, 9), BytesOrNull(row, 10), Bytes(row, 11));
+    public static EntryRow Entry(NpgsqlDataReader row) => Entry(row, first: 0);
+
+    public static EntryRow Entry(NpgsqlDataReader row, int first) => new(
+        row.GetGuid(first), (EntryKind)row.GetInt16(first + 1), row.GetGuid(first + 2), row.GetInt64(first + 3), row.GetGuid(first + 4), row.GetString(first + 5),
+        GuidOrNull(row, first + 6), BytesOrNull(row, first + 7), Time(row, first + 8), TextOrNull(row, first + 9), BytesOrNull(row, first + 10),
+        Bytes(row, first + 11));
 
     public static DeliveryRow Delivery(NpgsqlDataReader row) => new(
         new DeliveryKey(row.GetString(0), row.GetGuid(1), row.GetInt64(2)), row.GetGuid(3), row.GetGuid(4), (DeliveryState)row.GetInt16(5), Time(row, 6),

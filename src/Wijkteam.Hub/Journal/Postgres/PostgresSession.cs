@@ -11,13 +11,8 @@ namespace Wijkteam.Hub.Journal.Postgres;
 /// write, after a failover too, and leaves nothing to be guessed from what the transaction wrote.</remarks>
 internal sealed class PostgresSession(NpgsqlDataSource dataSource, PostgresOutage outage, TimeProvider time) : IDisposable
 {
-    /// <summary>All that the writer asks is asked by key: it needs no plans by statistics, which are missing or wrong while the tables grow. And the transaction of a hub
-    /// that is gone without a word lets go of its locks.</summary>
-    private const string Settings = """
-        SELECT set_config(name, value, false) FROM (VALUES
-          ('plan_cache_mode', 'force_generic_plan'), ('jit', 'off'), ('enable_seqscan', 'off'), ('enable_bitmapscan', 'off'), ('enable_hashjoin', 'off'),
-          ('enable_mergejoin', 'off'), ('idle_in_transaction_session_timeout', '5s')) AS s (name, value)
-        """;
+    /// <summary>The transaction of a hub that is gone without a word lets go of its locks.</summary>
+    private const string Settings = "SET idle_in_transaction_session_timeout = '5s'";
 
     /// <summary>How long a row of a writer that writes no more is kept: much longer than anybody asks for it.</summary>
     private static readonly TimeSpan Retention = TimeSpan.FromDays(7);

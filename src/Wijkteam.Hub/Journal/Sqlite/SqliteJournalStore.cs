@@ -82,8 +82,9 @@ internal sealed class SqliteJournalStore : IJournalStore
     public ValueTask<bool> HasOpenDeliveriesAsync(string participant, Guid recordId, CancellationToken cancellationToken) =>
         Read(reader => reader.HasOpenDeliveries(participant, recordId));
 
-    public ValueTask<IReadOnlyList<DueDelivery>> ListDueAsync(string participant, DateTimeOffset now, int max, CancellationToken cancellationToken) =>
-        Read(reader => reader.ListDue(participant, now, max));
+    public ValueTask<IReadOnlyList<DueDelivery>> ListDueAsync(
+        string participant, DateTimeOffset now, int max, int maxBytes, CancellationToken cancellationToken) =>
+        Read(reader => reader.ListDue(participant, now, max, maxBytes));
 
     public ValueTask<DeliveryRow?> FindDeliveryAsync(DeliveryKey key, CancellationToken cancellationToken) => Read(reader => reader.Pushes.FindDelivery(key));
 

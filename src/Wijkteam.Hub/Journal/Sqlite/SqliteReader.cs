@@ -102,8 +102,24 @@ internal sealed class SqliteReader(SqliteDatabase database) : IDisposable
 
     public bool HasOpenDeliveries(string participant, Guid recordId) => _open.Bind(participant).Bind(recordId).Any();
 
-    public IReadOnlyList<DueDelivery> ListDue(string participant, DateTimeOffset now, int max) =>
-        _due.Bind(participant).Bind(now.ToUnixMicroseconds()).Bind(max).ReadAll(ReadDue);
+    public IReadOnlyList<DueDelivery> ListDue(string participant, DateTimeOffset now, int max, int maxBytes)
+    {
+        var due = new List<DueDelivery>();
+        var bytes = 0;
+        foreach (var (delivery, epoch) in _due.Bind(participant).Bind(now.ToUnixMicroseconds()).Bind(max).ReadAll(ReadDue))
+        {
+            if (bytes >= maxBytes)
+            {
+                break;
+            }
+
+            var entry = FindEntry(delivery.Key.RecordId, delivery.EntryId) ?? throw new InvalidOperationException("A delivery names an entry that is not there.");
+            bytes += entry.Content?.Length ?? 0;
+            due.Add(new DueDelivery(delivery, entry, epoch));
+        }
+
+        return due;
+    }
 
     public byte[]? FindDirectory() => _directory.ReadFirst(row => row.Blob(0));
 
@@ -139,12 +155,12 @@ internal sealed class SqliteReader(SqliteDatabase database) : IDisposable
         row.Guid(0), (EntryKind)row.Int64(1), row.Guid(2), row.Int64(3), row.Guid(4), row.Text(5), row.IsNull(6) ? null : row.Guid(6), row.BlobOrNull(7),
         UnixTime.FromMicroseconds(row.Int64(8)), row.IsNull(9) ? null : row.Text(9), row.BlobOrNull(10), row.Blob(11));
 
-    private static DueDelivery ReadDue(SqliteStatement row)
+    private static (DeliveryRow Delivery, long Epoch) ReadDue(SqliteStatement row)
     {
         var basis = row.Int64OrNull(8) is { } epoch
             ? new BasisStamp(epoch, row.Int64OrNull(9) is { } validUntil ? UnixTime.FromMicroseconds(validUntil) : null)
             : null;
-        return new DueDelivery(
+        return (
             new DeliveryRow(
                 new DeliveryKey(row.Text(0), row.Guid(1), row.Int64(2)), row.Guid(3), row.Guid(4), (DeliveryState)row.Int64(5),
                 UnixTime.FromMicroseconds(row.Int64(6)), null, (int)row.Int64(7), basis),

@@ -11,7 +11,13 @@ internal sealed record PostgresAddress(string ConnectionString, string Setting)
     /// <summary>What a connection to a standby fails with.</summary>
     public const string Standby = "none of its hosts is a primary; a standby takes no writes";
 
-    private const string IsStandby = "SELECT pg_is_in_recovery()";
+    /// <summary>All that the hub asks is asked by an index: it needs no plans by statistics, which are missing or wrong while tables grow and inboxes fill.</summary>
+    private const string Prepared = """
+        SELECT pg_is_in_recovery() FROM (
+          SELECT count(set_config(name, value, false)) FROM (VALUES
+            ('plan_cache_mode', 'force_generic_plan'), ('jit', 'off'), ('enable_seqscan', 'off'), ('enable_bitmapscan', 'off'), ('enable_hashjoin', 'off'),
+            ('enable_mergejoin', 'off')) AS s (name, value)) AS prepared
+        """;
 
     /// <summary>Connections to the primary alone: with several hosts in the connection string, to the one that is primary now.</summary>
     /// <exception cref="InvalidOperationException">The connection string cannot be read, or would send data over a network unprotected.</exception>
@@ -31,13 +37,16 @@ internal sealed record PostgresAddress(string ConnectionString, string Setting)
         Default(settings, "Max Auto Prepare", 100);
         Default(settings, "Auto Prepare Min Usages", 2);
 
+        // A connection that comes back to the pool stays as it was prepared; nobody leaves anything else behind in one.
+        settings.NoResetOnClose = true;
+
         // Details of errors hold values of rows.
         settings.IncludeErrorDetail = false;
         settings.TargetSessionAttributes = null;
         var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
-        return HostsOf(settings).Length > 1
-            ? builder.BuildMultiHost().WithTargetSession(TargetSessionAttributes.Primary)
-            : BuildSingleHost(builder);
+        var isOneOfSeveral = HostsOf(settings).Length > 1;
+        Prepare(builder, mayBeStandby: isOneOfSeveral);
+        return isOneOfSeveral ? builder.BuildMultiHost().WithTargetSession(TargetSessionAttributes.Primary) : builder.Build();
     }
 
     /// <summary>Database, host and user, as messages name them.</summary>
@@ -74,25 +83,23 @@ internal sealed record PostgresAddress(string ConnectionString, string Setting)
 
     private static string[] HostsOf(NpgsqlConnectionStringBuilder settings) => settings.Host!.Split(',', StringSplitOptions.TrimEntries);
 
-    /// <remarks>No server becomes a standby without a restart, so a look at each new connection is enough. What Npgsql does for several hosts costs a look each second,
-    /// and a second of refusals for one broken connection.</remarks>
-    private static NpgsqlDataSource BuildSingleHost(NpgsqlDataSourceBuilder builder) => builder
-        .UsePhysicalConnectionInitializer(
-            connection =>
-            {
-                using var command = new NpgsqlCommand(IsStandby, connection);
-                RefuseStandby(command.ExecuteScalar());
-            },
-            async connection =>
-            {
-                await using var command = new NpgsqlCommand(IsStandby, connection);
-                RefuseStandby(await command.ExecuteScalarAsync());
-            })
-        .Build();
+    /// <param name="mayBeStandby">Whether Npgsql itself looks what the server is, as it does for several hosts. That costs a look each second, and a second of refusals for
+    /// one broken connection; since no server becomes a standby without a restart, a look at each new connection is enough for one.</param>
+    private static void Prepare(NpgsqlDataSourceBuilder builder, bool mayBeStandby) => builder.UsePhysicalConnectionInitializer(
+        connection =>
+        {
+            using var command = new NpgsqlCommand(Prepared, connection);
+            RefuseStandby(command.ExecuteScalar(), mayBeStandby);
+        },
+        async connection =>
+        {
+            await using var command = new NpgsqlCommand(Prepared, connection);
+            RefuseStandby(await command.ExecuteScalarAsync(), mayBeStandby);
+        });
 
-    private static void RefuseStandby(object? isStandby)
+    private static void RefuseStandby(object? isStandby, bool mayBeStandby)
     {
-        if (isStandby is true)
+        if (isStandby is true && !mayBeStandby)
         {
             throw new NpgsqlException(Standby);
         }
