@@ -21,6 +21,7 @@ internal sealed class Leasing(IJournalStore store, Archive archive, IKeyStore ke
         {
             var results = await store.WriteAsync([.. candidates.Select(candidate => candidate.Lease)], CancellationToken.None);
             mayBeMore |= results.Any(result => result != WriteResult.Done);
+            FailPoints.At("leased");
             for (var i = 0; i < results.Count; i++)
             {
                 if (results[i] == WriteResult.Done && await deliveries.TryOpenAsync(candidates[i], OpenAsync) is { } message)

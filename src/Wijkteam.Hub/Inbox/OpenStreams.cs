@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Wijkteam.Hub.Identity;
+using Wijkteam.Hub.Platform;
 
 namespace Wijkteam.Hub.Inbox;
 
@@ -79,6 +80,7 @@ internal sealed class OpenStreams(string receiver, OpenCalls calls, ILogger logg
         lock (_changing)
         {
             _woken = true;
+            FailPoints.When("wake-up-lost", () => _woken = false);
             if (_looking || _streams.IsEmpty)
             {
                 return;

@@ -139,8 +139,14 @@ internal sealed class GroupCommit<TWrite, TResult> : IAsyncDisposable
             // Not for what one of them is: the store takes nothing now.
             batch.ForEach(waiting => waiting.SetException(e));
         }
-        catch (Exception) when (batch.Count > 1)
+        catch (Exception e) when (batch.Count > 1)
         {
+            FailPoints.When("conflict-fails-neighbours", () =>
+            {
+                batch.ForEach(waiting => waiting.SetException(e));
+                batch.Clear();
+            });
+
             // One bad write must not fail its neighbours: each again, on its own.
             foreach (var waiting in batch)
             {

@@ -66,7 +66,14 @@ internal sealed class HeldDeliveries
 
     public WriteResult Settle(Settle settle, DateTimeOffset now)
     {
-        if (Find(settle.Key) is not { } delivery || delivery.Token != settle.Token)
+        if (Find(settle.Key) is not { } delivery)
+        {
+            return WriteResult.Stale;
+        }
+
+        var isLatest = delivery.Token == settle.Token;
+        FailPoints.When("lease-token-ignored", () => isLatest = true);
+        if (!isLatest)
         {
             return WriteResult.Stale;
         }
@@ -177,6 +184,10 @@ internal sealed class HeldDeliveries
     private HeldDelivery? Find(DeliveryKey key) =>
         _held.GetValueOrDefault((key.Participant, key.RecordId), []).Find(delivery => delivery.Key.RecordVersion == key.RecordVersion);
 
-    private bool IsNext(DeliveryKey key) =>
-        !_held.GetValueOrDefault((key.Participant, key.RecordId), []).Exists(delivery => delivery.Key.RecordVersion < key.RecordVersion && delivery.IsOpen);
+    private bool IsNext(DeliveryKey key)
+    {
+        var isNext = !_held.GetValueOrDefault((key.Participant, key.RecordId), []).Exists(delivery => delivery.Key.RecordVersion < key.RecordVersion && delivery.IsOpen);
+        FailPoints.When("order-by-id", () => isNext = true);
+        return isNext;
+    }
 }

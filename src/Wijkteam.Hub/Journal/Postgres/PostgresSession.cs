@@ -50,6 +50,7 @@ internal sealed class PostgresSession(NpgsqlDataSource dataSource, PostgresOutag
         try
         {
             var first = new PostgresStatements().Add("BEGIN ISOLATION LEVEL READ COMMITTED");
+            FailPoints.When("acknowledge-before-durable", () => first.Add("SET LOCAL synchronous_commit = off"));
             first.Add(
                 "INSERT INTO writers (id, number, time) VALUES ($1, $2, $3) ON CONFLICT (id) DO UPDATE SET number = excluded.number, time = excluded.time",
                 PostgresValue.Of(_writer),
@@ -94,12 +95,16 @@ internal sealed class PostgresSession(NpgsqlDataSource dataSource, PostgresOutag
     {
         try
         {
+            FailPoints.At("before-commit");
             RunToDisk(connection, last);
+            FailPoints.At("after-commit");
         }
         catch (NpgsqlException) when (!IsUsable(connection))
         {
             Drop();
-            if (!WhenThere(IsCommitted))
+            var isCommitted = WhenThere(IsCommitted);
+            FailPoints.When("unknown-commit-is-failure", () => isCommitted = false);
+            if (!isCommitted)
             {
                 throw;
             }

@@ -37,8 +37,10 @@ internal sealed class PostgresSubjects
     {
         if (_fenced.Count > 0)
         {
+            var strength = _advances ? "FOR UPDATE" : "FOR SHARE";
+            FailPoints.When("fence-without-lock", () => strength = _advances ? strength : "");
             statements.AddQuery(
-                $"SELECT id, epoch FROM subjects WHERE id = ANY($1) ORDER BY id FOR {(_advances ? "UPDATE" : "SHARE")}",
+                $"SELECT id, epoch FROM subjects WHERE id = ANY($1) ORDER BY id {strength}",
                 row => _epochs[row.GetGuid(0)] = row.GetInt64(1),
                 new PostgresArrays<Guid>([.. _fenced]).Uuids(id => id).Columns);
         }
@@ -60,10 +62,14 @@ internal sealed class PostgresSubjects
 
     /// <summary>Whether the basis that a decision saw still stands, now.</summary>
     /// <param name="added">A citizen whom the same write adds.</param>
-    public bool Holds(SubjectFence? fence, DateTimeOffset now, SubjectRow? added = null) =>
-        fence is null
-        || ((added?.Id == fence.SubjectId ? added.Epoch : _epochs.TryGetValue(fence.SubjectId, out var epoch) ? epoch : null) == fence.Basis.Epoch
-            && (fence.Basis.ValidUntil is not { } validUntil || now < validUntil));
+    public bool Holds(SubjectFence? fence, DateTimeOffset now, SubjectRow? added = null)
+    {
+        var holds = fence is null
+            || ((added?.Id == fence.SubjectId ? added.Epoch : _epochs.TryGetValue(fence.SubjectId, out var epoch) ? epoch : null) == fence.Basis.Epoch
+                && (fence.Basis.ValidUntil is not { } validUntil || now < validUntil));
+        FailPoints.When("cache-trusted", () => holds = true);
+        return holds;
+    }
 
     public void Put(SubjectRow subject) => _added.Add(subject);
 

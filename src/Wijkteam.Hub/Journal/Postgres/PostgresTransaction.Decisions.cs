@@ -1,3 +1,5 @@
+using Wijkteam.Hub.Platform;
+
 namespace Wijkteam.Hub.Journal.Postgres;
 
 /// <summary>What becomes of each write, decided from what is locked and read. Nothing here reaches the database.</summary>
@@ -21,6 +23,11 @@ internal sealed partial class PostgresTransaction
 
     private WriteResult Carry(Append append, DateTimeOffset now)
     {
+        FailPoints.When("deduplication-off", () => append = append with
+        {
+            Entries = [.. append.Entries.Select(entry => entry with { RequestId = entry.RequestId is null ? null : Guid.NewGuid() })],
+        });
+
         if (append.Entries.Any(_entries.IsRepeat))
         {
             return WriteResult.Duplicate;

@@ -54,6 +54,7 @@ internal sealed class PostgresWriter(NpgsqlDataSource dataSource, PostgresOutage
             {
                 results = transaction.Decide();
                 transaction.Write(statements);
+                FailPoints.At(writes.Count > 1 ? "shared" : $"fenced-{writes[0].GetType().Name}");
             });
         transaction.OnDisk();
         return results;

@@ -141,7 +141,13 @@ internal sealed class SqliteJournalStore : IJournalStore
 
     private IReadOnlyList<IReadOnlyList<WriteResult>> Commit(IReadOnlyList<IReadOnlyList<Write>> batch)
     {
-        var results = _database.InTransaction(() => batch.Select(writes => (IReadOnlyList<WriteResult>)writes.Select(_writer.Carry).ToArray()).ToArray());
+        var results = _database.InTransaction(() =>
+        {
+            var carried = batch.Select(writes => (IReadOnlyList<WriteResult>)writes.Select(_writer.Carry).ToArray()).ToArray();
+            FailPoints.At("before-commit");
+            return carried;
+        });
+        FailPoints.At("after-commit");
         _checkpoints.AfterCommit(_database);
         return results;
     }
