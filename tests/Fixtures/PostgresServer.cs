@@ -30,6 +30,9 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <summary>Whether it only follows, as the standby of a primary that never says anything. Nothing can be made in it.</summary>
     public bool IsStandby { get; init; }
 
+    /// <summary>The server that it follows, as a standby called <c>standby</c>; it takes over what is there at its start. Null: none.</summary>
+    public PostgresServer? Primary { get; init; }
+
     public string Folder { get; private set; } = "";
 
     public int Port { get; private set; }
@@ -74,6 +77,30 @@ public sealed class PostgresServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Ends the server and its processes as a crash would. What it has written stays.</summary>
+    public async Task KillAsync()
+    {
+        var server = (await File.ReadAllLinesAsync(Path.Combine(Folder, "data", "postmaster.pid")))[0];
+        var children = await File.ReadAllTextAsync($"/proc/{server}/task/{server}/children");
+        string[] processes = [server, .. children.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
+        using (var kill = Process.Start("kill", ["-KILL", .. processes]))
+        {
+            await kill.WaitForExitAsync();
+        }
+
+        using var deadline = new CancellationTokenSource(StartDeadline);
+        await _process!.WaitForExitAsync(deadline.Token);
+        _process.StandardInput.Close();
+        _process.Dispose();
+        _process = null;
+    }
+
+    /// <summary>Starts a server that was killed, on the same port and data.</summary>
+    public Task StartAgainAsync() => RunAsync(Port, prepare: "rm -f data/postmaster.pid");
+
+    /// <summary>Makes a standby the primary.</summary>
+    public Task PromoteAsync() => ExecuteAsync("SELECT pg_promote()");
+
     /// <summary>What the server and its processes have used, those that have ended among them.</summary>
     public TimeSpan CpuTime
     {
@@ -101,7 +128,11 @@ public sealed class PostgresServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _one.Dispose();
-        if (_process is { } process)
+        if (_process is null && Folder.Length > 0)
+        {
+            System.IO.Directory.Delete(Folder, recursive: true);
+        }
+        else if (_process is { } process)
         {
             // The shell around the server stops it and begins to remove it when its input ends: when we say so here, and when we are killed.
             process.StandardInput.Close();
@@ -150,20 +181,32 @@ public sealed class PostgresServer : IAsyncDisposable
             await Process.Start("chown", [User, Folder]).WaitForExitAsync();
         }
 
-        var script = $"""
-            set -e
+        var source = Primary is { } primary
+            ? $"PGPASSWORD={Password} {Bin}/pg_basebackup -D data -R -X stream --no-sync -c fast -d 'host=127.0.0.1 port={primary.Port} user={User} application_name=standby'"
+            : $"{Bin}/initdb -D data -U {User} -A scram-sha-256 --pwfile=password -E UTF8 --locale=C --no-sync";
+        await RunAsync(port, $"""
             echo {Password} > password
-            {Bin}/initdb -D data -U {User} -A scram-sha-256 --pwfile=password -E UTF8 --locale=C --no-sync > log 2>&1
+            {source} > log 2>&1
             {(IsStandby ? "touch data/standby.signal" : "")}
+            """);
+    }
+
+    /// <param name="prepare">What the shell does before the server.</param>
+    private async Task RunAsync(int port, string prepare)
+    {
+        var script = $"""
+            exec 3<&0
+            set -e
+            {prepare}
             {Bin}/postgres -D data -p {port} -k "$PWD" -c listen_addresses=127.0.0.1 -c shared_buffers=32MB -c max_connections=300 -c max_wal_size=256MB {Options} >> log 2>&1 &
             server=$!
-            (while read -r _; do :; done; touch stopped; kill -QUIT $server) <&3 &
-            wait $server || [ -e stopped ]
+            (while read -r _; do :; done; touch stopped-$$; kill -QUIT $server) <&3 2> /dev/null &
+            wait $server || [ -e stopped-$$ ]
             rm -rf "$PWD" &
             """;
         var start = Environment.UserName == "root"
-            ? new ProcessStartInfo("runuser", ["-u", User, "--", "sh", "-c", $"exec 3<&0\n{script}"])
-            : new ProcessStartInfo("sh", ["-c", $"exec 3<&0\n{script}"]);
+            ? new ProcessStartInfo("runuser", ["-u", User, "--", "sh", "-c", script])
+            : new ProcessStartInfo("sh", ["-c", script]);
         start.WorkingDirectory = Folder;
         start.RedirectStandardInput = true;
         var process = Process.Start(start)!;

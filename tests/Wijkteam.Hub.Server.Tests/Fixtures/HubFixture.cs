@@ -11,24 +11,8 @@ using Xunit;
 namespace Wijkteam.Hub.Server.Tests.Fixtures;
 
 /// <summary>A hub on real Kestrel and a real store, in a folder and on ports of its own, with the participants of the demonstration directory and a few more.</summary>
-public sealed class HubFixture : IAsyncLifetime
+public sealed partial class HubFixture : IAsyncLifetime
 {
-    public const string Gp = "huisarts-de-brug";
-    public const string OtherGp = "huisarts-wittevrouwen";
-    public const string Team = "buurtteam-sociaal-noordoost";
-    public const string YouthTeam = "buurtteam-jeugd-gezin-noordoost";
-    public const string Insurer = "zorgverzekeraar-domstad";
-    public const string Police = "politie-midden-utrecht";
-    public const string HousingCorporation = "woningcorporatie-de-dom";
-    public const string Utility = "waterbedrijf-de-vecht";
-    public const string CreditBank = "kredietbank-domstad";
-    public const string VeiligThuis = "veilig-thuis-domstad";
-    public const string Adapter = "koppeling";
-    public const string OtherAdapter = "andere-koppeling";
-
-    /// <summary>May see to the dead letters of all.</summary>
-    public const string Operator = "gemeente-utrecht-meldpunt";
-
     private readonly Dictionary<string, ECDsa> _keys = [];
     private readonly List<TestParticipant> _participants = [];
     private WebApplication? _app;

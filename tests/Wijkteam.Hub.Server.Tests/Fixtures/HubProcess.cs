@@ -42,6 +42,9 @@ public sealed class HubProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>What is run.</summary>
+    public string Executable { get; init; } = Path.Combine(AppContext.BaseDirectory, "hub");
+
     public string Folder { get; }
 
     public string DataFolder { get; }
@@ -103,7 +106,7 @@ public sealed class HubProcess : IAsyncDisposable
 
     private void Launch(params IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "hub"), arguments)
+        var start = new ProcessStartInfo(Executable, arguments)
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
@@ -154,11 +157,12 @@ public sealed class HubProcess : IAsyncDisposable
     }
 
     /// <summary>Asks the process to end, as an operator does.</summary>
-    public void Terminate()
-    {
-        using var kill = Process.Start("kill", ["-TERM", $"{_process!.Id}"]);
-        kill.WaitForExit(Waiting.Deadline).ShouldBeTrue();
-    }
+    public void Terminate() => Signal("TERM");
+
+    /// <summary>Stops the process where it stands: its connections stay, and nothing is answered.</summary>
+    public void Freeze() => Signal("STOP");
+
+    public void Thaw() => Signal("CONT");
 
     /// <summary>Asks the process to end and waits for it.</summary>
     /// <returns>Its exit code.</returns>
@@ -202,6 +206,12 @@ public sealed class HubProcess : IAsyncDisposable
         }
 
         System.IO.Directory.Delete(Folder, recursive: true);
+    }
+
+    private void Signal(string name)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", $"{_process!.Id}"]);
+        kill.WaitForExit(Waiting.Deadline).ShouldBeTrue();
     }
 
     private static TaskCompletionSource NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);
