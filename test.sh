@@ -97,3 +97,9 @@ HUB_TEST_STORE=postgres run_tests Wijkteam.Hub.Server.Tests "Wijkteam.Hub.Server
   -class "*.ClosedLoopTests" -class "*.InboxFlowTests" -class "*.InboxEndTests" -class "*.InboxLeaseTests" -class "*.RevocationTests" \
   -class "*.RevocationRaceTests" -class "*.PushTests" -class "*.DeadLetterTests"
 rm -rf "$reports"
+
+# Real processes, killed, cut off and frozen under load; each prints the seed to repeat it with.
+for play in sqlite postgres failover bugs; do
+  echo "== Wijkteam.Faults $play"
+  if tests/Wijkteam.Faults/bin/Debug/net10.0/Wijkteam.Faults "$play"; then pass "Wijkteam.Faults $play"; else fail "Wijkteam.Faults $play"; fi
+done
