@@ -9,25 +9,32 @@ internal sealed class Plays(int seed, TimeSpan? length, Log log)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(4);
 
-    private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
+    private static readonly Fault[] OnSqlite = [Fault.KillHub, Fault.KillHubBeforeCommit, Fault.KillHubAfterCommit];
 
-    private static readonly Fault[] OnSqlite = [Fault.KillHub, Fault.KillHub, Fault.KillHubBeforeCommit, Fault.KillHubAfterCommit, Fault.KillHubOnceLeased];
-
+    // The quick ones, and each kind of trouble once.
     private static readonly Fault[] OnPostgres =
     [
-        Fault.KillHub, Fault.KillHubBeforeCommit, Fault.KillHubAfterCommit, Fault.KillHubOnceLeased, Fault.FreezeHub, Fault.KillPostgres, Fault.CutPostgres,
-        Fault.CutBeforeCommit, Fault.CutAfterCommit, Fault.ShutPostgresOut, Fault.KillRedis, Fault.FreezeRedis, Fault.FlushRedis, Fault.CutRedis,
+        Fault.KillHubAfterCommit, Fault.FreezeHub, Fault.KillPostgres, Fault.CutBeforeCommit, Fault.CutAfterCommit, Fault.KillRedis, Fault.FreezeRedis, Fault.CutRedis,
     ];
+
+    private static readonly Fault[] ForLongOnPostgres =
+    [
+        .. OnPostgres, Fault.KillHub, Fault.KillHubBeforeCommit, Fault.KillHubOnceLeased, Fault.CutPostgres, Fault.ShutPostgresOut, Fault.FlushRedis,
+    ];
+
+    /// <summary>Those that are played if none is named: what takes no rights.</summary>
+    private static readonly string[] Usual = ["sqlite", "postgres", "failover", "bugs"];
 
     private IReadOnlyDictionary<string, Func<CancellationToken, Task<IReadOnlyList<string>>>> All => new Dictionary<string, Func<CancellationToken, Task<IReadOnlyList<string>>>>
     {
         ["sqlite"] = SqliteAsync,
         ["postgres"] = PostgresAsync,
         ["failover"] = FailOverAsync,
+        ["disk"] = DiskAsync,
         ["bugs"] = BugsAsync,
     };
 
-    /// <summary>Plays those that are named, or all.</summary>
+    /// <summary>Plays those that are named, or the usual.</summary>
     /// <returns>Whether nothing was violated.</returns>
     /// <exception cref="FormatException">There is none of a name.</exception>
     public async Task<bool> PlayAsync(IReadOnlyList<string> names)
@@ -39,7 +46,7 @@ internal sealed class Plays(int seed, TimeSpan? length, Log log)
         }
 
         var isSound = true;
-        foreach (var name in names.Count > 0 ? names : [.. plays.Keys])
+        foreach (var name in names.Count > 0 ? names : Usual)
         {
             log.Say($"{name} --seed {seed}");
             using var limit = new CancellationTokenSource(Limit + (length ?? TimeSpan.Zero));
@@ -58,19 +65,30 @@ internal sealed class Plays(int seed, TimeSpan? length, Log log)
     private async Task<IReadOnlyList<string>> SqliteAsync(CancellationToken cancellationToken)
     {
         await using var stand = Stand.OnSqlite(faulty: true);
-        return await PlayAsync(stand, OnSqlite, length ?? Shortest, cancellationToken);
+        return await PlayAsync(stand, length is null ? OnSqlite : [.. OnSqlite, Fault.KillHubOnceLeased], cancellationToken);
     }
 
     private async Task<IReadOnlyList<string>> PostgresAsync(CancellationToken cancellationToken)
     {
         await using var stand = await Stand.OnPostgresAsync(hubs: 2);
-        return await PlayAsync(stand, OnPostgres, length ?? Shortest, cancellationToken);
+        return await PlayAsync(stand, length is null ? OnPostgres : ForLongOnPostgres, cancellationToken);
     }
 
     private async Task<IReadOnlyList<string>> FailOverAsync(CancellationToken cancellationToken)
     {
         await using var stand = await Stand.OnPostgresAsync(hubs: 2, withStandby: true);
-        return await PlayAsync(stand, [Fault.FailOver], TimeSpan.Zero, cancellationToken);
+        return await PlayAsync(stand, [Fault.FailOver], cancellationToken);
+    }
+
+    /// <summary>On a file system of its own, which only root may mount.</summary>
+    private async Task<IReadOnlyList<string>> DiskAsync(CancellationToken cancellationToken)
+    {
+        await using var disk = await SmallDisk.MountAsync();
+        await using var stand = Stand.OnSqlite(faulty: true, disk.Folder);
+        var violations = await PlayAsync(stand, [Fault.FillDisk], cancellationToken);
+
+        // A full disk is everybody's trouble, and calls are told so as of any failure that the hub has no name for.
+        return [.. violations.Where(violation => !violation.StartsWith("bystander: ", StringComparison.Ordinal))];
     }
 
     private async Task<IReadOnlyList<string>> BugsAsync(CancellationToken cancellationToken)
@@ -80,9 +98,12 @@ internal sealed class Plays(int seed, TimeSpan? length, Log log)
         return await PlantedBugs.TryAsync(stand, log, cancellationToken);
     }
 
-    private async Task<IReadOnlyList<string>> PlayAsync(Stand stand, IReadOnlyList<Fault> menu, TimeSpan time, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<string>> PlayAsync(Stand stand, IReadOnlyList<Fault> menu, CancellationToken cancellationToken)
     {
         await stand.StartAsync();
+
+        // A standby takes over once; all else can be done again and again.
+        var time = menu.Contains(Fault.FailOver) ? TimeSpan.Zero : length ?? TimeSpan.Zero;
         return await new Run(stand, seed, log).PlayAsync(new SeededNemesis(stand, seed, time, menu, log), cancellationToken);
     }
 }

@@ -55,7 +55,10 @@ internal sealed class Run(Stand stand, int seed, Log log)
         await Task.WhenAll(receivers).WaitAsync(RestLimit, cancellationToken);
         log.Note("at rest");
         Report();
-        return Checker.Check(Ledger, stand.OpenJournal(breaker.HasFailedOver).Read(), Patient);
+        IReadOnlyList<string> idle = Ledger.Writes.Count < Practices ? ["idle: there was hardly any load."] : [];
+        var journal = stand.OpenJournal(breaker.HasFailedOver).Read();
+        Checker.Note(journal).ToList().ForEach(note => log.Say($"  NOTED {note}"));
+        return [.. idle, .. Checker.Check(Ledger, journal, Patient)];
     }
 
     private IEnumerable<Receiver> Receivers()

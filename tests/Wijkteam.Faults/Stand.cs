@@ -21,6 +21,9 @@ internal sealed class Stand : IAsyncDisposable
 
     public RedisServer? Redis { get; private init; }
 
+    /// <summary>Where the SQLite files are; empty on PostgreSQL.</summary>
+    public string DataFolder { get; private init; } = "";
+
     /// <summary>What stands between a hub and the primary, by the hub's number.</summary>
     public IReadOnlyList<CuttingProxy> Proxies { get; private init; } = [];
 
@@ -36,7 +39,7 @@ internal sealed class Stand : IAsyncDisposable
             hub.Set("Hub__DataFolder", dataFolder);
         }
 
-        return new Stand([hub], Path.Combine(dataFolder ?? hub.DataFolder, "journal.db"));
+        return new Stand([hub], Path.Combine(dataFolder ?? hub.DataFolder, "journal.db")) { DataFolder = dataFolder ?? hub.DataFolder };
     }
 
     /// <summary>Hubs on one PostgreSQL and one Redis, as behind a balancer.</summary>

@@ -53,6 +53,7 @@ internal enum Fault
     FreezeRedis,
     FlushRedis,
     CutRedis,
+    FillDisk,
 
     /// <summary>Once: the old primary does not come back.</summary>
     FailOver,
@@ -83,6 +84,7 @@ internal sealed class Faults(Stand stand, int hub, Random random, CancellationTo
         Fault.FreezeRedis => FreezeRedisAsync(),
         Fault.FlushRedis => stand.Redis!.SayAsync("FLUSHALL"),
         Fault.CutRedis => CutRedisAsync(),
+        Fault.FillDisk => FillDiskAsync(),
         _ => FailOverAsync(),
     };
 
@@ -169,6 +171,17 @@ internal sealed class Faults(Stand stand, int hub, Random random, CancellationTo
     {
         await stand.Redis!.SayAsync("CLIENT", "KILL", "TYPE", "normal");
         await stand.Redis.SayAsync("CLIENT", "KILL", "TYPE", "pubsub");
+    }
+
+    /// <summary>Leaves no byte on the disk of the SQLite files for a while.</summary>
+    private async Task FillDiskAsync()
+    {
+        await PassAsync(Load);
+        var filler = Path.Combine(stand.DataFolder, "filler");
+        SmallDisk.Fill(filler);
+        await PassAsync(Load);
+        File.Delete(filler);
+        await PassAsync(Load);
     }
 
     private async Task FailOverAsync()
