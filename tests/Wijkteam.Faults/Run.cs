@@ -57,7 +57,6 @@ internal sealed class Run(Stand stand, int seed, Log log)
         Report();
         IReadOnlyList<string> idle = Ledger.Writes.Count < Practices ? ["idle: there was hardly any load."] : [];
         var journal = stand.OpenJournal(breaker.HasFailedOver).Read();
-        Checker.Note(journal).ToList().ForEach(note => log.Say($"  NOTED {note}"));
         return [.. idle, .. Checker.Check(Ledger, journal, Patient)];
     }
 

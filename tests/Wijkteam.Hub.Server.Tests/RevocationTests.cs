@@ -1,4 +1,7 @@
+using Microsoft.Extensions.DependencyInjection;
+using Wijkteam.Hub.Journal;
 using Wijkteam.Hub.Server.Tests.Fixtures;
+using Wijkteam.Hub.Submissions;
 using Wijkteam.Hub.V1;
 using Xunit;
 
@@ -46,6 +49,25 @@ public sealed class RevocationTests : InboxScene
         Hub.Time.Advance(TimeSpan.FromMinutes(2));
         var next = await ReferAsync();
         (await inbox.NextAsync()).Referral.Id.ShouldBe(next.Id);
+    }
+
+    /// <summary>A hub that looked at a delivery before the revocation asks for its basis after it.</summary>
+    [Fact]
+    public async Task Renew_AfterTheRevocation_DoesNotCloseAgain_WhatItsPartiesHaveNotHeardYet()
+    {
+        var bsn = Samples.NewBsn();
+        var consent = await AgreeAsync(bsn);
+        var referral = await ReferAsync(bsn);
+        await RevokeAsync(Gp, consent);
+
+        foreach (var basis in Hub.Services.GetServices<IDeliveryBasis>())
+        {
+            (await basis.RenewAsync(Guid.Parse(referral.Id), TestContext.Current.CancellationToken)).ShouldBeNull();
+        }
+
+        var entries = await Hub.Services.GetRequiredService<IJournalStore>().ListEntriesAsync(
+            Guid.Parse(referral.Id), after: null, max: 100, TestContext.Current.CancellationToken);
+        entries.Count(entry => entry.Kind == EntryKind.ReferralClosed).ShouldBe(1);
     }
 
     [Fact]

@@ -8,7 +8,7 @@ using Wijkteam.Hub.V1;
 namespace Wijkteam.Hub.Exchanges;
 
 /// <summary>An exchange that rests on agreement.</summary>
-/// <param name="Awaiting">Those concerned who have open deliveries about it.</param>
+/// <param name="Awaiting">Those concerned who have open deliveries about it that rest on the agreement: the word that it has been closed is not among them.</param>
 internal sealed record AgreedExchange(ExchangeRecord Record, IReadOnlyCollection<string> Awaiting)
     : Exchange(Record.Row.Id, Record.Row.Source, Record.Row.Target, Record.Row.UpdateTime, Record.HasEnded)
 {
@@ -19,7 +19,7 @@ internal sealed record AgreedExchange(ExchangeRecord Record, IReadOnlyCollection
         var awaiting = new HashSet<string>();
         foreach (var party in record.Concerned)
         {
-            if (await store.HasOpenDeliveriesAsync(party, record.Row.Id, cancellationToken))
+            if (await store.HasAgreedDeliveriesAsync(party, record.Row.Id, cancellationToken))
             {
                 awaiting.Add(party);
             }

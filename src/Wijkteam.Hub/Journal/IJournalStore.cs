@@ -51,8 +51,8 @@ internal interface IJournalStore : IAsyncDisposable
     /// <param name="after">Only ids after this one; null for the first page.</param>
     ValueTask<IReadOnlyList<EntryRow>> ListEntriesAsync(Guid recordId, Guid? after, int max, CancellationToken cancellationToken);
 
-    /// <summary>Whether a participant has open deliveries about a record.</summary>
-    ValueTask<bool> HasOpenDeliveriesAsync(string participant, Guid recordId, CancellationToken cancellationToken);
+    /// <summary>Whether a participant has open deliveries about a record that rest on an agreement.</summary>
+    ValueTask<bool> HasAgreedDeliveriesAsync(string participant, Guid recordId, CancellationToken cancellationToken);
 
     /// <summary>A participant's deliveries whose time and turn have come, those due longest first.</summary>
     /// <param name="maxBytes">No more once their contents come to so many bytes; one that is larger comes alone.</param>

@@ -32,14 +32,6 @@ internal static class Checker
         .. RevocationWins(ledger, journal),
     ];
 
-    /// <summary>What is known to happen and does not count as a violation: a hub that looked at a delivery before a revocation and asks for its basis after it closes once
-    /// more what the revocation has closed, as long as the word of that has not been taken.</summary>
-    public static IReadOnlyList<string> Note(Snapshot journal) =>
-    [
-        .. journal.Entries.Where(entry => entry.Kind == Closed).GroupBy(entry => entry.RecordId).Where(closings => closings.Count() > 1)
-            .Select(closings => $"referral {closings.Key} was closed {closings.Count()} times."),
-    ];
-
     private static IEnumerable<string> Durable(Ledger ledger, Snapshot journal)
     {
         var requests = journal.Entries.Where(entry => entry.RequestId is not null).ToLookup(entry => (entry.Actor, entry.RequestId!.Value));
@@ -64,6 +56,11 @@ internal static class Checker
         foreach (var record in journal.Records.Where(record => record.Kind == ReferralRecord && !acknowledged.Contains(record.Id)))
         {
             yield return $"twice: referral {record.Id} is what no request was answered with.";
+        }
+
+        foreach (var closings in journal.Entries.Where(entry => entry.Kind == Closed).GroupBy(entry => entry.RecordId).Where(closings => closings.Count() > 1))
+        {
+            yield return $"twice: referral {closings.Key} was closed {closings.Count()} times.";
         }
 
         var versions = journal.Records.ToDictionary(record => record.Id, record => record.Version);

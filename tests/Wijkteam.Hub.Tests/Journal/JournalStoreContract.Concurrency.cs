@@ -39,7 +39,7 @@ public abstract partial class JournalStoreContract
         foreach (var (record, version, request) in done)
         {
             (await Store.FindRequestAsync(Gp, request, Deadline))!.RecordId.ShouldBe(record, $"seed {seed}");
-            (await Store.HasOpenDeliveriesAsync($"reader-{version}", record, Deadline)).ShouldBeTrue($"seed {seed}");
+            (await Store.FindDeliveryAsync(new DeliveryKey($"reader-{version}", record, version), Deadline)).ShouldNotBeNull($"seed {seed}");
         }
 
         // Without contention the test would prove nothing.
@@ -102,7 +102,7 @@ public abstract partial class JournalStoreContract
 
             results[1].ShouldBe(WriteResult.Done);
             (await Store.ListDisclosuresAsync(record.Id, Deadline)).Count.ShouldBe(results[0] == WriteResult.Done ? 1 : 0);
-            (await Store.HasOpenDeliveriesAsync(Team, record.Id, Deadline)).ShouldBeFalse();
+            (await Store.HasAgreedDeliveriesAsync(Team, record.Id, Deadline)).ShouldBeFalse();
         }
     }
 

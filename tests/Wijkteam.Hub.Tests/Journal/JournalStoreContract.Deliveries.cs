@@ -169,7 +169,7 @@ public abstract partial class JournalStoreContract
         (await SettleAsync(record, token, Settlement.Extend)).ShouldBe(WriteResult.Stale);
         Time.Advance(TimeSpan.FromDays(1));
         (await DueAsync()).ShouldBeEmpty();
-        (await Store.HasOpenDeliveriesAsync(Team, record.Id, Deadline)).ShouldBeFalse();
+        (await Store.HasAgreedDeliveriesAsync(Team, record.Id, Deadline)).ShouldBeFalse();
     }
 
     [Fact]
@@ -271,7 +271,7 @@ public abstract partial class JournalStoreContract
         await DoneAsync(new Append { Withhold = [(Team, record.Id), (Team, leased.Id), (Gp, other.Id)] });
 
         (await DueKeysAsync()).ShouldBe([(other.Id, 1)]);
-        (await Store.HasOpenDeliveriesAsync(Team, record.Id, Deadline)).ShouldBeFalse();
+        (await Store.HasAgreedDeliveriesAsync(Team, record.Id, Deadline)).ShouldBeFalse();
         (await WriteAsync(LeaseOf(record))).ShouldBe(WriteResult.Stale);
         (await SettleAsync(leased, token, Settlement.Return)).ShouldBe(WriteResult.Stale);
         (await SettleAsync(leased, token, Settlement.Extend, Now.AddDays(1))).ShouldBe(WriteResult.Stale);
@@ -296,18 +296,21 @@ public abstract partial class JournalStoreContract
     }
 
     [Fact]
-    public async Task HasOpenDeliveries_IsTrueUntilAllAreSettled()
+    public async Task HasAgreedDeliveries_IsTrueUntilAllAreSettled()
     {
-        var record = await DeliverAsync();
-        (await Store.HasOpenDeliveriesAsync(Team, record.Id, Deadline)).ShouldBeTrue();
-        (await Store.HasOpenDeliveriesAsync(Gp, record.Id, Deadline)).ShouldBeFalse();
-        (await Store.HasOpenDeliveriesAsync(Team, Guid.NewGuid(), Deadline)).ShouldBeFalse();
-        var token = await LeaseAsync(record);
-        (await Store.HasOpenDeliveriesAsync(Team, record.Id, Deadline)).ShouldBeTrue();
+        var record = await DeliverAsync(new BasisStamp(0, null));
+        var told = await DeliverAsync();
+        (await Store.HasAgreedDeliveriesAsync(Team, told.Id, Deadline)).ShouldBeFalse();
+        (await Store.HasAgreedDeliveriesAsync(Team, record.Id, Deadline)).ShouldBeTrue();
+        (await Store.HasAgreedDeliveriesAsync(Gp, record.Id, Deadline)).ShouldBeFalse();
+        (await Store.HasAgreedDeliveriesAsync(Team, Guid.NewGuid(), Deadline)).ShouldBeFalse();
+        var lease = LeaseOf(record, fence: new SubjectFence(record.SubjectId, new BasisStamp(0, null)));
+        (await WriteAsync(lease)).ShouldBe(WriteResult.Done);
+        (await Store.HasAgreedDeliveriesAsync(Team, record.Id, Deadline)).ShouldBeTrue();
 
-        await SettleAsync(record, token, Settlement.Acknowledge);
+        await SettleAsync(record, lease.Offer.Token, Settlement.Acknowledge);
 
-        (await Store.HasOpenDeliveriesAsync(Team, record.Id, Deadline)).ShouldBeFalse();
+        (await Store.HasAgreedDeliveriesAsync(Team, record.Id, Deadline)).ShouldBeFalse();
     }
 
     [Fact]

@@ -100,7 +100,7 @@ public sealed partial class PostgresJournalStoreTests
             results[0].ShouldBeOneOf(WriteResult.Done, WriteResult.Conflict);
             leased += results[0] == WriteResult.Done ? 1 : 0;
             (await Store.ListDisclosuresAsync(record.Id, Deadline)).Count.ShouldBe(results[0] == WriteResult.Done ? 1 : 0);
-            (await Store.HasOpenDeliveriesAsync(Team, record.Id, Deadline)).ShouldBeFalse();
+            (await Store.HasAgreedDeliveriesAsync(Team, record.Id, Deadline)).ShouldBeFalse();
         }
 
         TestContext.Current.TestOutputHelper?.WriteLine($"the lease came first {leased} times of {Rounds}");

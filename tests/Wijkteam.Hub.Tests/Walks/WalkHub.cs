@@ -96,7 +96,7 @@ internal sealed class WalkHub : IAsyncDisposable
     /// <summary>Receives and acknowledges what is there for a participant.</summary>
     public async Task ReceiveAsync(string participant, int max)
     {
-        foreach (var leased in await Get<Leasing>().LeaseAsync(participant, new Professional { Value = participant }, max, TimeSpan.FromMinutes(1)))
+        foreach (var leased in (await Get<Leasing>().LeaseAsync(participant, new Professional { Value = participant }, max, TimeSpan.FromMinutes(1))).Leased)
         {
             var acknowledge = new Settle(leased.Key, leased.Token, Settlement.Acknowledge, Time.GetUtcNow());
             Received.GetOrAdd(participant, _ => new()).Enqueue(leased);

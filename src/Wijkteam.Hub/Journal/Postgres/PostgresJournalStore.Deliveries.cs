@@ -56,8 +56,8 @@ internal sealed partial class PostgresJournalStore
           SELECT 1 FROM pauses p WHERE p.participant = s.participant)
         """;
 
-    public ValueTask<bool> HasOpenDeliveriesAsync(string participant, Guid recordId, CancellationToken cancellationToken) => _reads.AnyAsync(
-        "SELECT 1 FROM deliveries WHERE participant = $1 AND record_id = $2 AND state + 0 < 2 LIMIT 1", cancellationToken, participant, recordId);
+    public ValueTask<bool> HasAgreedDeliveriesAsync(string participant, Guid recordId, CancellationToken cancellationToken) => _reads.AnyAsync(
+        "SELECT 1 FROM deliveries WHERE participant = $1 AND record_id = $2 AND state + 0 < 2 AND basis_epoch IS NOT NULL LIMIT 1", cancellationToken, participant, recordId);
 
     public ValueTask<IReadOnlyList<DueDelivery>> ListDueAsync(
         string participant, DateTimeOffset now, int max, int maxBytes, CancellationToken cancellationToken) => _reads.ListAsync(

@@ -79,8 +79,8 @@ internal sealed class SqliteJournalStore : IJournalStore
     public ValueTask<IReadOnlyList<EntryRow>> ListEntriesAsync(Guid recordId, Guid? after, int max, CancellationToken cancellationToken) =>
         Read(reader => reader.ListEntries(recordId, after, max));
 
-    public ValueTask<bool> HasOpenDeliveriesAsync(string participant, Guid recordId, CancellationToken cancellationToken) =>
-        Read(reader => reader.HasOpenDeliveries(participant, recordId));
+    public ValueTask<bool> HasAgreedDeliveriesAsync(string participant, Guid recordId, CancellationToken cancellationToken) =>
+        Read(reader => reader.HasAgreedDeliveries(participant, recordId));
 
     public ValueTask<IReadOnlyList<DueDelivery>> ListDueAsync(
         string participant, DateTimeOffset now, int max, int maxBytes, CancellationToken cancellationToken) =>

@@ -46,8 +46,8 @@ internal sealed class SqliteReader(SqliteDatabase database) : IDisposable
     private readonly SqliteStatement _entries = database.Prepare(
         $"SELECT {EntryColumns.Replace("content", "NULL", StringComparison.Ordinal)} FROM entries WHERE record_id = ? AND id > ? ORDER BY id LIMIT ?");
 
-    private readonly SqliteStatement _open = database.Prepare(
-        "SELECT 1 FROM deliveries WHERE participant = ? AND record_id = ? AND state < 2 LIMIT 1");
+    private readonly SqliteStatement _agreed = database.Prepare(
+        "SELECT 1 FROM deliveries WHERE participant = ? AND record_id = ? AND state < 2 AND basis_epoch IS NOT NULL LIMIT 1");
 
     private readonly SqliteStatement _due = database.Prepare("""
         SELECT d.participant, d.record_id, d.record_version, d.entry_id, d.subject_id, d.state, d.due_time, d.attempt, d.basis_epoch, d.basis_valid_until, s.epoch
@@ -100,7 +100,7 @@ internal sealed class SqliteReader(SqliteDatabase database) : IDisposable
     public IReadOnlyList<EntryRow> ListEntries(Guid recordId, Guid? after, int max) =>
         _entries.Bind(recordId).Bind(after ?? Guid.Empty).Bind(max).ReadAll(ReadEntry);
 
-    public bool HasOpenDeliveries(string participant, Guid recordId) => _open.Bind(participant).Bind(recordId).Any();
+    public bool HasAgreedDeliveries(string participant, Guid recordId) => _agreed.Bind(participant).Bind(recordId).Any();
 
     public IReadOnlyList<DueDelivery> ListDue(string participant, DateTimeOffset now, int max, int maxBytes)
     {
