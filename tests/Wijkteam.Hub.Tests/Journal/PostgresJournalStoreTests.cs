@@ -38,7 +38,7 @@ public sealed partial class PostgresJournalStoreTests(PostgresServer server) : J
         (await DueKeysAsync()).ShouldBe([(record.Id, 1)]);
     }
 
-    /// <summary>Whatever is listed must not walk through all that there ever was. On empty tables the planner is told to count a walk as dear.</summary>
+    /// <summary>Whatever is listed must not walk through all that there ever was, also when the plan was made while there was next to nothing: it is kept.</summary>
     [Theory]
     [InlineData(PostgresJournalStore.DueSql, "text, bigint, bigint, bigint", "deliveries_open,deliveries_pkey,entries_pkey")]
     [InlineData(PostgresJournalStore.OverdueSql, "text, bigint, bigint", "deliveries_open")]
@@ -51,10 +51,19 @@ public sealed partial class PostgresJournalStoreTests(PostgresServer server) : J
     [InlineData(PostgresJournalStore.DeliveriesSql, "uuid", "deliveries_pkey")]
     public async Task Lists_SearchByIndex(string sql, string types, string indexes)
     {
+        await DoneAsync(LeaseOf(await DeliverAsync()));
+        await using (var superuser = new NpgsqlConnection(PostgresServer.OfSuperuser(_connectionString) + ";Pooling=false"))
+        {
+            await superuser.OpenAsync(Deadline);
+            await ExecuteAsync(superuser, "ANALYZE");
+        }
+
         var plan = await ExplainAsync(sql, types);
 
         plan.ShouldNotContain("Seq Scan on deliveries");
         plan.ShouldNotContain("Seq Scan on entries");
+        plan.ShouldNotContain("Join Filter");
+        plan.ShouldNotContain("HashAggregate");
         foreach (var index in indexes.Split(','))
         {
             plan.ShouldContain($"using {index} on");
@@ -63,9 +72,7 @@ public sealed partial class PostgresJournalStoreTests(PostgresServer server) : J
 
     private async Task<string> ExplainAsync(string sql, string types)
     {
-        await using var connection = new NpgsqlConnection(_connectionString + ";Pooling=false");
-        await connection.OpenAsync(Deadline);
-        await ExecuteAsync(connection, "SET enable_seqscan = off; SET enable_bitmapscan = off; SET plan_cache_mode = force_generic_plan");
+        await using var connection = await _source.OpenConnectionAsync(Deadline);
         await ExecuteAsync(connection, $"PREPARE asked ({types}) AS {sql}");
         await using var command = new NpgsqlCommand($"EXPLAIN EXECUTE asked ({string.Join(", ", types.Split(',').Select(_ => "NULL"))})", connection);
         await using var rows = await command.ExecuteReaderAsync(Deadline);

@@ -58,8 +58,9 @@ internal sealed class PostgresDeliveries
             // "+ 0": by its key, and not by the index of all that the participant has open. Whoever adds the next version holds the one before it: it is either seen here or, once it is there, looked for.
             statements.AddQuery(
                 """
-                SELECT k.participant, k.record_id FROM unnest($1, $2, $3) AS k (participant, record_id, version) WHERE EXISTS (
-                  SELECT 1 FROM deliveries l WHERE l.participant = k.participant AND l.record_id = k.record_id AND l.record_version > k.version AND l.state + 0 < 2)
+                SELECT k.participant, k.record_id FROM unnest($1, $2, $3) AS k (participant, record_id, version) WHERE (
+                  SELECT 1 FROM deliveries l
+                  WHERE l.participant = k.participant AND l.record_id = k.record_id AND l.record_version > k.version AND l.state + 0 < 2 LIMIT 1) = 1
                 """,
                 row => _followed.Add((row.GetString(0), row.GetGuid(1))),
                 new PostgresArrays<DeliveryKey>(_settled).Texts(key => key.Participant).Uuids(key => key.RecordId).Numbers(key => key.RecordVersion).Columns);

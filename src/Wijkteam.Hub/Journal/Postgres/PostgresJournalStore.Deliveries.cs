@@ -6,15 +6,15 @@ namespace Wijkteam.Hub.Journal.Postgres;
 internal sealed partial class PostgresJournalStore
 {
     /// <summary>A participant's due deliveries with their entries, in one question: 1 the participant, 2 now, 3 how many, 4 how many bytes of content.</summary>
-    /// <remarks>What belongs to a due delivery is found by its key, whatever the planner believes of tables that grow: LIMIT 1 leaves it no other way, and the "+ 0" keeps
-    /// it from the index of all that the participant has open. A record has one delivery that has its turn. The sum is of sizes alone, for which what is stored out of
-    /// line is not read.</remarks>
+    /// <remarks>What belongs to a due delivery is found by its key, whatever the planner believes of tables that grow: a subquery with LIMIT 1 leaves it no other way, where
+    /// EXISTS would let it join all with all, and the "+ 0" keeps it from the index of all that the participant has open. A record has one delivery that has its turn. The sum
+    /// is of sizes alone, for which what is stored out of line is not read.</remarks>
     public const string DueSql = $"""
         WITH due AS (
           SELECT * FROM deliveries d
-          WHERE d.participant = $1 AND d.state < 2 AND d.due_time <= $2 AND NOT EXISTS (
+          WHERE d.participant = $1 AND d.state < 2 AND d.due_time <= $2 AND (
             SELECT 1 FROM deliveries e
-            WHERE e.participant = d.participant AND e.record_id = d.record_id AND e.record_version < d.record_version AND e.state + 0 < 2)
+            WHERE e.participant = d.participant AND e.record_id = d.record_id AND e.record_version < d.record_version AND e.state + 0 < 2 LIMIT 1) IS NULL
           ORDER BY d.due_time LIMIT $3),
         sized AS (
           SELECT d.*, sum(e.bytes) OVER (ORDER BY d.due_time, d.record_id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS bytes
@@ -28,7 +28,8 @@ internal sealed partial class PostgresJournalStore
 
     /// <summary>A participant's pending deliveries of old entries: 1 the participant, 2 before when, 3 how many.</summary>
     public const string OverdueSql = $"""
-        SELECT {PostgresRows.DeliveryColumns} FROM deliveries d JOIN entries e ON e.record_id = d.record_id AND e.id = d.entry_id
+        SELECT {PostgresRows.DeliveryColumns} FROM deliveries d
+        CROSS JOIN LATERAL (SELECT time FROM entries e WHERE e.record_id = d.record_id AND e.id = d.entry_id LIMIT 1) e
         WHERE d.participant = $1 AND d.state < 2 AND d.state = 0 AND e.time < $2 ORDER BY e.time LIMIT $3
         """;
 
@@ -51,9 +52,9 @@ internal sealed partial class PostgresJournalStore
         SELECT {PostgresRows.SubscriptionColumns}, (
           SELECT count(*) FROM deliveries l WHERE l.participant = s.participant AND l.state < 2 AND l.state = 1 AND l.due_time > $1)
         FROM subscriptions s
-        WHERE s.state <> 4 AND (s.end_time IS NULL OR s.end_time > $1) AND (s.retry_time IS NULL OR s.retry_time <= $1) AND EXISTS (
-          SELECT 1 FROM deliveries d WHERE d.participant = s.participant AND d.state < 2 AND d.due_time <= $1) AND NOT EXISTS (
-          SELECT 1 FROM pauses p WHERE p.participant = s.participant)
+        WHERE s.state <> 4 AND (s.end_time IS NULL OR s.end_time > $1) AND (s.retry_time IS NULL OR s.retry_time <= $1) AND (
+          SELECT 1 FROM deliveries d WHERE d.participant = s.participant AND d.state < 2 AND d.due_time <= $1 LIMIT 1) = 1 AND (
+          SELECT 1 FROM pauses p WHERE p.participant = s.participant LIMIT 1) IS NULL
         """;
 
     public ValueTask<bool> HasAgreedDeliveriesAsync(string participant, Guid recordId, CancellationToken cancellationToken) => _reads.AnyAsync(

@@ -13,9 +13,9 @@ internal sealed partial class PostgresJournalStore
           SELECT
             count(*) AS open,
             count(*) FILTER (WHERE d.state = 1 AND d.due_time > $2) AS leased,
-            min(e.time) FILTER (WHERE NOT (d.state = 1 AND d.due_time > $2)) AS oldest
-          FROM deliveries d JOIN entries e ON e.record_id = d.record_id AND e.id = d.entry_id
-          WHERE d.participant = k.participant AND d.state < 2) AS q
+            min((SELECT time FROM entries e WHERE e.record_id = d.record_id AND e.id = d.entry_id LIMIT 1))
+              FILTER (WHERE NOT (d.state = 1 AND d.due_time > $2)) AS oldest
+          FROM deliveries d WHERE d.participant = k.participant AND d.state < 2) AS q
         ORDER BY k.place
         """;
 
@@ -40,7 +40,7 @@ internal sealed partial class PostgresJournalStore
           SELECT min(participant) FROM deliveries
           UNION ALL SELECT (SELECT min(n.participant) FROM deliveries n WHERE n.participant > p.participant) FROM p WHERE p.participant IS NOT NULL)
         SELECT {PostgresRows.DeliveryColumns} FROM p CROSS JOIN LATERAL (
-          SELECT * FROM deliveries o WHERE o.participant = p.participant AND o.record_id = $1) AS d
+          SELECT * FROM deliveries o WHERE o.participant = p.participant AND o.record_id = $1 OFFSET 0) AS d
         ORDER BY d.record_version, d.participant
         """;
 
