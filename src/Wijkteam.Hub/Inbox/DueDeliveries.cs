@@ -1,18 +1,20 @@
 using Microsoft.Extensions.Logging;
 using Wijkteam.Hub.Journal;
+using Wijkteam.Hub.Keys;
 using Wijkteam.Hub.Submissions;
 
 namespace Wijkteam.Hub.Inbox;
 
 /// <summary>A participant's due deliveries, each with the basis as it holds today and a lease made ready for it.</summary>
 /// <remarks>What fails with one delivery delays that delivery and no other.</remarks>
-internal sealed class DueDeliveries(IJournalStore store, IDeliveryBasis bases, ILogger<DueDeliveries> logger, TimeProvider time)
+internal sealed class DueDeliveries(IJournalStore store, IKeyStore keys, IDeliveryBasis bases, ILogger<DueDeliveries> logger, TimeProvider time)
 {
     /// <summary>Prepares leases of up to <paramref name="max"/> deliveries, or about a quarter of a megabyte; and tells whether more may be due.</summary>
     public async ValueTask<(List<Candidate> Candidates, bool MayBeMore)> PrepareAsync(string participant, int max, Func<DeliveryRow, EntryRow, SubjectFence?, ValueTask<Lease>> prepare)
     {
         var candidates = new List<Candidate>();
         var found = await store.ListDueAsync(participant, time.GetUtcNow(), max, InboxPolicy.MaxLeaseBytes, CancellationToken.None);
+        await keys.LoadAsync([.. found.Select(due => due.Delivery.SubjectId)], CancellationToken.None);
         foreach (var due in found)
         {
             if (await TryPrepareAsync(due, prepare) is { } candidate)

@@ -11,6 +11,9 @@ internal interface IKeyStore : IAsyncDisposable
     /// <summary>The keys of a citizen; null if there are none.</summary>
     ValueTask<SubjectKeys?> FindAsync(Guid subjectId, CancellationToken cancellationToken);
 
+    /// <summary>Fetches the keys of several citizens in one go, for those who are about to ask for them one by one.</summary>
+    ValueTask LoadAsync(IReadOnlyCollection<Guid> subjectIds, CancellationToken cancellationToken);
+
     /// <summary>Makes keys for a new citizen; durable on return, since nothing may be sealed under a key that a crash can take.</summary>
     ValueTask<SubjectKeys> CreateAsync(Guid subjectId, CancellationToken cancellationToken);
 

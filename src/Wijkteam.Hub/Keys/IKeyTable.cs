@@ -7,8 +7,8 @@ internal sealed record WrappedKeys(byte[]? Content, byte[] Log);
 /// <summary>Where the wrapped keys lie. Several hubs may share one: what has been added first stands, for all of them.</summary>
 internal interface IKeyTable : IDisposable
 {
-    /// <summary>The keys of a citizen; null if there are none.</summary>
-    ValueTask<WrappedKeys?> FindAsync(Guid subjectId, CancellationToken cancellationToken);
+    /// <summary>The keys of those of these citizens that have any, in no particular order.</summary>
+    ValueTask<IReadOnlyList<(Guid SubjectId, WrappedKeys Keys)>> ListAsync(IReadOnlyCollection<Guid> subjectIds, CancellationToken cancellationToken);
 
     /// <summary>Adds the keys of citizens that have none; durable on return.</summary>
     /// <returns>The keys that each citizen has now, in the same order: others than these if somebody was first.</returns>

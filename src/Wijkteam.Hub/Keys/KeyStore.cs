@@ -27,6 +27,28 @@ internal sealed class KeyStore : IKeyStore
     public ValueTask<SubjectKeys?> FindAsync(Guid subjectId, CancellationToken cancellationToken) =>
         _cache.Find(subjectId) is { } keys ? ValueTask.FromResult<SubjectKeys?>(keys) : ReadAsync(subjectId, cancellationToken);
 
+    /// <remarks>Keys that cannot be opened are the trouble of who asks for them.</remarks>
+    public async ValueTask LoadAsync(IReadOnlyCollection<Guid> subjectIds, CancellationToken cancellationToken)
+    {
+        Guid[] missing = [.. subjectIds.Distinct().Where(id => _cache.Find(id) is null)];
+        if (missing.Length == 0)
+        {
+            return;
+        }
+
+        foreach (var (subjectId, wrapped) in await _table.ListAsync(missing, cancellationToken))
+        {
+            try
+            {
+                _cache.Set(subjectId, Unwrap(subjectId, wrapped));
+            }
+            catch (CryptographicException)
+            {
+                continue;
+            }
+        }
+    }
+
     public async ValueTask<SubjectKeys> CreateAsync(Guid subjectId, CancellationToken cancellationToken)
     {
         var keys = new SubjectKeys(RandomNumberGenerator.GetBytes(Sealer.KeySize), RandomNumberGenerator.GetBytes(Sealer.KeySize));
@@ -64,7 +86,7 @@ internal sealed class KeyStore : IKeyStore
 
     private async ValueTask<SubjectKeys?> ReadAsync(Guid subjectId, CancellationToken cancellationToken)
     {
-        if (await _table.FindAsync(subjectId, cancellationToken) is not { } wrapped)
+        if (await _table.ListAsync([subjectId], cancellationToken) is not [var (_, wrapped)])
         {
             return null;
         }

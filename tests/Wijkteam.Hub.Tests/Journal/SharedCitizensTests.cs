@@ -117,6 +117,8 @@ public sealed class SharedCitizensTests : IAsyncDisposable
 
         public ValueTask<SubjectKeys?> FindAsync(Guid subjectId, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+        public ValueTask LoadAsync(IReadOnlyCollection<Guid> subjectIds, CancellationToken cancellationToken) => throw new NotSupportedException();
+
         public ValueTask<SubjectKeys> CreateAsync(Guid subjectId, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;

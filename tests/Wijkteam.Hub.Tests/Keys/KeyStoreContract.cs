@@ -54,6 +54,28 @@ public abstract class KeyStoreContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Load_BringsAllThatCanBeOpened_AndTheyAreNotAskedForAgain()
+    {
+        Guid[] ids = [Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid()];
+        await using (var store = Open())
+        {
+            foreach (var id in ids)
+            {
+                await store.CreateAsync(id, Deadline);
+            }
+        }
+
+        Execute($"UPDATE subject_keys SET log_key = content_key WHERE subject_id = {Literal(ids[1])}");
+        await using var again = Open();
+        await again.LoadAsync([.. ids, Guid.NewGuid(), ids[0]], Deadline);
+        Execute("DELETE FROM subject_keys");
+
+        (await again.FindAsync(ids[0], Deadline)).ShouldNotBeNull();
+        (await again.FindAsync(ids[1], Deadline)).ShouldBeNull();
+        (await again.FindAsync(ids[2], Deadline)).ShouldNotBeNull();
+    }
+
+    [Fact]
     public async Task Create_ManyAtOnce_AreAllThere()
     {
         Guid[] ids = [.. Enumerable.Range(0, 100).Select(_ => Guid.NewGuid())];

@@ -17,20 +17,15 @@ internal sealed class PostgresKeyTable(NpgsqlDataSource source, TimeProvider tim
         ON CONFLICT DO NOTHING
         """;
 
-    private const string Select = "SELECT content_key, log_key FROM subject_keys WHERE subject_id = $1";
-
-    // A statement of its own after the insert, so that it sees what others had committed by then.
-    private const string SelectMany = """
-        SELECT k.content_key, k.log_key FROM unnest($1) WITH ORDINALITY AS asked (subject_id, number) JOIN subject_keys k USING (subject_id) ORDER BY asked.number
-        """;
-
+    private const string Select = "SELECT subject_id, content_key, log_key FROM subject_keys WHERE subject_id = ANY($1)";
     private const string SelectHub = "SELECT key FROM hub_keys WHERE name = $1";
     private const string InsertHub = "INSERT INTO hub_keys (name, key) VALUES ($1, $2) ON CONFLICT DO NOTHING";
 
     private readonly PostgresOutage _outage = new(time, maxWait);
     private readonly ManualResetEventSlim _stopping = new();
 
-    public ValueTask<WrappedKeys?> FindAsync(Guid subjectId, CancellationToken cancellationToken) => _outage.WhenThereAsync(source, () => TryFindAsync(subjectId, cancellationToken), cancellationToken);
+    public ValueTask<IReadOnlyList<(Guid SubjectId, WrappedKeys Keys)>> ListAsync(IReadOnlyCollection<Guid> subjectIds, CancellationToken cancellationToken) =>
+        _outage.WhenThereAsync(source, () => TryListAsync([.. subjectIds], cancellationToken), cancellationToken);
 
     /// <remarks>If the connection breaks, nobody knows whether the insert took effect; adding again finds out, and changes nothing if it did.</remarks>
     public IReadOnlyList<WrappedKeys> Add(IReadOnlyList<(Guid SubjectId, WrappedKeys Keys)> added) => _outage.WhenThere(source, () => TryAdd(added), _stopping);
@@ -53,12 +48,18 @@ internal sealed class PostgresKeyTable(NpgsqlDataSource source, TimeProvider tim
 
     public void Dispose() => _stopping.Dispose();
 
-    private async ValueTask<WrappedKeys?> TryFindAsync(Guid subjectId, CancellationToken cancellationToken)
+    private async ValueTask<IReadOnlyList<(Guid SubjectId, WrappedKeys Keys)>> TryListAsync(Guid[] subjectIds, CancellationToken cancellationToken)
     {
         await using var command = source.CreateCommand(Select);
-        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = subjectId });
+        command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = subjectIds });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        return await reader.ReadAsync(cancellationToken) ? Read(reader) : null;
+        var found = new List<(Guid, WrappedKeys)>(subjectIds.Length);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            found.Add(Read(reader));
+        }
+
+        return found;
     }
 
     private IReadOnlyList<WrappedKeys> TryAdd(IReadOnlyList<(Guid SubjectId, WrappedKeys Keys)> added)
@@ -80,16 +81,19 @@ internal sealed class PostgresKeyTable(NpgsqlDataSource source, TimeProvider tim
             return added.Select(keys => keys.Keys).ToArray();
         }
 
-        using var select = new NpgsqlCommand(SelectMany, connection) { Parameters = { new NpgsqlParameter<Guid[]> { TypedValue = ids } } };
+        // A statement of its own after the insert, so that it sees what others had committed by then.
+        using var select = new NpgsqlCommand(Select, connection) { Parameters = { new NpgsqlParameter<Guid[]> { TypedValue = ids } } };
         using var reader = select.ExecuteReader();
-        var kept = new List<WrappedKeys>(added.Count);
+        var kept = new Dictionary<Guid, WrappedKeys>(added.Count);
         while (reader.Read())
         {
-            kept.Add(Read(reader));
+            var (subjectId, keys) = Read(reader);
+            kept[subjectId] = keys;
         }
 
-        return kept;
+        return ids.Select(id => kept[id]).ToArray();
     }
 
-    private static WrappedKeys Read(NpgsqlDataReader reader) => new(reader.IsDBNull(0) ? null : reader.GetFieldValue<byte[]>(0), reader.GetFieldValue<byte[]>(1));
+    private static (Guid SubjectId, WrappedKeys Keys) Read(NpgsqlDataReader reader) =>
+        (reader.GetGuid(0), new WrappedKeys(reader.IsDBNull(1) ? null : reader.GetFieldValue<byte[]>(1), reader.GetFieldValue<byte[]>(2)));
 }

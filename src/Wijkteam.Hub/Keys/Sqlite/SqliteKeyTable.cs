@@ -32,10 +32,19 @@ internal sealed class SqliteKeyTable : IKeyTable
         _readers = new SqlitePool<Reader>(() => new Reader(SqliteDatabase.OpenReader(path)));
     }
 
-    public ValueTask<WrappedKeys?> FindAsync(Guid subjectId, CancellationToken cancellationToken)
+    public ValueTask<IReadOnlyList<(Guid SubjectId, WrappedKeys Keys)>> ListAsync(IReadOnlyCollection<Guid> subjectIds, CancellationToken cancellationToken)
     {
         using var lease = _readers.Rent();
-        return ValueTask.FromResult(Reader.Find(lease.Item.Select, subjectId));
+        var found = new List<(Guid, WrappedKeys)>(subjectIds.Count);
+        foreach (var subjectId in subjectIds)
+        {
+            if (Reader.Find(lease.Item.Select, subjectId) is { } keys)
+            {
+                found.Add((subjectId, keys));
+            }
+        }
+
+        return ValueTask.FromResult<IReadOnlyList<(Guid, WrappedKeys)>>(found);
     }
 
     public IReadOnlyList<WrappedKeys> Add(IReadOnlyList<(Guid SubjectId, WrappedKeys Keys)> added)
