@@ -117,9 +117,12 @@ internal sealed class Scene : IAsyncDisposable
     {
         await _participants.WriteDirectoryAsync(BenchmarkFolder.DirectoryOf(_store.Folder));
         await StartAsync(replicas);
-        var consents = new ConsentService.ConsentServiceClient(_participants.ConnectGp(Server));
+
+        // At each hub as many, so that what a hub still knows of them is the same whoever submits where.
+        ConsentService.ConsentServiceClient[] consents = [.. _servers.Select(server => new ConsentService.ConsentServiceClient(_participants.ConnectGp(server)))];
         _bsns = Samples.Bsns(citizens);
-        await Load.ForEachAsync(_bsns, async bsn => await consents.RecordConsentAsync(Samples.Agreement(bsn)));
+        var turn = 0;
+        await Load.ForEachAsync(_bsns, async bsn => await consents[Interlocked.Increment(ref turn) % replicas].RecordConsentAsync(Samples.Agreement(bsn)));
     }
 
     private async Task StartAsync(int replicas)

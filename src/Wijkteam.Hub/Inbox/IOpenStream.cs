@@ -7,8 +7,8 @@ namespace Wijkteam.Hub.Inbox;
 /// <summary>A stream of a receiver or an adapter.</summary>
 internal interface IOpenStream : IOpenCall
 {
-    /// <summary>Takes up to so many units of credit; returns how many it were.</summary>
-    int Reserve(int max);
+    /// <summary>Takes as many units of credit as a look may lease; returns how many it were.</summary>
+    int Reserve();
 
     /// <summary>Gives back credit that was not used.</summary>
     void Return(int credit);

@@ -11,8 +11,11 @@ internal static class InboxPolicy
     public const int MaxPull = 100;
     public const int MaxReferences = 1_000;
 
-    /// <summary>What one look at an inbox leases at most for a stream: its commit is to hold up nobody else's for long.</summary>
-    public const int MaxLook = 20;
+    /// <summary>What one look at an inbox leases at most for a stream whose client has settled nothing since the look before: who does not keep up is to cost the others little.</summary>
+    public const int MinLook = 20;
+
+    /// <summary>What one look leases at most for any stream: its commit is to hold up nobody else's for long.</summary>
+    public const int MaxLook = 200;
 
     /// <summary>What one look at the inbox leases at most, in bytes of sealed content; one message that is larger comes alone.</summary>
     public const int MaxLeaseBytes = 256 * 1024;
@@ -31,6 +34,9 @@ internal static class InboxPolicy
 
     /// <summary>Beneath the wake-ups, in case one is lost or a lease ends.</summary>
     public static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long after a look that has found all that was due the next one comes at the earliest.</summary>
+    public static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(5);
 
     private static readonly TimeSpan DefaultLease = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan MinLease = TimeSpan.FromSeconds(10);

@@ -26,6 +26,7 @@ internal abstract class LeaseStream<TResponse>(
     private readonly TaskCompletionSource _refused = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _credit = maxUnacknowledged;
     private int _queuedBytes;
+    private int _settled;
     private volatile bool _ended;
 
     public Caller Caller => caller;
@@ -42,17 +43,16 @@ internal abstract class LeaseStream<TResponse>(
 
     private bool IsFull => siblings.IsFull || Volatile.Read(ref _queuedBytes) > InboxPolicy.MaxQueuedBytes;
 
-    /// <remarks>None if enough waits to be written, or if the token that the stream was opened with has expired.</remarks>
-    public int Reserve(int max)
+    /// <remarks>As many as the client has settled since the last look, and some: one that keeps up is given more with each.</remarks>
+    public int Reserve()
     {
-        if (_ended || IsFull || time.GetUtcNow() >= caller.TokenExpireTime)
+        var settled = Volatile.Read(ref _settled);
+        var reserved = Reserve(Math.Min(InboxPolicy.MinLook + settled, InboxPolicy.MaxLook));
+        if (reserved > 0)
         {
-            return 0;
+            Interlocked.Add(ref _settled, -settled);
         }
 
-        // Below zero for a moment if there is less: who looks then finds none.
-        var reserved = Math.Clamp(Interlocked.Add(ref _credit, -max) + max, 0, max);
-        Return(max - reserved);
         return reserved;
     }
 
@@ -106,14 +106,11 @@ internal abstract class LeaseStream<TResponse>(
 
     public HeldLease? Find(DeliveryKey key, Guid token) => _held.TryGetValue(key, out var held) && held.Token == token ? held : null;
 
-    /// <summary>A held lease is over, acknowledged or not: its credit comes back.</summary>
+    /// <summary>The client has settled a held lease.</summary>
     public void Settled(DeliveryKey key, HeldLease held)
     {
-        if (_held.TryRemove(new KeyValuePair<DeliveryKey, HeldLease>(key, held)))
-        {
-            Return(1);
-            siblings.Freed();
-        }
+        Interlocked.Increment(ref _settled);
+        Drop(key, held);
     }
 
     public void SettledOutside(DeliveryKey key, Guid token)
@@ -135,7 +132,7 @@ internal abstract class LeaseStream<TResponse>(
         {
             if (held.ExpireTime <= now)
             {
-                Settled(key, held);
+                Drop(key, held);
             }
         }
 
@@ -159,6 +156,21 @@ internal abstract class LeaseStream<TResponse>(
 
     protected abstract TResponse FaultOf(string messageId);
 
+    /// <summary>Takes up to so many units of credit; returns how many it were.</summary>
+    /// <remarks>None if enough waits to be written, or if the token that the stream was opened with has expired.</remarks>
+    protected int Reserve(int max)
+    {
+        if (_ended || IsFull || time.GetUtcNow() >= caller.TokenExpireTime)
+        {
+            return 0;
+        }
+
+        // Below zero for a moment if there is less: who looks then finds none.
+        var reserved = Math.Clamp(Interlocked.Add(ref _credit, -max) + max, 0, max);
+        Return(max - reserved);
+        return reserved;
+    }
+
     /// <summary>Queues what has been leased for this stream on a unit of its credit.</summary>
     protected void Hold(DeliveryKey key, HeldLease lease, TResponse response, int bytes)
     {
@@ -173,6 +185,16 @@ internal abstract class LeaseStream<TResponse>(
         if (_ended)
         {
             _ = giveBack(ToReturn(key, lease.Token));
+        }
+    }
+
+    /// <summary>A held lease is over: its credit comes back.</summary>
+    private void Drop(DeliveryKey key, HeldLease held)
+    {
+        if (_held.TryRemove(new KeyValuePair<DeliveryKey, HeldLease>(key, held)))
+        {
+            Return(1);
+            siblings.Freed();
         }
     }
 

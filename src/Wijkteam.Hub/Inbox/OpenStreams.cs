@@ -126,6 +126,11 @@ internal sealed class OpenStreams(string receiver, OpenCalls calls, ILogger logg
                 // Before the look, so that what becomes free during it wakes once more.
                 _starved = true;
                 _starved = await LeaseDueAsync();
+                if (!_starved)
+                {
+                    // Each look has a price of its own: what comes one by one, from other hubs say, is leased some at a time.
+                    await Task.Delay(InboxPolicy.LookInterval, time);
+                }
             }
 #pragma warning disable CA1031 // Whatever it is, the streams stay open: the next poll tries again.
             catch (Exception e)
@@ -168,7 +173,7 @@ internal sealed class OpenStreams(string receiver, OpenCalls calls, ILogger logg
         {
             foreach (var stream in InTurn)
             {
-                if (stream.Reserve(InboxPolicy.MaxLook) is var credit and > 0)
+                if (stream.Reserve() is var credit and > 0)
                 {
                     _leasing = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
                     return (stream, credit);

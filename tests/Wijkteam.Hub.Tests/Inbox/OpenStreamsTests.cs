@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging.Abstractions;
 using Shouldly;
 using Wijkteam.Hub.Identity;
@@ -15,12 +16,13 @@ public sealed class OpenStreamsTests : IAsyncLifetime
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
 
     private readonly Restrictions _restrictions = new();
+    private readonly ManualTimers _timers = new();
     private readonly OpenStreams _streams;
     private readonly List<FakeStream> _added = [];
     private int _messages;
     private int _looks;
 
-    public OpenStreamsTests() => _streams = new OpenStreams("team", new OpenCalls(_restrictions), NullLogger.Instance, new ManualTimers());
+    public OpenStreamsTests() => _streams = new OpenStreams("team", new OpenCalls(_restrictions), NullLogger.Instance, _timers);
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
@@ -41,6 +43,25 @@ public sealed class OpenStreamsTests : IAsyncLifetime
         _messages = 3;
         _streams.Wake();
 
+        await UntilAsync(() => Taken == 3);
+        _looks.ShouldBe(before + 1);
+    }
+
+    /// <summary>What other hubs submit comes one by one, and each look has its price.</summary>
+    [Fact]
+    public async Task Wakes_ShortlyAfterALook_AreOneLookALittleLater()
+    {
+        _timers.AreHeld = true;
+        await AddAsync(1, credit: 10);
+        var before = _looks;
+
+        for (_messages = 0; _messages < 3; _messages++)
+        {
+            _streams.Wake();
+        }
+
+        _looks.ShouldBe(before);
+        _timers.Release();
         await UntilAsync(() => Taken == 3);
         _looks.ShouldBe(before + 1);
     }
@@ -168,11 +189,33 @@ public sealed class OpenStreamsTests : IAsyncLifetime
         }
     }
 
-    /// <summary>A clock whose timers never fire: what is tested here are the wake-ups.</summary>
+    /// <summary>A clock of which no time is measured: polls never come, since what is tested here are the wake-ups, and pauses are over at once, or when they are released.</summary>
     private sealed class ManualTimers : TimeProvider
     {
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-            base.CreateTimer(callback, state, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        private readonly ConcurrentBag<ITimer> _held = [];
+
+        public bool AreHeld { get; set; }
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            var isPause = period == Timeout.InfiniteTimeSpan;
+            var timer = base.CreateTimer(callback, state, isPause && !AreHeld ? TimeSpan.Zero : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            if (isPause)
+            {
+                _held.Add(timer);
+            }
+
+            return timer;
+        }
+
+        public void Release()
+        {
+            AreHeld = false;
+            foreach (var timer in _held)
+            {
+                timer.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+            }
+        }
     }
 
     private sealed class FakeStream(OpenStreamsTests test, int credit) : IOpenStream
@@ -192,9 +235,9 @@ public sealed class OpenStreamsTests : IAsyncLifetime
 
         public int Taken => Volatile.Read(ref _taken);
 
-        public int Reserve(int max)
+        public int Reserve()
         {
-            var reserved = Math.Min(max, Volatile.Read(ref _credit));
+            var reserved = Volatile.Read(ref _credit);
             Interlocked.Add(ref _credit, -reserved);
             return reserved;
         }
