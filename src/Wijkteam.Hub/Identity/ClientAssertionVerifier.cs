@@ -110,7 +110,7 @@ internal sealed class ClientAssertionVerifier(IClientKeys clients, ClientKeyCach
             return TokenError.NotYetValid;
         }
 
-        if (token.Id is not { Length: > 0 and <= 200 } jti)
+        if (token.Id is not { Length: > 0 and <= 200 } jti || !jti.All(c => c is >= ' ' and <= '~'))
         {
             return TokenError.JtiInvalid;
         }

@@ -21,7 +21,7 @@ internal sealed record TokenError(string Code, string Description, int HttpStatu
     public static readonly TokenError Expired = Client("The client assertion has expired.");
     public static readonly TokenError NotYetValid = Client("The client assertion is not valid yet.");
     public static readonly TokenError LifetimeTooLong = Client("The client assertion's exp is missing or more than five minutes ahead.");
-    public static readonly TokenError JtiInvalid = Client("The client assertion's jti must be 1 to 200 characters.");
+    public static readonly TokenError JtiInvalid = Client("The client assertion's jti must be 1 to 200 printable ASCII characters.");
     public static readonly TokenError ProfessionalInvalid = Client("The professional claim needs system, value and role, each of 1 to 200 characters.");
     public static readonly TokenError Replayed = Client("The client assertion was used before.");
 

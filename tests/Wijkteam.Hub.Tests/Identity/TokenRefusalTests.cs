@@ -27,6 +27,7 @@ public sealed class TokenRefusalTests
         ["iss is not sub"] = (hub => Assertion(hub, ("sub", Canary)), TokenError.ClientUnknown),
         ["iss and sub missing"] = (hub => Assertion(hub, ("iss", null), ("sub", null)), TokenError.ClientUnknown),
         ["jti missing"] = (hub => Assertion(hub, ("jti", null)), TokenError.JtiInvalid),
+        ["jti with a NUL"] = (hub => Assertion(hub, ("jti", "een\0twee")), TokenError.JtiInvalid),
         ["jti too long"] = (hub => Assertion(hub, ("jti", new string('x', 201))), TokenError.JtiInvalid),
         ["professional incomplete"] = (hub => Assertion(hub, ("professional", new { system = Canary, value = "v" })), TokenError.ProfessionalInvalid),
         ["professional empty"] = (hub => Assertion(hub, ("professional", new { system = Canary, value = "v", role = " " })), TokenError.ProfessionalInvalid),
