@@ -1,6 +1,7 @@
 using Google.Protobuf;
 using Grpc.Core;
 using Microsoft.AspNetCore.Authorization;
+using Wijkteam.Hub.Exchanges;
 using Wijkteam.Hub.Identity;
 using Wijkteam.Hub.Inbox;
 using Wijkteam.Hub.Journal;
@@ -13,7 +14,7 @@ namespace Wijkteam.Hub.Attachments;
 
 /// <summary>The gRPC edge of attachments.</summary>
 [Authorize(Policy = Policies.Professional)]
-internal sealed class AttachmentService(AttachmentUpload upload, AttachmentReading reading, Archive archive, OpenCalls calls, TimeProvider time)
+internal sealed class AttachmentService(AttachmentUpload upload, AttachmentReading reading, Lapses lapses, Archive archive, OpenCalls calls, TimeProvider time)
     : V1.AttachmentService.AttachmentServiceBase
 {
     public override Task<AddAttachmentResponse> AddAttachment(IAsyncStreamReader<AddAttachmentRequest> requestStream, ServerCallContext context)
@@ -42,11 +43,8 @@ internal sealed class AttachmentService(AttachmentUpload upload, AttachmentReadi
         var requestId = Uuids.Check(faults, "open.request_id", open.RequestId);
         var referralId = Uuids.Check(faults, "open.referral_id", open.ReferralId);
         faults.ThrowIfAny();
-        var receipt = await upload.TakeAsync(
-            open,
-            id => new AddAttachment(open, referralId, id) { Caller = caller, Request = new StepRequest(requestId, method, open) },
-            requests,
-            cancellationToken);
+        AddAttachment Step(Guid id) => new(open, referralId, id) { Caller = caller, Request = new StepRequest(requestId, method, open) };
+        var receipt = await lapses.ClosingAsync(referralId, () => upload.TakeAsync(open, Step, requests, cancellationToken), cancellationToken);
         return await AnswerAsync(receipt, open, cancellationToken);
     }
 

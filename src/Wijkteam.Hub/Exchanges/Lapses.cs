@@ -53,6 +53,20 @@ internal sealed class Lapses(IJournalStore store, ExchangeFinder exchanges, Subm
         return null;
     }
 
+    /// <summary>Lets a party take a step; if it may not because the basis has fallen away, the exchange is closed before the party hears so.</summary>
+    public async ValueTask<T> ClosingAsync<T>(Guid id, Func<ValueTask<T>> take, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await take();
+        }
+        catch (RefusedException e) when (e.Refusal.Reason == RefusalReason.NoAgreement)
+        {
+            await CloseAsync(id, cancellationToken);
+            throw;
+        }
+    }
+
     /// <summary>Closes an exchange if its basis has fallen away; does nothing if another has closed it, or if the basis holds again.</summary>
     public async ValueTask CloseAsync(Guid id, CancellationToken cancellationToken)
     {

@@ -1,7 +1,6 @@
 using Wijkteam.Hub.Identity;
 using Wijkteam.Hub.Platform;
 using Wijkteam.Hub.Submissions;
-using Wijkteam.Hub.V1;
 
 namespace Wijkteam.Hub.Exchanges;
 
@@ -16,15 +15,8 @@ internal sealed class PartySteps(Submission submission, Lapses lapses)
         var requestId = RequestIds.Check(call.Faults, call.RequestId);
         var id = Uuids.Check(call.Faults, "id", call.Id);
         StepCheck.CheckVersion(call.Faults, "expected_version", call.ExpectedVersion);
-        try
-        {
-            var step = make(id, call.Caller, new StepRequest(requestId, call.Context.Method, call.Request));
-            return await submission.TakeAsync(step, call.Context.CancellationToken);
-        }
-        catch (RefusedException e) when (e.Refusal.Reason == RefusalReason.NoAgreement)
-        {
-            await lapses.CloseAsync(id, call.Context.CancellationToken);
-            throw;
-        }
+        var cancellationToken = call.Context.CancellationToken;
+        return await lapses.ClosingAsync(
+            id, () => submission.TakeAsync(make(id, call.Caller, new StepRequest(requestId, call.Context.Method, call.Request)), cancellationToken), cancellationToken);
     }
 }

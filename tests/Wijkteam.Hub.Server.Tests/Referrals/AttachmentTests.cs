@@ -110,6 +110,21 @@ public sealed class AttachmentTests : InboxScene
     }
 
     [Fact]
+    public async Task Add_OnceTheAgreementHasRunOut_IsRefused_AndClosesTheReferral()
+    {
+        var bsn = Samples.NewBsn();
+        await AgreeAsync(bsn, until: Hub.Time.GetUtcNow().AddHours(1));
+        var referral = await ReferAsync(bsn);
+        await AcceptAsync(referral);
+        Hub.Time.Advance(TimeSpan.FromHours(2));
+
+        (await RefusalOfAsync(Gp, Open(referral, Letter), Letter)).Reason.ShouldBe("NO_AGREEMENT");
+
+        (await GetAsync(Gp, referral)).StatusReason.Code.ShouldBe(StatusReasonCode.Closed);
+        StoreTrace.Count(Hub, "attachments").ShouldBe(0);
+    }
+
+    [Fact]
     public async Task Repeat_AddsItOnce_ALongTimeLaterToo()
     {
         var referral = await ReferAsync();
