@@ -1,6 +1,7 @@
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Microsoft.Extensions.Logging;
+using Wijkteam.Hub.Platform.Sqlite;
 
 namespace Wijkteam.Hub.Platform;
 
@@ -78,6 +79,12 @@ internal sealed partial class RefusalInterceptor(Telemetry telemetry, ILogger<Re
             return new RpcException(new Status(StatusCode.Cancelled, "The call was cancelled."));
         }
 
+        if (exception is SqliteException { IsOfTheDisk: true } disk)
+        {
+            NoDisk(logger, context.Method, disk.Code);
+            return Refused(RefusalStatus.NoDisk);
+        }
+
         Failed(logger, context.Method, exception.GetType().FullName, exception.StackTrace);
         return Refused(RefusalStatus.Failed);
     }
@@ -87,6 +94,9 @@ internal sealed partial class RefusalInterceptor(Telemetry telemetry, ILogger<Re
         telemetry.Refused(RefusalStatus.NameOf(refusal.Reason));
         return RefusalStatus.ToException(refusal);
     }
+
+    [LoggerMessage(1001, LogLevel.Error, "{Method} cannot write to the data folder: SQLite error {Code} (https://sqlite.org/rescode.html); see to its disk")]
+    private static partial void NoDisk(ILogger logger, string method, int code);
 
     /// <remarks>The exception's type and place, never its message: that may quote what it choked on.</remarks>
     [LoggerMessage(1000, LogLevel.Error, "{Method} failed with {ExceptionType} {StackTrace}")]

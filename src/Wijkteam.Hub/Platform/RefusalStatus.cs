@@ -23,6 +23,10 @@ internal static class RefusalStatus
     public static Refusal Failed { get; } =
         new(RefusalReason.Internal, "The hub failed. Repeat a write with the same request_id to learn what became of it.");
 
+    /// <summary>The hub's disk takes nothing now.</summary>
+    public static Refusal NoDisk { get; } = new(
+        RefusalReason.Unavailable, "The hub cannot write to its disk. Try again; repeat a write with the same request_id to learn what became of it.");
+
     /// <summary>The gRPC status code; INTERNAL for a value that the contract does not know.</summary>
     public static int CodeOf(RefusalReason reason) => (int)(reason switch
     {

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Wijkteam.Hub.Platform;
+using Wijkteam.Hub.Platform.Sqlite;
 using Wijkteam.Hub.Server.Tests.Fixtures;
 using Xunit;
 
@@ -48,6 +49,7 @@ public sealed class UnforeseenTests : IAsyncLifetime
     [InlineData(ProbeService.Unreadable, StatusCode.InvalidArgument, "FIELD_INVALID", false)]
     [InlineData(ProbeService.ReadFails, StatusCode.Internal, "INTERNAL", true)]
     [InlineData(ProbeService.Throws, StatusCode.Internal, "INTERNAL", true)]
+    [InlineData(ProbeService.DiskFull, StatusCode.Unavailable, "UNAVAILABLE", true)]
     [InlineData(ProbeService.AnswersNothing, StatusCode.Internal, "INTERNAL", true)]
     [InlineData(ProbeService.Unwritable, StatusCode.Internal, "INTERNAL", true)]
     public async Task Call_EndsWithWhoseFaultItIs(string what, StatusCode status, string reason, bool logged)
@@ -99,6 +101,7 @@ public sealed class UnforeseenTests : IAsyncLifetime
         public const string Unreadable = "unreadable";
         public const string ReadFails = "read fails";
         public const string Throws = "throws";
+        public const string DiskFull = "disk full";
         public const string AnswersNothing = "answers nothing";
         public const string Unwritable = "unwritable";
 
@@ -140,6 +143,7 @@ public sealed class UnforeseenTests : IAsyncLifetime
         private Task<string> CallAsync(string what, ServerCallContext context) => what switch
         {
             Throws => throw new FormatException(Canary),
+            DiskFull => throw new SqliteException(SQLitePCL.raw.SQLITE_FULL, Canary),
             AnswersNothing => Task.FromResult<string>(null!),
             _ => Task.FromResult(what),
         };

@@ -135,4 +135,7 @@ internal sealed class SqliteDatabase : IDisposable
 internal sealed class SqliteException(int code, string message) : Exception($"SQLite error {code}: {message}")
 {
     public int Code { get; } = code;
+
+    /// <summary>Whether the disk or the folder takes nothing now: it is full, fails, or may only be read. It may come right again.</summary>
+    public bool IsOfTheDisk => (Code & 0xff) is raw.SQLITE_FULL or raw.SQLITE_IOERR or raw.SQLITE_READONLY or raw.SQLITE_CANTOPEN;
 }
