@@ -33,6 +33,8 @@ if [[ ! -x /usr/bin/protoc || ! -e /usr/include/google/protobuf/any.proto ]]; th
 # Servers that the tests start themselves, on ports and in folders of their own.
 if ! ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then missing+=(postgresql); fi
 if ! command -v redis-server >/dev/null; then missing+=(redis-server); fi
+# Puts the clock of a hub on and back.
+if ! ls /usr/lib/*/faketime/libfaketimeMT.so.1 >/dev/null 2>&1; then missing+=(faketime); fi
 if ((${#missing[@]} > 0)); then
   echo "Installing ${missing[*]}"
   as_root=""

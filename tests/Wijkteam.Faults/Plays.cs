@@ -14,7 +14,7 @@ internal sealed class Plays(int seed, TimeSpan? length, Log log)
     // The quick ones, and each kind of trouble once.
     private static readonly Fault[] OnPostgres =
     [
-        Fault.KillHubAfterCommit, Fault.FreezeHub, Fault.KillPostgres, Fault.CutBeforeCommit, Fault.CutAfterCommit, Fault.KillRedis, Fault.FreezeRedis, Fault.CutRedis,
+        Fault.KillHubAfterCommit, Fault.FreezeHub, Fault.StepClock, Fault.KillPostgres, Fault.CutBeforeCommit, Fault.CutAfterCommit, Fault.KillRedis, Fault.FreezeRedis, Fault.CutRedis,
     ];
 
     private static readonly Fault[] ForLongOnPostgres =

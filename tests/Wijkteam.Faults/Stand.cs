@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Wijkteam.Hub.Faults.Checks;
+using Wijkteam.Hub.Faults.Nemesis;
 using Wijkteam.Hub.Fixtures;
 using Wijkteam.Hub.Server.Tests.Fixtures;
 
@@ -125,6 +126,7 @@ internal sealed class Stand : IAsyncDisposable
             hub.Set("Hub__DirectoryFile", hubs[0].DirectoryFile);
         }
 
+        hubs.ForEach(HubClock.Prepare);
         hubs.Skip(1).ToList().ForEach(hub => hub.ShareKeysOf(hubs[0]));
         return hubs;
     }

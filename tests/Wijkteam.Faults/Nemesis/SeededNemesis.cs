@@ -44,6 +44,7 @@ internal enum Fault
     KillHubAfterCommit,
     KillHubOnceLeased,
     FreezeHub,
+    StepClock,
     KillPostgres,
     CutPostgres,
     CutBeforeCommit,
@@ -64,6 +65,7 @@ internal sealed class Faults(Stand stand, int hub, Random random, CancellationTo
 {
     // Longer than the leases of the load.
     private static readonly TimeSpan Freeze = TimeSpan.FromSeconds(11);
+    private static readonly TimeSpan Step = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan Outage = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Load = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -75,6 +77,7 @@ internal sealed class Faults(Stand stand, int hub, Random random, CancellationTo
         Fault.KillHubAfterCommit => KillHubAtAsync("after-commit"),
         Fault.KillHubOnceLeased => KillHubAtAsync("leased"),
         Fault.FreezeHub => FreezeHubAsync(),
+        Fault.StepClock => StepClockAsync(),
         Fault.KillPostgres => KillPostgresAsync(),
         Fault.CutPostgres => DoneAsync(stand.Proxies[hub].CutAll),
         Fault.CutBeforeCommit => CutAsync(Cut.BeforeCommit),
@@ -122,6 +125,15 @@ internal sealed class Faults(Stand stand, int hub, Random random, CancellationTo
         stand.Hubs[hub].Freeze();
         await PassAsync(Freeze);
         stand.Hubs[hub].Thaw();
+    }
+
+    private async Task StepClockAsync()
+    {
+        foreach (var off in (TimeSpan[])[Step, -Step, TimeSpan.Zero])
+        {
+            HubClock.Set(stand.Hubs[hub], off);
+            await PassAsync(HubClock.Notice + Load);
+        }
     }
 
     private async Task KillPostgresAsync()

@@ -38,7 +38,7 @@ public sealed class LeaseStreamTests
     public void Reserve_OfLeasesThatHaveEnded_DoesNotGrow()
     {
         var stream = new TestStream(credit: 1_000);
-        stream.Lease(50, DateTimeOffset.UtcNow.AddSeconds(-1));
+        stream.Lease(50, TimeProvider.System.GetUtcNow().AddSeconds(-1));
 
         stream.DropEnded();
 
@@ -66,7 +66,7 @@ public sealed class LeaseStreamTests
     {
         public void Settle(int count)
         {
-            foreach (var (key, lease) in Lease(count, DateTimeOffset.UtcNow.AddMinutes(1)))
+            foreach (var (key, lease) in Lease(count, TimeProvider.System.GetUtcNow().AddMinutes(1)))
             {
                 Settled(key, lease);
             }
