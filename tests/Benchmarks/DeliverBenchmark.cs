@@ -8,6 +8,7 @@ namespace Wijkteam.Hub.Benchmarks;
 internal static class DeliverBenchmark
 {
     private const int Citizens = 4_000;
+    private const int Rounds = 3;
 
     private static readonly TimeSpan Warmup = TimeSpan.FromSeconds(8);
     private static readonly TimeSpan Duration = TimeSpan.FromSeconds(10);
@@ -20,11 +21,23 @@ internal static class DeliverBenchmark
     public static async Task<int> RunAsync(string store)
     {
         await using var scene = await Scene.OpenAsync(Citizens, Received, store);
+        await using var redis = await RedisStream.OpenAsync(scene.SampleReferral());
         await SendAsync(scene, 500, Warmup);
+        await redis.MeasureAsync(500, Duration);
         await MeasureAsync(scene, 100, Duration);
-        var delays = await MeasureAsync(scene, 500, Duration);
+        var (delays, beside) = (new List<double[]>(), new List<double[]>());
+        for (var round = 0; round < Rounds; round++)
+        {
+            delays.Add(await MeasureAsync(scene, 500, Duration));
+            beside.Add(await redis.MeasureAsync(500, Duration));
+        }
+
         await scene.CheckAsync();
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"p50_ms={Load.Percentile(delays, 50):F2} p99_ms={Load.Percentile(delays, 99):F2}"));
+        var (p50, p99) = (Median(delays, 50), Median(delays, 99));
+        var (redis50, redis99) = (Median(beside, 50), Median(beside, 99));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Redis stream, always: p50 {redis50:F2} ms, p99 {redis99:F2} ms"));
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"{store}: p50_ms={p50:F2} p99_ms={p99:F2} vs_redis={p50 / redis50:F2} (p99 {p99 / redis99:F2})"));
         return 0;
     }
 
@@ -42,23 +55,11 @@ internal static class DeliverBenchmark
 
     public static async Task SendAsync(Scene scene, int perSecond, TimeSpan duration)
     {
-        var sent = new List<Task>();
-        var start = Time.GetTimestamp();
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(1), Time);
-        for (var elapsed = TimeSpan.Zero; elapsed < duration; elapsed = Time.GetElapsedTime(start))
-        {
-            // Whatever is due by the clock, however coarse the timer is.
-            while (sent.Count < elapsed.TotalSeconds * perSecond)
-            {
-                sent.Add(SendAsync(scene));
-            }
-
-            await timer.WaitForNextTickAsync();
-        }
-
-        await Task.WhenAll(sent);
+        await Load.AtRateAsync(perSecond, duration, () => SendAsync(scene));
         await scene.DeliveredAsync();
     }
+
+    private static double Median(List<double[]> rounds, double percent) => Load.Median(rounds.Select(delays => Load.Percentile(delays, percent)));
 
     private static async Task SendAsync(Scene scene)
     {

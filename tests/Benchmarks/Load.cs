@@ -42,6 +42,26 @@ internal static class Load
         return new Round(all.Length, Time.GetElapsedTime(start), scene.CpuTime - serverCpu, OwnCpuTime() - clientCpu, all);
     }
 
+    /// <summary>Calls so many times a second for a while, without waiting for the answers before it goes on; waits for all of them in the end.</summary>
+    public static async Task AtRateAsync(int perSecond, TimeSpan duration, Func<Task> call)
+    {
+        var called = new List<Task>();
+        var start = Time.GetTimestamp();
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(1), Time);
+        for (var elapsed = TimeSpan.Zero; elapsed < duration; elapsed = Time.GetElapsedTime(start))
+        {
+            // Whatever is due by the clock, however coarse the timer is.
+            while (called.Count < elapsed.TotalSeconds * perSecond)
+            {
+                called.Add(call());
+            }
+
+            await timer.WaitForNextTickAsync();
+        }
+
+        await Task.WhenAll(called);
+    }
+
     /// <summary>Calls once for each item, 64 at a time.</summary>
     public static Task ForEachAsync<T>(IEnumerable<T> items, Func<T, Task> call) =>
         Parallel.ForEachAsync(items, new ParallelOptions { MaxDegreeOfParallelism = InFlight }, async (item, _) => await call(item));
