@@ -5,7 +5,7 @@ namespace Wijkteam.Hub.Faults.Nemesis;
 /// <summary>A small file system in memory.</summary>
 internal sealed class SmallDisk : IAsyncDisposable
 {
-    private const string Size = "64m";
+    private const string Size = "256m";
     private const int Chunk = 1024 * 1024;
 
     public string Folder { get; } = System.IO.Directory.CreateTempSubdirectory("small-disk-").FullName;
