@@ -58,6 +58,9 @@ internal static class Bugs
         {
             var first = await scene.ReferAsync(0, Samples.Referral(bsn));
             await scene.SoonAsync(() => scene.HasCome(first!, 1));
+
+            // Else its acknowledgement may share a transaction with the submission, which does not come by there then.
+            await scene.SoonAsync(() => scene.Stand.OpenJournal().CountOpen([HubFixture.Team]) == 0);
             scene.Stand.Order(0, "fenced-Append", Pause);
             var submitting = scene.ReferAsync(0, Samples.Referral(bsn));
             await scene.SoonAsync(() => scene.Stand.IsTaken(0, "fenced-Append"));
