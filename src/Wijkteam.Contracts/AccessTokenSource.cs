@@ -65,12 +65,7 @@ public sealed class AccessTokenSource(HttpClient http, Uri tokenEndpoint, Partic
 
     private async Task<Answer> AskAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
-        using var form = new FormUrlEncodedContent(
-        [
-            new("grant_type", "client_credentials"),
-            new("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"),
-            new("client_assertion", credential.CreateAssertion(audience ?? _tokenEndpoint.OriginalString, now)),
-        ]);
+        using var form = credential.ToForm(audience ?? _tokenEndpoint.OriginalString, now);
         using var response = await http.PostAsync(_tokenEndpoint, form, cancellationToken).ConfigureAwait(false);
         if ((int)response.StatusCode >= 500)
         {

@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using Grpc.Net.Client;
 using Grpc.Net.Client.Configuration;
 using Wijkteam.Hub.V1;
@@ -28,7 +29,7 @@ public sealed class HubClient : IDisposable
     /// <param name="credential">Who calls, and which professional acts. Its key stays the caller's to dispose of.</param>
     /// <exception cref="ArgumentException">The hub or its token endpoint is on another machine and has no TLS.</exception>
     public HubClient(Uri address, ParticipantCredential credential, HubClientOptions? options = null)
-        : this(address, credential, options ?? new HubClientOptions(), options?.Handler ?? NewHandler(), ownsHandler: options?.Handler is null)
+        : this(address, credential, options ?? new HubClientOptions(), options?.Handler ?? NewHandler(options?.ClientCertificate), ownsHandler: options?.Handler is null)
     {
     }
 
@@ -148,14 +149,23 @@ public sealed class HubClient : IDisposable
     }
 
     // Pings find out about a connection that has died in silence, on which an inbox would wait for ever.
-    private static SocketsHttpHandler NewHandler() => new()
+    private static SocketsHttpHandler NewHandler(X509Certificate2? certificate)
     {
-        ConnectTimeout = TimeSpan.FromSeconds(10),
-        EnableMultipleHttp2Connections = true,
-        KeepAlivePingDelay = TimeSpan.FromSeconds(30),
-        KeepAlivePingTimeout = TimeSpan.FromSeconds(10),
-        KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
-    };
+        var handler = new SocketsHttpHandler
+        {
+            ConnectTimeout = TimeSpan.FromSeconds(10),
+            EnableMultipleHttp2Connections = true,
+            KeepAlivePingDelay = TimeSpan.FromSeconds(30),
+            KeepAlivePingTimeout = TimeSpan.FromSeconds(10),
+            KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
+        };
+        if (certificate is not null)
+        {
+            handler.SslOptions.ClientCertificates = [certificate];
+        }
+
+        return handler;
+    }
 }
 
 /// <summary>How the hub is reached, where that is out of the ordinary.</summary>
@@ -167,9 +177,13 @@ public sealed class HubClientOptions
     /// <summary>That endpoint's URL as the hub knows it, where it differs: behind a proxy, on a Unix socket. Default: the same.</summary>
     public string? Audience { get; init; }
 
-    /// <summary>What connects: for a proxy, a certificate of the participant's own, a Unix socket. Stays the caller's to dispose of. Default: one that finds out
+    /// <summary>What connects: for a proxy, or a Unix socket. Stays the caller's to dispose of. Default: one that finds out
     /// about dead connections by pings.</summary>
     public HttpMessageHandler? Handler { get; init; }
+
+    /// <summary>The certificate that the participant's connections show (mutual TLS), with its private key; it goes with the default <see cref="Handler"/> alone. Tokens are
+    /// bound to it: to change it make another client, and dispose of this one when its streams have ended. Stays the caller's to dispose of. Default: none.</summary>
+    public X509Certificate2? ClientCertificate { get; init; }
 
     /// <summary>The clock, by which tokens are renewed. Default: the system's.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

@@ -22,6 +22,9 @@ public sealed record HubRefusal(StatusCode Status, RefusalReason Reason, string 
     private static readonly FrozenDictionary<string, RefusalReason> Reasons = RefusalReflection.Descriptor.EnumTypes[0].Values
         .ToFrozenDictionary(value => value.Name[Prefix.Length..], value => (RefusalReason)value.Number, StringComparer.Ordinal);
 
+    /// <summary>After how long the hub says to try again (RATE_LIMITED); null if it does not say.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     /// <summary>Whether the same call may succeed later by itself, as when the hub was out of reach or a token has expired. What it leaves open is answered by making
     /// the call again with the same <c>request_id</c>.</summary>
     public bool MayPass => Status is StatusCode.Unavailable or StatusCode.Unauthenticated or StatusCode.ResourceExhausted or StatusCode.DeadlineExceeded
@@ -39,7 +42,10 @@ public sealed record HubRefusal(StatusCode Status, RefusalReason Reason, string 
             Reasons.GetValueOrDefault(name, RefusalReason.Unspecified),
             name,
             exception.Status.Detail,
-            [.. details.Where(any => any.Is(BadRequest.Descriptor)).SelectMany(any => any.Unpack<BadRequest>().FieldViolations)]);
+            [.. details.Where(any => any.Is(BadRequest.Descriptor)).SelectMany(any => any.Unpack<BadRequest>().FieldViolations)])
+        {
+            RetryAfter = details.Where(any => any.Is(RetryInfo.Descriptor)).Select(any => any.Unpack<RetryInfo>().RetryDelay?.ToTimeSpan()).FirstOrDefault(),
+        };
     }
 
     private static IReadOnlyList<Google.Protobuf.WellKnownTypes.Any> DetailsOf(RpcException exception)

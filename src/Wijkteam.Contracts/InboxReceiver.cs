@@ -35,35 +35,36 @@ public sealed partial class InboxReceiver(InboxService.InboxServiceClient inbox,
         {
             var start = _options.Time.GetTimestamp();
             var session = new InboxSession(handle, _options);
-            var fault = await ReceiveAsync(session, cancellationToken).ConfigureAwait(false);
+            var (fault, wait) = await ReceiveAsync(session, cancellationToken).ConfigureAwait(false);
             if (cancellationToken.IsCancellationRequested)
             {
                 return;
             }
 
             failures = session.HasReceived || _options.Time.GetElapsedTime(start) > Long ? 1 : failures + 1;
-            var delay = BackOff.After(failures, Random.Shared.NextDouble());
+            var delay = BackOff.After(failures, Random.Shared.NextDouble()) + (wait ?? TimeSpan.Zero);
             LogEnded(_options.Logger, failures < FailuresToWarnOf ? LogLevel.Information : LogLevel.Warning, fault, delay.TotalMilliseconds);
             await Task.Delay(delay, _options.Time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    /// <summary>Receives from one stream; returns why it ended.</summary>
-    private async Task<string> ReceiveAsync(InboxSession session, CancellationToken cancellationToken)
+    /// <summary>Receives from one stream; returns why it ended, and how long the hub says to wait.</summary>
+    private async Task<(string Fault, TimeSpan? Wait)> ReceiveAsync(InboxSession session, CancellationToken cancellationToken)
     {
         try
         {
             await session.RunAsync(inbox, cancellationToken).ConfigureAwait(false);
-            return "OK";
+            return ("OK", null);
         }
         catch (RpcException e) when (cancellationToken.IsCancellationRequested || (HubRefusal.Read(e).MayPass && e.Status.DebugException is not AccessTokenException))
         {
-            return $"{HubRefusal.Read(e).Name}: {e.Status.Detail}";
+            var refusal = HubRefusal.Read(e);
+            return ($"{refusal.Name}: {refusal.Message}", refusal.RetryAfter);
         }
         catch (OperationCanceledException)
         {
             // How a channel may be told to show a deadline or a reset stream.
-            return "CANCELLED";
+            return ("CANCELLED", null);
         }
     }
 

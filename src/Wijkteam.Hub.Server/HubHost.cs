@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Wijkteam.Adapters.Fhir;
+using Wijkteam.Hub.Limits;
+using Wijkteam.Hub.Server.Tls;
 
 namespace Wijkteam.Hub.Server;
 
@@ -19,7 +21,7 @@ internal static class HubHost
         Listening.Check(builder.Configuration);
 
         Quieten(builder.Logging);
-        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.AddTls();
         builder.WebHost.ConfigureKestrel(ConfigureLimits);
         builder.Services.AddHub();
         builder.AddFhir();
@@ -28,7 +30,9 @@ internal static class HubHost
 
         var app = builder.Build();
         app.UseMiddleware<StatusDetails>();
+        app.UseForwardedCertificates();
         app.UseAuthentication();
+        app.UseLimits();
         app.UseAuthorization();
         app.MapHub();
         app.MapFhirDoors();

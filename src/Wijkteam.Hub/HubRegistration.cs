@@ -10,6 +10,7 @@ using Wijkteam.Hub.Identity;
 using Wijkteam.Hub.Inbox;
 using Wijkteam.Hub.Journal;
 using Wijkteam.Hub.Keys;
+using Wijkteam.Hub.Limits;
 using Wijkteam.Hub.Operations;
 using Wijkteam.Hub.Platform;
 using Wijkteam.Hub.Platform.Postgres;
@@ -34,6 +35,7 @@ internal static class HubRegistration
             .AddJournal()
             .AddIdentity()
             .AddDirectory()
+            .AddLimits()
             .AddSubmissions()
             .AddConsents()
             .AddExchanges()

@@ -79,6 +79,8 @@ internal sealed class ServerProcess : IAsyncDisposable
             [Listening.HttpUrl] = "http://127.0.0.1:0",
             [Listening.GrpcUrl] = "http://127.0.0.1:0",
             ["Kestrel:Endpoints:Grpc:Protocols"] = "Http2",
+            ["Limits:CallsPerSecond"] = "1000000",
+            ["Limits:Burst"] = "1000000",
         };
         var app = HubHost.Build(settings, services => services.AddSingleton<EchoServer>());
         await using (app)

@@ -20,9 +20,12 @@ internal sealed record FhirAnswer(HttpStatusCode Status, Resource? Resource = nu
     /// <summary>Where the resource is that was made.</summary>
     public string? Location { get; init; }
 
+    /// <summary>After how long the same request may succeed; null if that is not known.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     public static FhirAnswer Of(Resource resource) => new(HttpStatusCode.OK, resource);
 
-    public static FhirAnswer Of(FhirRefusedException refused) => new(refused.Status, Outcome.Of(refused.Issues));
+    public static FhirAnswer Of(FhirRefusedException refused) => new(refused.Status, Outcome.Of(refused.Issues)) { RetryAfter = refused.RetryAfter };
 
     public async Task WriteAsync(HttpContext context)
     {
@@ -32,6 +35,11 @@ internal sealed record FhirAnswer(HttpStatusCode Status, Resource? Resource = nu
         if (Location is not null)
         {
             response.Headers[HeaderNames.Location] = Location;
+        }
+
+        if (RetryAfter is { } wait)
+        {
+            response.Headers[HeaderNames.RetryAfter] = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         }
 
         if (Status == HttpStatusCode.Unauthorized)

@@ -31,9 +31,17 @@ internal sealed class HubClients : IDisposable
 
     public PushService.PushServiceClient Push { get; }
 
-    /// <summary>How a call is made on behalf of whoever made this request: with their credential, as long as they wait.</summary>
-    public static CallOptions CallOf(HttpContext context) =>
-        new(new Metadata { { "authorization", context.Request.Headers[HeaderNames.Authorization].ToString() } }, cancellationToken: context.RequestAborted);
+    /// <summary>How a call is made on behalf of whoever made this request: with their credential, their client certificate (RFC 9440) included, as long as they wait.</summary>
+    public static CallOptions CallOf(HttpContext context)
+    {
+        var credential = new Metadata { { "authorization", context.Request.Headers[HeaderNames.Authorization].ToString() } };
+        if (context.Connection.ClientCertificate is { } certificate)
+        {
+            credential.Add("client-cert", $":{Convert.ToBase64String(certificate.RawDataMemory.Span)}:");
+        }
+
+        return new CallOptions(credential, cancellationToken: context.RequestAborted);
+    }
 
     public void Dispose() => _channel.Dispose();
 }

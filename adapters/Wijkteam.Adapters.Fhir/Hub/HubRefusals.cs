@@ -15,12 +15,19 @@ internal static class HubRefusals
     {
         // Several fields at fault share the first one's reason; how they differ is told in words.
         var refusal = HubRefusal.Read(e);
-        var type = TypeOf(refusal.Status);
+        var type = refusal.Reason == RefusalReason.RateLimited ? OperationOutcome.IssueType.Throttled : TypeOf(refusal.Status);
         var issues = refusal.Violations.Count == 0
             ? [new FhirIssue(type, refusal.Name, Expression: null, refusal.Message)]
             : refusal.Violations.Select(field => new FhirIssue(type, refusal.Name, origins?.Find(field.Field), field.Description)).ToArray();
-        return new FhirRefusedException(refusal.Reason == RefusalReason.VersionMismatch ? HttpStatusCode.PreconditionFailed : StatusOf(refusal.Status), issues);
+        return new FhirRefusedException(StatusOf(refusal), issues) { RetryAfter = refusal.RetryAfter };
     }
+
+    private static HttpStatusCode StatusOf(HubRefusal refusal) => refusal.Reason switch
+    {
+        RefusalReason.VersionMismatch => HttpStatusCode.PreconditionFailed,
+        RefusalReason.RateLimited => HttpStatusCode.TooManyRequests,
+        _ => StatusOf(refusal.Status),
+    };
 
     private static HttpStatusCode StatusOf(StatusCode code) => code switch
     {

@@ -40,6 +40,7 @@ internal static class DutchTexts
         ["SUBSCRIPTION_EXISTS"] = "U heeft al een abonnement. Beëindig dat eerst.",
         ["INTERNAL"] = "Er ging iets mis in de hub. Probeer het opnieuw; dubbel versturen kan geen kwaad.",
         ["UNAVAILABLE"] = "De hub is even niet bereikbaar. Probeer het opnieuw.",
+        ["RATE_LIMITED"] = "Uw systeem vraagt te veel tegelijk. Probeer het zo dadelijk opnieuw.",
 
         // The door's own.
         [FhirReasons.ContentType] = "Het bericht is geen FHIR-JSON.",

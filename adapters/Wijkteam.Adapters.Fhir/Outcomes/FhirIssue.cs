@@ -16,6 +16,9 @@ internal sealed class FhirRefusedException(HttpStatusCode status, params IReadOn
     public HttpStatusCode Status { get; } = status;
 
     public IReadOnlyList<FhirIssue> Issues { get; } = issues;
+
+    /// <summary>After how long the same request may succeed; null if that is not known.</summary>
+    public TimeSpan? RetryAfter { get; init; }
 }
 
 /// <summary>The faults that the door itself finds, beside those of the format (<c>FhirFaults</c>) and of the hub (<c>refusal.proto</c>).</summary>

@@ -25,6 +25,7 @@ internal sealed class DirectoryDocumentCheck
         var check = new DirectoryDocumentCheck(document);
         check.CheckRegistrations();
         PushCheck.Check(check._faults, document.Registrations, check._participants);
+        CertificateCheck.Check(check._faults, document.Registrations);
         check.CheckAreas();
         AddressRangeCheck.Check(check._faults, document.AddressRanges, check._areas);
         check.CheckTeams();

@@ -12,6 +12,8 @@ internal sealed class DirectoryKeys(CurrentDirectory directory, BuiltInAdapter? 
     public IReadOnlyList<PublicKey> KeysOf(string participantId) =>
         participantId == builtIn?.Participant.Id ? builtIn.PublicKeys : directory.Snapshot.KeysOf(participantId);
 
+    public CertificateRegistration? CertificatesOf(string participantId) => directory.Snapshot.CertificatesOf(participantId);
+
     public Participant? Find(string participantId) =>
         participantId == builtIn?.Participant.Id ? builtIn.Participant : directory.Snapshot.FindParticipant(participantId);
 }

@@ -11,6 +11,7 @@ internal sealed class DirectorySnapshot
 {
     private readonly FrozenDictionary<string, Participant> _participants;
     private readonly FrozenDictionary<string, ImmutableArray<PublicKey>> _keys;
+    private readonly FrozenDictionary<string, CertificateRegistration> _certificates;
     private readonly FrozenDictionary<string, Place> _places;
     private readonly FrozenDictionary<string, ImmutableArray<Area>> _areas;
     private readonly FrozenDictionary<string, ImmutableArray<Team>> _teams;
@@ -25,6 +26,7 @@ internal sealed class DirectorySnapshot
         Participants = [.. document.Registrations.Select(r => r.Participant).OrderBy(p => p.Id, StringComparer.Ordinal)];
         _participants = Participants.ToFrozenDictionary(p => p.Id, StringComparer.Ordinal);
         _keys = document.Registrations.ToFrozenDictionary(r => r.Participant.Id, r => r.Keys.ToImmutableArray(), StringComparer.Ordinal);
+        _certificates = document.Registrations.Where(r => r.Certificates is not null).ToFrozenDictionary(r => r.Participant.Id, r => r.Certificates, StringComparer.Ordinal);
         _pushes = document.Registrations.Where(r => r.Push is not null).ToFrozenDictionary(r => r.Participant.Id, r => r.Push, StringComparer.Ordinal);
         _terms = document.Registrations.Where(r => r.Terms is not null).ToFrozenDictionary(r => r.Participant.Id, r => r.Terms, StringComparer.Ordinal);
         _operators = document.Registrations.Where(r => r.Operator).Select(r => r.Participant.Id).ToFrozenSet(StringComparer.Ordinal);
@@ -57,6 +59,9 @@ internal sealed class DirectorySnapshot
 
     /// <summary>A participant's public keys; empty if it is not registered.</summary>
     public IReadOnlyList<PublicKey> KeysOf(string participantId) => _keys.GetValueOrDefault(participantId, []);
+
+    /// <summary>Which client certificates are a participant's; null if none is.</summary>
+    public CertificateRegistration? CertificatesOf(string participantId) => _certificates.GetValueOrDefault(participantId);
 
     /// <summary>Who may push a participant's inbox and where to; null if nobody may.</summary>
     public PushRegistration? PushOf(string participantId) => _pushes.GetValueOrDefault(participantId);

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
+using Wijkteam.Hub.Identity.Certificates;
 using Wijkteam.Hub.Platform;
 using Wijkteam.Hub.V1;
 
@@ -24,6 +25,11 @@ internal static class PublicKeyCheck
         {
             var key = keys[i];
             faults.Text($"{path}[{i}].kid", key.Kid, 200, required: true);
+            if (ClientCertificate.IsKeyId(key.Kid))
+            {
+                faults.Invalid($"{path}[{i}].kid", $"What begins with {ClientCertificate.KeyIdPrefix} is a certificate.");
+            }
+
             if (!kids.Add(key.Kid))
             {
                 faults.Invalid($"{path}[{i}].kid", "Another key of the participant has this kid.");

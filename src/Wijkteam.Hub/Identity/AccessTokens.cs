@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -6,7 +7,8 @@ using Wijkteam.Hub.V1;
 namespace Wijkteam.Hub.Identity;
 
 /// <summary>What an access token says, before it is asked whether that still holds.</summary>
-internal sealed record AccessTokenClaims(string ParticipantId, string KeyId, Professional? Professional, DateTimeOffset ExpireTime);
+/// <param name="BoundTo">The thumbprint of the client certificate without which it is not to be used; null if there is none.</param>
+internal sealed record AccessTokenClaims(string ParticipantId, string KeyId, Professional? Professional, DateTimeOffset ExpireTime, string? BoundTo);
 
 /// <summary>Makes and reads the hub's access tokens: JWTs signed with ES256 that every replica can verify without asking another.</summary>
 internal sealed class AccessTokens(ITokenSigningKey signingKey, IOptions<IdentityOptions> options, TimeProvider time)
@@ -18,6 +20,10 @@ internal sealed class AccessTokens(ITokenSigningKey signingKey, IOptions<Identit
     private const string TokenType = "at+jwt";
     private const string KeyIdClaim = "ckid";
 
+    // RFC 8705 §3.1.
+    private const string ConfirmationClaim = "cnf";
+    private const string ThumbprintMember = "x5t#S256";
+
     // Replicas' clocks differ; a token must not be refused for having been issued in a replica's future.
     private static readonly TimeSpan Leeway = TimeSpan.FromMinutes(1);
 
@@ -26,18 +32,23 @@ internal sealed class AccessTokens(ITokenSigningKey signingKey, IOptions<Identit
 
     private TokenValidationParameters? _parameters;
 
-    public string Issue(ClientAssertion assertion)
+    public string Issue(TokenGrant grant)
     {
         var now = time.GetUtcNow().UtcDateTime;
         var claims = new Dictionary<string, object>
         {
-            [JwtRegisteredClaimNames.Sub] = assertion.Participant.Id,
+            [JwtRegisteredClaimNames.Sub] = grant.Participant.Id,
             [JwtRegisteredClaimNames.Jti] = Guid.NewGuid().ToString("N"),
-            [KeyIdClaim] = assertion.KeyId,
+            [KeyIdClaim] = grant.KeyId,
         };
-        if (assertion.Professional is { } professional)
+        if (grant.Professional is { } professional)
         {
             claims[ProfessionalClaim.Name] = ProfessionalClaim.ToClaim(professional);
+        }
+
+        if (grant.BoundTo is { } thumbprint)
+        {
+            claims[ConfirmationClaim] = new Dictionary<string, object> { [ThumbprintMember] = thumbprint };
         }
 
         return _handler.CreateToken(new SecurityTokenDescriptor
@@ -62,9 +73,12 @@ internal sealed class AccessTokens(ITokenSigningKey signingKey, IOptions<Identit
             && result.SecurityToken is JsonWebToken jwt
             && jwt.TryGetPayloadValue<string>(KeyIdClaim, out var keyId)
             && ProfessionalClaim.TryRead(jwt, out var professional)
-            ? new AccessTokenClaims(jwt.Subject, keyId, professional, new DateTimeOffset(jwt.ValidTo, TimeSpan.Zero))
+            ? new AccessTokenClaims(jwt.Subject, keyId, professional, new DateTimeOffset(jwt.ValidTo, TimeSpan.Zero), BoundTo(jwt))
             : null;
     }
+
+    private static string? BoundTo(JsonWebToken token) =>
+        token.TryGetPayloadValue<JsonElement>(ConfirmationClaim, out var confirmation) ? confirmation.GetProperty(ThumbprintMember).GetString() : null;
 
     private TokenValidationParameters Parameters() => new()
     {

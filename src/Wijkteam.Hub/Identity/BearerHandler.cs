@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Wijkteam.Hub.Identity.Certificates;
 using Wijkteam.Hub.Platform;
 using Wijkteam.Hub.V1;
 
@@ -14,7 +15,9 @@ internal sealed class BearerHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options,
     ILoggerFactory logger,
     UrlEncoder encoder,
-    TokenAuthenticator authenticator) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+    TokenAuthenticator authenticator,
+    ClientCertificates certificates,
+    CertificateBinding binding) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public new const string Scheme = "Bearer";
 
@@ -31,6 +34,16 @@ internal sealed class BearerHandler(
         var (caller, result) = await authenticator.AuthenticateAsync(header, Prefix.Length);
         if (caller is not null)
         {
+            if (certificates.Of(Context.Connection.ClientCertificate) is { } certificate)
+            {
+                caller = caller with { Certificate = certificate };
+            }
+
+            if (binding.RefusalOf(caller) is { } refusal)
+            {
+                return AuthenticateResult.Fail(new RefusedException(refusal));
+            }
+
             Context.Features.Set(caller);
         }
 
@@ -75,6 +88,7 @@ internal sealed class BearerHandler(
     private static Refusal RefusalOf(AuthenticateResult result) =>
         ReferenceEquals(result, TokenAuthenticator.Paused) ? Restrictions.Paused()
         : ReferenceEquals(result, TokenAuthenticator.Expired) ? new Refusal(RefusalReason.TokenExpired, "The token has expired; ask for another.")
+        : result.Failure is RefusedException unbound ? unbound.Refusal
         : new Refusal(RefusalReason.TokenInvalid, "The call needs an access token of this hub.");
 
     private bool AsksForProfessional() =>

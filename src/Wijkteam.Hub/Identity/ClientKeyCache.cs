@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using Microsoft.IdentityModel.Tokens;
+using Wijkteam.Hub.Identity.Certificates;
 using Wijkteam.Hub.V1;
 
 namespace Wijkteam.Hub.Identity;
@@ -27,7 +28,9 @@ internal sealed class ClientKeyCache(IClientKeys keys, Restrictions restrictions
     public static bool IsKnownAlgorithm(string algorithm) => P256.Contains(algorithm) || P384.Contains(algorithm) || Rsa.Contains(algorithm);
 
     /// <summary>Whether a participant still has a key of this id that is not revoked.</summary>
-    public bool IsRegistered(string participantId, string kid) => Registered(participantId, kid) is not null;
+    /// <remarks>Which certificates are a participant's is a matter of each connection: see <see cref="CertificateBinding"/>.</remarks>
+    public bool IsRegistered(string participantId, string kid) =>
+        ClientCertificate.IsKeyId(kid) ? !restrictions.IsRevoked(participantId, kid) : Registered(participantId, kid) is not null;
 
     /// <summary>The participant's key of this id; null if it has none, it is revoked or it is not one that the contract allows.</summary>
     public ClientKey? Find(string participantId, string kid)

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Wijkteam.Hub.Identity.Certificates;
 
 namespace Wijkteam.Hub.Identity;
 
@@ -28,7 +29,9 @@ internal static class IdentityRegistration
         services.AddSingleton<AccessTokens>();
         services.AddSingleton<TokenCache>();
         services.AddSingleton<TokenAuthenticator>();
+        services.AddSingleton<ClientAuthentication>();
         services.AddSingleton<TokenEndpoint>();
+        services.AddCertificates();
 
         services.AddAuthentication(BearerHandler.Scheme)
             .AddScheme<AuthenticationSchemeOptions, BearerHandler>(BearerHandler.Scheme, configureOptions: null);

@@ -1,12 +1,13 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using Wijkteam.Hub.Identity.Certificates;
 using Wijkteam.Hub.Platform;
 using Wijkteam.Hub.V1;
 
 namespace Wijkteam.Hub.Identity;
 
 /// <summary>The calls that stay open for a while in this process, by who made them: they end at once when their caller may go on no longer.</summary>
-internal sealed class OpenCalls(Restrictions restrictions)
+internal sealed class OpenCalls(Restrictions restrictions, CertificateBinding binding)
 {
     private readonly ConcurrentDictionary<string, ImmutableArray<IOpenCall>> _calls = new();
 
@@ -61,7 +62,7 @@ internal sealed class OpenCalls(Restrictions restrictions)
 
     private void RefuseRestricted(IOpenCall call)
     {
-        if (restrictions.RefusalOf(call.Caller) is { } refusal)
+        if ((restrictions.RefusalOf(call.Caller) ?? binding.RefusalOf(call.Caller)) is { } refusal)
         {
             call.Refuse(refusal);
         }

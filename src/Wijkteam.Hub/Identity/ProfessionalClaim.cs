@@ -20,7 +20,13 @@ internal static class ProfessionalClaim
             return true;
         }
 
-        if (!token.TryGetPayloadValue<JsonElement>(Name, out var claim) || claim.ValueKind != JsonValueKind.Object)
+        return token.TryGetPayloadValue<JsonElement>(Name, out var claim) && TryRead(claim, out professional);
+    }
+
+    private static bool TryRead(JsonElement claim, out Professional? professional)
+    {
+        professional = null;
+        if (claim.ValueKind != JsonValueKind.Object)
         {
             return false;
         }
@@ -32,6 +38,26 @@ internal static class ProfessionalClaim
 
         professional = new Professional { System = system, Value = value, Role = role };
         return true;
+    }
+
+    /// <summary>Reads the same object from a form; true with null if there is none.</summary>
+    public static bool TryRead(string? json, out Professional? professional)
+    {
+        professional = null;
+        if (json is null)
+        {
+            return true;
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            return TryRead(document.RootElement, out professional);
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
     }
 
     /// <summary>The claim's value, in the form that the token handler serialises.</summary>

@@ -37,7 +37,7 @@ internal sealed class TokenAuthenticator(
             return (null, Invalid);
         }
 
-        var read = Make(new Caller(participant, claims.Professional, claims.KeyId, claims.ExpireTime));
+        var read = Make(new Caller(participant, claims.Professional, claims.KeyId, claims.ExpireTime, claims.BoundTo));
         var judged = Judge(hash, read);
         if (judged.Caller is not null)
         {

@@ -4,13 +4,15 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Wijkteam.Hub.Identity.Certificates;
 
 namespace Wijkteam.Hub.Identity;
 
-/// <summary>The token endpoint: OAuth 2.0 client credentials (RFC 6749 §4.4) with a signed assertion (RFC 7523), as SMART Backend Services has it.</summary>
+/// <summary>The token endpoint: OAuth 2.0 client credentials (RFC 6749 §4.4) with a signed assertion (RFC 7523), as SMART Backend Services has it, or
+/// with a client certificate (RFC 8705).</summary>
 internal sealed partial class TokenEndpoint(
-    ClientAssertionVerifier verifier,
-    IAssertionLedger ledger,
+    ClientAuthentication authentication,
+    ClientCertificates certificates,
     AccessTokens tokens,
     IOptions<IdentityOptions> options,
     ILogger<TokenEndpoint> logger)
@@ -26,9 +28,6 @@ internal sealed partial class TokenEndpoint(
     private const string GrantType = "client_credentials";
     private const string AssertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
-    // The ledger counts by the database's clock and exp is judged by the hub's: an assertion is forgotten only when both are past it.
-    private static readonly TimeSpan LedgerMargin = TimeSpan.FromMinutes(1);
-
     public async Task HandleAsync(HttpContext context)
     {
         context.Response.Headers.CacheControl = "no-store";
@@ -36,25 +35,27 @@ internal sealed partial class TokenEndpoint(
         error ??= Check(form!);
         if (error is null)
         {
-            var verified = await verifier.VerifyAsync(form!["client_assertion"]!, Optional(form, "client_id"), Audiences(context));
-            if (verified.Assertion is { } assertion && await UseAsync(assertion, context.RequestAborted))
+            (var grant, error) = await authentication.AuthenticateAsync(ProofOf(form!, context), context.RequestAborted);
+            if (grant is not null)
             {
-                var answer = new TokenAnswer(tokens.Issue(assertion), "bearer", (int)options.Value.TokenLifetime.TotalSeconds, GrantedScope);
+                var answer = new TokenAnswer(tokens.Issue(grant), "bearer", (int)options.Value.TokenLifetime.TotalSeconds, GrantedScope);
                 await context.Response.WriteAsJsonAsync(answer, TokenJson.Default.TokenAnswer, cancellationToken: context.RequestAborted);
                 return;
             }
-
-            error = verified.Error ?? TokenError.Replayed;
         }
 
-        LogRefused(logger, error.Code, error.Description);
+        LogRefused(logger, error!.Code, error.Description);
         context.Response.StatusCode = error.HttpStatus;
         await context.Response.WriteAsJsonAsync(
             new TokenErrorAnswer(error.Code, error.Description), TokenJson.Default.TokenErrorAnswer, cancellationToken: context.RequestAborted);
     }
 
-    private ValueTask<bool> UseAsync(ClientAssertion assertion, CancellationToken cancellationToken)
-        => ledger.TryUseAsync(assertion.Participant.Id, assertion.Jti, assertion.ExpireTime + LedgerMargin, cancellationToken);
+    private ClientProof ProofOf(IFormCollection form, HttpContext context) => new(
+        Optional(form, "client_id"),
+        Optional(form, "client_assertion"),
+        Optional(form, ProfessionalClaim.Name),
+        certificates.Of(context.Connection.ClientCertificate),
+        Audiences(context));
 
     private static async ValueTask<(IFormCollection? Form, TokenError? Error)> ReadFormAsync(HttpRequest request)
     {
@@ -85,9 +86,8 @@ internal sealed partial class TokenEndpoint(
 
     private static TokenError? Check(IFormCollection form)
     {
-        if (Optional(form, "grant_type") is not { } grantType
-            || Optional(form, "client_assertion_type") is not { } assertionType
-            || Optional(form, "client_assertion") is null)
+        var assertionType = Optional(form, "client_assertion_type");
+        if (Optional(form, "grant_type") is not { } grantType || (Optional(form, "client_assertion") is null) != (assertionType is null))
         {
             return TokenError.ParameterMissing;
         }
@@ -97,7 +97,7 @@ internal sealed partial class TokenEndpoint(
             return TokenError.GrantTypeUnsupported;
         }
 
-        if (assertionType != AssertionType)
+        if (assertionType is not (null or AssertionType))
         {
             return TokenError.AssertionTypeUnknown;
         }

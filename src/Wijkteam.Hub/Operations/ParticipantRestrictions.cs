@@ -1,5 +1,6 @@
 using Wijkteam.Hub.Directory;
 using Wijkteam.Hub.Identity;
+using Wijkteam.Hub.Identity.Certificates;
 using Wijkteam.Hub.Inbox;
 using Wijkteam.Hub.Journal;
 using Wijkteam.Hub.Platform;
@@ -56,12 +57,17 @@ internal sealed class ParticipantRestrictions(
 
         ValueTask<OperatorStep> Prepare(DateTimeOffset now)
         {
-            Require(directory.Snapshot.KeysOf(key.Participant).Any(registered => registered.Kid == key.Kid), "No participant has this key.");
+            Require(MayHave(key), "No participant has this key.");
             return ValueTask.FromResult(new OperatorStep(
                 EntryKind.KeyRevoked, new OperatorAct { ParticipantId = key.Participant, Kid = key.Kid }, entry => new RevokeKey(key, entry),
                 "The key is revoked."));
         }
     }
+
+    // Which certificates there are is known to those who issue them: one can be revoked before it is seen here.
+    private bool MayHave(RevokedKey key) => ClientCertificate.IsKeyId(key.Kid)
+        ? directory.Snapshot.CertificatesOf(key.Participant) is not null
+        : directory.Snapshot.KeysOf(key.Participant).Any(registered => registered.Kid == key.Kid);
 
     /// <summary>Puts in force what is on disk, on open calls too.</summary>
     public async ValueTask LoadAsync(CancellationToken cancellationToken)

@@ -13,6 +13,9 @@ internal sealed record Refusal(RefusalReason Reason, string Message, IReadOnlyLi
     {
     }
 
+    /// <summary>After how long the same call may succeed; null if that is not known.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     public Refusal(RefusalReason reason, string message, string field)
         : this(reason, message, [new FieldFault(field, reason, message)])
     {

@@ -32,7 +32,7 @@ internal static class RefusalStatus
     {
         RefusalReason.FieldRequired or RefusalReason.FieldInvalid or RefusalReason.FieldNotAllowed
             or RefusalReason.BsnInvalid or RefusalReason.ParticipantUnknown => Code.InvalidArgument,
-        RefusalReason.MessageTooLarge => Code.ResourceExhausted,
+        RefusalReason.MessageTooLarge or RefusalReason.RateLimited => Code.ResourceExhausted,
         RefusalReason.TokenInvalid or RefusalReason.TokenExpired => Code.Unauthenticated,
         RefusalReason.ProfessionalRequired or RefusalReason.BsnNotEntitled
             or RefusalReason.ParticipantNotEntitled or RefusalReason.StepOfOtherParty or RefusalReason.ParticipantPaused => Code.PermissionDenied,
@@ -65,8 +65,14 @@ internal static class RefusalStatus
             status.Details.Add(Any.Pack(new BadRequest { FieldViolations = { violations } }));
         }
 
+        if (refusal.RetryAfter is { } wait)
+        {
+            status.Details.Add(Any.Pack(new RetryInfo { RetryDelay = Duration.FromTimeSpan(wait) }));
+        }
+
         return status;
     }
+
     /// <summary>What a call ends with.</summary>
     public static RpcException ToException(Refusal refusal)
     {

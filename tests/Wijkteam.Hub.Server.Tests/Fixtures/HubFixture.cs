@@ -40,6 +40,9 @@ public sealed partial class HubFixture : IAsyncLifetime
 
     public Uri GrpcAddress { get; private set; } = null!;
 
+    /// <summary>The endpoint "Tls", if the settings add one.</summary>
+    public Uri? TlsAddress { get; private set; }
+
     public IServiceProvider Services => _app!.Services;
 
     public async ValueTask InitializeAsync()
@@ -69,9 +72,10 @@ public sealed partial class HubFixture : IAsyncLifetime
             });
         await _app.StartAsync();
         var addresses = Listening.AddressesOf(_app);
-        // Kestrel lists the endpoints by name: Grpc, Http.
+        // Kestrel lists the endpoints by name: Grpc, Http, and what a test adds.
         GrpcAddress = addresses[0];
         HttpAddress = addresses[1];
+        TlsAddress = addresses.ElementAtOrDefault(2);
     }
 
     /// <summary>Stops the hub and starts it anew on the same folder.</summary>

@@ -12,11 +12,14 @@ public static class Waiting
     public static CallOptions Call() => new(deadline: TimeProvider.System.GetUtcNow().UtcDateTime + Deadline);
 
     /// <summary>Waits until something is so; fails with what is so instead.</summary>
-    public static async Task UntilAsync(Func<bool> condition, Func<string> otherwise)
+    public static Task UntilAsync(Func<bool> condition, Func<string> otherwise) => UntilAsync(() => Task.FromResult(condition()), otherwise);
+
+    /// <inheritdoc cref="UntilAsync(Func{bool}, Func{string})" />
+    public static async Task UntilAsync(Func<Task<bool>> condition, Func<string> otherwise)
     {
         var start = TimeProvider.System.GetTimestamp();
         using var timer = new PeriodicTimer(Look);
-        while (!condition())
+        while (!await condition())
         {
             TimeProvider.System.GetElapsedTime(start).ShouldBeLessThan(Deadline, otherwise());
             await timer.WaitForNextTickAsync();

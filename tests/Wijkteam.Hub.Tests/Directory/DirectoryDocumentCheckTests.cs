@@ -33,6 +33,11 @@ public sealed class DirectoryDocumentCheckTests
         ["pushed by nobody"] = ("registrations[1].push.adapter_participant_id", d => d.Registrations[1].Push = Push("niemand", "https://his.example")),
         ["pushed by a practice"] = (
             "registrations[1].push.adapter_participant_id", d => d.Registrations[1].Push = Push(d.Registrations[0].Participant.Id, "https://his.example")),
+        ["certificate without a name"] = ("registrations[1].certificates.dns_names", d => d.Registrations[1].Certificates = Certificates()),
+        ["certificate for all names"] = ("registrations[1].certificates.dns_names[0]", d => d.Registrations[1].Certificates = Certificates("*.his.example")),
+        ["certificate with capitals"] = ("registrations[1].certificates.dns_names[1]", d => d.Registrations[1].Certificates = Certificates("a.example", "HIS.example")),
+        ["certificate of two"] = ("registrations[1].certificates.dns_names[0]", d => d.Registrations[0].Certificates = d.Registrations[1].Certificates = Certificates("his.example")),
+        ["key called as a certificate"] = ("registrations[0].keys[0].kid", d => d.Registrations[0].Keys.Add(Ec("x5t#S256:a", ECCurve.NamedCurves.nistP256))),
         ["pushed nowhere"] = ("registrations[1].push.endpoint_prefixes", d => d.Registrations[1].Push = Push("fhir")),
         ["pushed without TLS"] = ("registrations[1].push.endpoint_prefixes[0]", d => d.Registrations[1].Push = Push("fhir", "http://his.example")),
         ["pushed to a query"] = ("registrations[1].push.endpoint_prefixes[1]", d => d.Registrations[1].Push = Push("fhir", "https://his.example", "https://his.example/?a")),
@@ -205,6 +210,8 @@ public sealed class DirectoryDocumentCheckTests
         document.Registrations[0].Participant.Kind = ParticipantKind.Adapter;
         return document.Registrations[0];
     }
+
+    private static CertificateRegistration Certificates(params string[] names) => new() { DnsNames = { names } };
 
     private static PushRegistration Push(string adapter, params string[] prefixes) => new() { AdapterParticipantId = adapter, EndpointPrefixes = { prefixes } };
 

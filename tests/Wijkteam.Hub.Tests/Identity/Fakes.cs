@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.IdentityModel.Tokens;
 using Wijkteam.Hub.Identity;
+using Wijkteam.Hub.Identity.Certificates;
 using Wijkteam.Hub.V1;
 
 namespace Wijkteam.Hub.Tests.Identity;
@@ -12,12 +14,22 @@ internal sealed class FakeClients : IClientKeys
 {
     private readonly ConcurrentDictionary<string, Registration> _registrations = new();
 
+    /// <summary>The open calls of a hub that knows of no client certificates.</summary>
+    public static OpenCalls OpenCalls(Restrictions restrictions)
+    {
+        var clients = new FakeClients();
+        var certificates = new ClientCertificates(clients, restrictions, NullLogger<ClientCertificates>.Instance, TimeProvider.System);
+        return new OpenCalls(restrictions, new CertificateBinding(certificates, clients));
+    }
+
     public void Register(string id, params PublicKey[] keys)
         => _registrations[id] = new Registration { Participant = new Participant { Id = id, Name = $"Name of {id}" }, Keys = { keys } };
 
     public void Remove(string id) => _registrations.TryRemove(id, out _);
 
     public IReadOnlyList<PublicKey> KeysOf(string participantId) => _registrations.TryGetValue(participantId, out var found) ? found.Keys : [];
+
+    public CertificateRegistration? CertificatesOf(string participantId) => _registrations.TryGetValue(participantId, out var found) ? found.Certificates : null;
 
     public Participant? Find(string participantId) => _registrations.TryGetValue(participantId, out var found) ? found.Participant : null;
 }

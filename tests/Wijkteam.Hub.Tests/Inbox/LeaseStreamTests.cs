@@ -4,6 +4,7 @@ using Wijkteam.Hub.Identity;
 using Wijkteam.Hub.Inbox;
 using Wijkteam.Hub.Journal;
 using Wijkteam.Hub.Submissions;
+using Wijkteam.Hub.Tests.Identity;
 using Wijkteam.Hub.V1;
 using Xunit;
 
@@ -60,7 +61,7 @@ public sealed class LeaseStreamTests
         new Caller(new Participant { Id = "team" }, null, "kid", DateTimeOffset.MaxValue),
         credit,
         TimeSpan.FromSeconds(30),
-        new OpenStreams("team", new OpenCalls(new Restrictions()), NullLogger.Instance, TimeProvider.System),
+        new OpenStreams("team", FakeClients.OpenCalls(new Restrictions()), NullLogger.Instance, TimeProvider.System),
         _ => Task.CompletedTask,
         TimeProvider.System)
     {

@@ -6,6 +6,7 @@ using Wijkteam.Hub.Inbox;
 using Wijkteam.Hub.Journal;
 using Wijkteam.Hub.Platform;
 using Wijkteam.Hub.Submissions;
+using Wijkteam.Hub.Tests.Identity;
 using Wijkteam.Hub.V1;
 using Xunit;
 
@@ -22,7 +23,7 @@ public sealed class OpenStreamsTests : IAsyncLifetime
     private int _messages;
     private int _looks;
 
-    public OpenStreamsTests() => _streams = new OpenStreams("team", new OpenCalls(_restrictions), NullLogger.Instance, _timers);
+    public OpenStreamsTests() => _streams = new OpenStreams("team", FakeClients.OpenCalls(_restrictions), NullLogger.Instance, _timers);
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
