@@ -7,10 +7,10 @@ namespace Wijkteam.Hub.Server.Demo;
 internal static class DemoDirectory
 {
     /// <summary>Writes the directory where the hub will load it from, and makes the keys that are not there yet.</summary>
-    /// <param name="gpEndpoint">Where the GP's system is notified: on another port each time.</param>
+    /// <param name="gpEndpoint">Where the GP's system is notified: on another port each time; null where it is not.</param>
     /// <returns>The file.</returns>
     /// <exception cref="InvalidOperationException">The folder holds data that is not the demonstration's.</exception>
-    public static string Write(string dataFolder, DemoKeys keys, Uri gpEndpoint)
+    public static string Write(string dataFolder, DemoKeys keys, Uri? gpEndpoint)
     {
         if (!System.IO.Directory.Exists(keys.Folder) && File.Exists(Path.Combine(dataFolder, "master.key")))
         {
@@ -24,7 +24,11 @@ internal static class DemoDirectory
         {
             using var key = keys.LoadOrCreate(registration.Participant.Id);
             registration.Keys.Add(DemoKeys.PublicPartOf(key));
-            if (registration.Push is { } push)
+            if (gpEndpoint is null)
+            {
+                registration.Push = null;
+            }
+            else if (registration.Push is { } push)
             {
                 push.EndpointPrefixes.Clear();
                 push.EndpointPrefixes.Add(gpEndpoint.AbsoluteUri);

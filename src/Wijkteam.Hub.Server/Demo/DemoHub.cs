@@ -20,6 +20,8 @@ internal sealed class DemoHub : IAsyncDisposable
 
     public Uri HttpAddress { get; }
 
+    public IServiceProvider Services => _app.Services;
+
     public Uri GrpcAddress { get; }
 
     /// <summary>Whether the hub listens where everybody would look for it.</summary>
@@ -29,7 +31,9 @@ internal sealed class DemoHub : IAsyncDisposable
     /// <param name="dataFolder">The folder of its store.</param>
     /// <param name="directoryFile">The directory that it loads.</param>
     /// <param name="freePorts">Whether to take free ports even where the usual ones are free.</param>
-    public static async Task<DemoHub> StartAsync(string dataFolder, string directoryFile, bool freePorts, CancellationToken cancellationToken)
+    /// <param name="addServices">What its host adds of its own.</param>
+    public static async Task<DemoHub> StartAsync(
+        string dataFolder, string directoryFile, bool freePorts, CancellationToken cancellationToken, Action<IServiceCollection>? addServices = null)
     {
         var settings = new Dictionary<string, string?>(Listening.Defaults)
         {
@@ -49,7 +53,7 @@ internal sealed class DemoHub : IAsyncDisposable
             settings[Listening.HttpUrl] = settings[Listening.GrpcUrl] = "http://127.0.0.1:0";
         }
 
-        var app = HubHost.Build(settings);
+        var app = HubHost.Build(settings, addServices);
         try
         {
             await app.StartAsync(cancellationToken);

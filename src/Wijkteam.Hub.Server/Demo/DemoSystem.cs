@@ -22,6 +22,8 @@ internal sealed class DemoSystem : IDisposable
 
     public ReferralService.ReferralServiceClient Referrals => _hub.Referrals;
 
+    public ConsentService.ConsentServiceClient Consents => _hub.Consents;
+
     public InboxService.InboxServiceClient Inbox => _hub.Inbox;
 
     /// <summary>Proves who it is at the hub's token endpoint; later calls do the same when the token has run out.</summary>

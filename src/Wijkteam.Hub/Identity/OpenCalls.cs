@@ -30,6 +30,15 @@ internal sealed class OpenCalls(Restrictions restrictions, CertificateBinding bi
         }
     }
 
+    /// <summary>Ends all of a participant's.</summary>
+    public void Refuse(string participantId, Refusal refusal)
+    {
+        foreach (var call in _calls.GetValueOrDefault(participantId, []))
+        {
+            call.Refuse(refusal);
+        }
+    }
+
     /// <summary>Carries out a call that is no more than what it awaits: a refusal cancels it.</summary>
     /// <exception cref="RefusedException">TOKEN_INVALID or PARTICIPANT_PAUSED: its caller may go on no longer.</exception>
     public async Task<T> RunAsync<T>(Caller caller, Func<CancellationToken, Task<T>> run, CancellationToken cancellationToken)
