@@ -27,7 +27,7 @@ def _generate():
     folder = tempfile.TemporaryDirectory()
     own = Path(__file__).parent
     protos = Path(os.environ["HUB_PROTOS"])
-    files = [str(file.relative_to(protos)) for file in sorted(protos.glob("wijkteam/hub/v1/*.proto"))]
+    files = [str(file.relative_to(protos)) for file in sorted([*protos.glob("wijkteam/hub/v1/*.proto"), *protos.glob("google/api/*.proto")])]
     subprocess.run(["/usr/bin/protoc", f"-I{protos}", f"-I{own}", f"--python_out={folder.name}", *files, "google/rpc/status.proto"], check=True)
 
     # google is a package of the runtime already; what was made for it goes beside.
