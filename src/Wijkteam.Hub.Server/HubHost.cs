@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Wijkteam.Adapters.Fhir;
+using Wijkteam.Adapters.Fhir.Hub;
+using Wijkteam.Adapters.Rest;
 using Wijkteam.Hub.Limits;
 using Wijkteam.Hub.Server.Tls;
 
@@ -25,6 +27,7 @@ internal static class HubHost
         builder.WebHost.ConfigureKestrel(ConfigureLimits);
         builder.Services.AddHub();
         builder.AddFhir();
+        builder.Services.AddRestDoor(provider => provider.GetRequiredService<HubAddress>().Connect());
         builder.Services.AddTelemetryExport(builder.Configuration);
         addServices?.Invoke(builder.Services);
 
@@ -36,6 +39,7 @@ internal static class HubHost
         app.UseAuthorization();
         app.MapHub();
         app.MapFhirDoors();
+        app.MapRestDoor();
         return app;
     }
 

@@ -77,6 +77,10 @@ public sealed class Scene : IAsyncLifetime
     /// <summary>Somebody who is let through.</summary>
     public static Role CallerOf(Right right) => Roles.Last(role => right.ExpectedFor(role) == Right.Allowed);
 
+    /// <summary>What a role shows; null for the one that shows nothing.</summary>
+    public async Task<string?> TokenOfAsync(Role role) =>
+        _participants.TryGetValue(role, out var participant) ? await participant.Tokens.GetAsync(TestContext.Current.CancellationToken) : null;
+
     /// <summary>Makes any call of the contract: what it is refused with, if it is, and what it answers.</summary>
     public Task<(SeenRefusal? Refusal, byte[] Answer)> CallAsync(Role role, MethodDescriptor method, IReadOnlyList<IMessage> requests) =>
         CallAsync(role, method, [.. requests.Select(request => request.ToByteArray())]);
@@ -89,9 +93,9 @@ public sealed class Scene : IAsyncLifetime
         // On the wire every call is a stream, of one request or of several.
         var any = new Method<byte[], byte[]>(MethodType.DuplexStreaming, method.Service.FullName, method.Name, bytes, bytes);
         var headers = new Metadata();
-        if (_participants.TryGetValue(role, out var participant))
+        if (await TokenOfAsync(role) is { } token)
         {
-            headers.Add("authorization", $"Bearer {await participant.Tokens.GetAsync(TestContext.Current.CancellationToken)}");
+            headers.Add("authorization", $"Bearer {token}");
         }
 
         using var call = _channel!.CreateCallInvoker().AsyncDuplexStreamingCall(any, host: null, Waiting.Call().WithHeaders(headers));
