@@ -30,6 +30,8 @@ if ! /usr/bin/python3 -c "import grpc, google.protobuf, jwt, cryptography" 2>/de
   missing+=(python3-grpcio python3-protobuf python3-jwt python3-cryptography)
 fi
 if [[ ! -x /usr/bin/protoc || ! -e /usr/include/google/protobuf/any.proto ]]; then missing+=(protobuf-compiler libprotobuf-dev); fi
+# The browser in which the page of the REST door is tried.
+if [[ ! -x /usr/bin/chromium ]]; then missing+=(chromium); fi
 # Servers that the tests start themselves, on ports and in folders of their own.
 if ! ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then missing+=(postgresql); fi
 if ! command -v redis-server >/dev/null; then missing+=(redis-server); fi
@@ -60,10 +62,11 @@ npm ci --prefix adapters/Wijkteam.Fhir.Generator --no-audit --no-fund --loglevel
 
 echo "== Interoperability"
 npm ci --prefix tests/interop --no-audit --no-fund --loglevel=error
+npm ci --prefix tests/interop/rest --no-audit --no-fund --loglevel=error
 
 echo "== Lock files"
 # The registry is the business of whoever installs, not of the repository.
-for lock in tests/contracts/package-lock.json adapters/Wijkteam.Fhir.Generator/package-lock.json tests/interop/package-lock.json; do
+for lock in tests/contracts/package-lock.json adapters/Wijkteam.Fhir.Generator/package-lock.json tests/interop/package-lock.json tests/interop/rest/package-lock.json; do
   if grep -n '"resolved"' "$lock"; then fail "$lock names a registry"; else pass "$lock names no registry"; fi
 done
 

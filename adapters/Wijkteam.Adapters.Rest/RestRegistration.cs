@@ -23,13 +23,15 @@ public static class RestRegistration
     public static void MapRestDoor(this IEndpointRouteBuilder endpoints)
     {
         var door = endpoints.ServiceProvider.GetRequiredService<Door>();
+
+        // Who calls is for the hub to say, to whom the credential is passed on.
         foreach (var path in endpoints.ServiceProvider.GetRequiredService<RouteTable>().Paths)
         {
             endpoints.Map(PatternOf(path.Template), door.Serve(path)).AllowAnonymous();
         }
 
-        // Who calls is for the hub to say, to whom the credential is passed on.
         endpoints.Map("/v1/{**rest}", door.RefuseAsync).AllowAnonymous();
+        endpoints.MapPublicPages();
     }
 
     private static RoutePattern PatternOf(PathTemplate template) => RoutePatternFactory.Parse(

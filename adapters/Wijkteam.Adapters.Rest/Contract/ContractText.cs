@@ -37,7 +37,7 @@ internal static class ContractText
     ];
 
     /// <summary>Takes the ends of lines out of paragraphs; tables and drawings keep theirs.</summary>
-    private static string Unwrap(string comment)
+    public static string Unwrap(string comment)
     {
         var lines = comment.Split('\n').Select(line => line.StartsWith(' ') ? line[1..] : line).Select(line => line.TrimEnd());
         var paragraphs = string.Join('\n', lines).Trim('\n').Split("\n\n");

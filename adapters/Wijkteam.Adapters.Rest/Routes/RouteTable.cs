@@ -37,14 +37,20 @@ internal sealed class RouteTable
     public static RouteTable Read(IEnumerable<FileDescriptor> files)
     {
         var operations = files.SelectMany(file => file.Services).SelectMany(service => service.Methods).SelectMany(Read).ToList();
+        var homonym = operations.GroupBy(operation => operation.Name).FirstOrDefault(group => group.Count() > 1);
         var twice = operations.GroupBy(operation => (operation.Verb, operation.Path.Text)).FirstOrDefault(group => group.Count() > 1);
-        return twice is null ? new RouteTable(operations) : throw new FormatException($"{twice.Key.Verb} {twice.Key.Text} is given twice.");
+        return (twice, homonym) switch
+        {
+            ({ } path, _) => throw new FormatException($"{path.Key.Verb} {path.Key.Text} is given twice."),
+            (_, { } name) => throw new FormatException($"Two calls are named {name.Key}."),
+            _ => new RouteTable(operations),
+        };
     }
 
     private static IEnumerable<Operation> Read(MethodDescriptor method) =>
-        method.GetOptions()?.GetExtension(AnnotationsExtensions.Http) is { } rule ? rule.AdditionalBindings.Prepend(rule).Select(binding => Read(method, binding)) : [];
+        method.GetOptions()?.GetExtension(AnnotationsExtensions.Http) is { } rule ? rule.AdditionalBindings.Prepend(rule).Select((binding, i) => Read(method, binding, isFirst: i == 0)) : [];
 
-    private static Operation Read(MethodDescriptor method, HttpRule rule)
+    private static Operation Read(MethodDescriptor method, HttpRule rule, bool isFirst)
     {
         var (verb, path) = rule.PatternCase switch
         {
@@ -66,7 +72,7 @@ internal sealed class RouteTable
             throw new FormatException($"{method.FullName}: {unknown} in its path is no string of its request.");
         }
 
-        return new Operation(method, verb, template, rule.Body == "*");
+        return new Operation(isFirst ? method.Name : $"{method.Name}_{template.Verb}", method, verb, template, rule.Body == "*");
     }
 }
 
