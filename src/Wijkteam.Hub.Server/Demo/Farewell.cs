@@ -12,7 +12,7 @@ internal static class Farewell
         timeline.Table(
         [
             (hub.GrpcAddress.GetLeftPart(UriPartial.Authority), "gRPC (HTTP/2 without TLS, loopback only)"),
-            (hub.HttpAddress.GetLeftPart(UriPartial.Authority), "FHIR: /fhir/gp; tokens: POST /oauth2/token"),
+            (hub.HttpAddress.GetLeftPart(UriPartial.Authority), "FHIR: /fhir/gp; JSON: /v1, with a page to try it at /; tokens: POST /oauth2/token"),
         ]);
         timeline.Heading("Demo participants");
         timeline.Table(DemoDirectory.Read().Registrations.Select(registration => (registration.Participant.Id, registration.Participant.Name)));
@@ -45,7 +45,12 @@ internal static class Farewell
             call "$GP" ReferralService/SubmitReferral '{{referral}}'
             call "$TEAM" InboxService/Pull '{"maxMessages": 10}'
 
-            # The same over FHIR: what there is, a referral as one transaction, how it stands, and all of one citizen.
+            # The same as JSON over HTTP.
+            REST={{hub.HttpAddress.GetLeftPart(UriPartial.Authority)}}/v1
+            curl -s $REST/referrals -H "Authorization: Bearer $GP"
+            curl -s $REST/inbox:pull -H "Authorization: Bearer $TEAM" -H 'Content-Type: application/json' -d '{"maxMessages": 10}'
+
+            # And over FHIR: what there is, a referral as one transaction, how it stands, and all of one citizen.
             FHIR={{hub.HttpAddress.GetLeftPart(UriPartial.Authority)}}/fhir/gp
             curl -s $FHIR/metadata
             TASK=$(curl -s $FHIR -H "Authorization: Bearer $GP" -H 'Content-Type: application/fhir+json' \
