@@ -87,10 +87,19 @@ internal sealed partial class Door(RestHub hub, ILogger<Door> logger)
     private static CallOptions CallOf(HttpContext context)
     {
         // Without any credential there is nothing to ask the hub, nor a reason to read on.
-        var credential = context.Request.Headers[HeaderNames.Authorization];
-        return credential is [{ } header] && header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)
-            ? new CallOptions(new Metadata { { "authorization", header } }, cancellationToken: context.RequestAborted)
-            : throw new ProblemException(Problem.Refused(StatusCodes.Status401Unauthorized, "TOKEN_INVALID", "Send an access token of this hub, once: authorization: Bearer …", []));
+        if (context.Request.Headers[HeaderNames.Authorization] is not [{ } header] || !header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new ProblemException(Problem.Refused(StatusCodes.Status401Unauthorized, "TOKEN_INVALID", "Send an access token of this hub, once: authorization: Bearer ...", []));
+        }
+
+        // The certificate of the caller's connection too, to which the token may be bound (RFC 8705, RFC 9440).
+        var credential = new Metadata { { "authorization", header } };
+        if (context.Connection.ClientCertificate is { } certificate)
+        {
+            credential.Add("client-cert", $":{Convert.ToBase64String(certificate.RawDataMemory.Span)}:");
+        }
+
+        return new CallOptions(credential, cancellationToken: context.RequestAborted);
     }
 
     private static void CheckAccept(HttpRequest request, string mediaType)

@@ -24,13 +24,14 @@ public static class RestRegistration
     {
         var door = endpoints.ServiceProvider.GetRequiredService<Door>();
 
-        // Who calls is for the hub to say, to whom the credential is passed on.
+        // Who calls, and how much they may ask for, is for the hub to say, to whom the credential is passed on: here it would be counted twice.
+        var calls = endpoints.MapGroup("").AllowAnonymous().DisableRateLimiting();
         foreach (var path in endpoints.ServiceProvider.GetRequiredService<RouteTable>().Paths)
         {
-            endpoints.Map(PatternOf(path.Template), door.Serve(path)).AllowAnonymous();
+            calls.Map(PatternOf(path.Template), door.Serve(path));
         }
 
-        endpoints.Map("/v1/{**rest}", door.RefuseAsync).AllowAnonymous();
+        calls.Map("/v1/{**rest}", door.RefuseAsync);
         endpoints.MapPublicPages();
     }
 

@@ -1,5 +1,3 @@
-using Google.Protobuf;
-using Google.Rpc;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
 using Wijkteam.Contracts;
@@ -14,7 +12,7 @@ internal static class HubProblems
     {
         var refusal = HubRefusal.Read(e);
         var violations = refusal.Violations.Select(violation => new Violation(violation.Field, violation.Description));
-        return Problem.Refused(StatusOf(refusal), refusal.Name, refusal.Message, [.. violations]) with { RetryDelay = RetryDelayOf(e) };
+        return Problem.Refused(StatusOf(refusal), refusal.Name, refusal.Message, [.. violations]) with { RetryDelay = refusal.RetryAfter };
     }
 
     /// <summary>The map of https://github.com/googleapis/googleapis/blob/master/google/rpc/code.proto, and HTTP's own word for what is too large.</summary>
@@ -34,19 +32,4 @@ internal static class HubProblems
         StatusCode.Unavailable => StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status500InternalServerError,
     };
-
-    private static TimeSpan? RetryDelayOf(RpcException e)
-    {
-        try
-        {
-            return e.Trailers.GetValueBytes("grpc-status-details-bin") is { } bytes
-                ? Google.Rpc.Status.Parser.ParseFrom(bytes).Details.FirstOrDefault(any => any.Is(RetryInfo.Descriptor))?.Unpack<RetryInfo>().RetryDelay?.ToTimeSpan()
-                : null;
-        }
-        catch (InvalidProtocolBufferException)
-        {
-            // From something between here and the hub.
-            return null;
-        }
-    }
 }

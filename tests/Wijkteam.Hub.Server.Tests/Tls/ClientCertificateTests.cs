@@ -11,6 +11,8 @@ namespace Wijkteam.Hub.Server.Tests.Tls;
 /// <summary>Participants that show a client certificate (mutual TLS): by it alone, or beside a key, and always as one and the same.</summary>
 public sealed class ClientCertificateTests(ClientCertificateTests.Scene scene) : IClassFixture<ClientCertificateTests.Scene>
 {
+    private const string FhirDoor = "/fhir/gp/Organization/" + HubFixture.Gp;
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -78,13 +80,15 @@ public sealed class ClientCertificateTests(ClientCertificateTests.Scene scene) :
         refusal.Error.ShouldBe("invalid_request");
     }
 
-    [Fact]
-    public async Task FhirDoor_TakesABoundToken_OverItsConnectionOnly()
+    [Theory]
+    [InlineData(FhirDoor)]
+    [InlineData("/v1/participants/" + HubFixture.Gp)]
+    public async Task Door_TakesABoundToken_OverItsConnectionOnly(string door)
     {
         var token = await TokenOfAsync(HubFixture.Gp, scene.GpCertificate, byKey: false);
 
-        (await SearchAsync(token, scene.GpCertificate)).ShouldBe(200);
-        (await SearchAsync(token, certificate: null)).ShouldBe(401);
+        (await SearchAsync(token, scene.GpCertificate, door: door)).ShouldBe(200);
+        (await SearchAsync(token, certificate: null, door: door)).ShouldBe(401);
     }
 
     [Fact]
@@ -154,10 +158,10 @@ public sealed class ClientCertificateTests(ClientCertificateTests.Scene scene) :
         }
     }
 
-    private async Task<int> SearchAsync(string token, X509Certificate2? certificate, X509Certificate2? claimed = null)
+    private async Task<int> SearchAsync(string token, X509Certificate2? certificate, X509Certificate2? claimed = null, string door = FhirDoor)
     {
         using var http = new HttpClient(scene.Tls.Handler(certificate)) { Timeout = Waiting.Deadline };
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(scene.Tls.Address, "/fhir/gp/Organization/" + HubFixture.Gp));
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(scene.Tls.Address, door));
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         if (claimed is not null)
         {
