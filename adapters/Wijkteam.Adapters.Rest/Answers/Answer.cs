@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using Google.Protobuf;
 using Grpc.Core;
@@ -55,8 +56,9 @@ internal static class Answer
 
     private static async Task WriteLineAsync(HttpContext context, byte[] json)
     {
-        await context.Response.Body.WriteAsync(json, context.RequestAborted);
-        await context.Response.Body.WriteAsync("\n"u8.ToArray(), context.RequestAborted);
-        await context.Response.Body.FlushAsync(context.RequestAborted);
+        var writer = context.Response.BodyWriter;
+        writer.Write(json);
+        writer.Write("\n"u8);
+        await writer.FlushAsync(context.RequestAborted);
     }
 }

@@ -37,6 +37,7 @@ public sealed partial class CanaryTests(ITestOutputHelper output)
         await SignalAndAttachAsync(gp, team);
         await BeRefusedAsync(hub, gp, team, completed);
         await ComeThroughTheFhirDoorAsync(hub, gp);
+        await ComeThroughTheRestDoorAsync(hub, gp);
         await BreakAsync(hub, gp, completed);
         var token = (await gp.Tokens.GetAsync(TestContext.Current.CancellationToken)).Split('.')[2];
 
