@@ -32,6 +32,12 @@ internal sealed partial class Door(RestHub hub, ILogger<Door> logger)
         {
             // Nobody waits for it any more.
         }
+        catch (Exception e)
+        {
+            // A stream that is no longer to be trusted: its connection ends without its end.
+            LogUnexpected(logger, e.GetType().FullName, e.StackTrace);
+            context.Abort();
+        }
     }
 
     private Problem ProblemOf(Exception e)

@@ -100,7 +100,7 @@ public sealed class OpenApiTests : RestScene
         // Without a token.
         using var response = await Http.GetAsync(new Uri(Hub.HttpAddress, "/openapi.json"), TestContext.Current.CancellationToken).WaitAsync(Waiting.Deadline, TestContext.Current.CancellationToken);
         response.Content.Headers.ContentType!.MediaType.ShouldBe("application/json");
-        return JsonSerializer.Deserialize<JsonObject>(await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken))!;
+        return (await JsonSerializer.DeserializeAsync<JsonObject>(await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken), cancellationToken: TestContext.Current.CancellationToken))!;
     }
 
     private static IEnumerable<(string Path, JsonNode Operation)> Operations(JsonObject document) =>

@@ -85,6 +85,20 @@ public sealed class RestLoopTests : RestScene
         off.As<DeleteSubscriptionResponse>().Subscription.State.ShouldBe(SubscriptionState.Off);
     }
 
+    [Fact]
+    public async Task Calls_GoOverHttp2AsWell()
+    {
+        void OverHttp2(HttpRequestMessage request)
+        {
+            (request.Version, request.VersionPolicy) = (HttpVersion.Version20, HttpVersionPolicy.RequestVersionExact);
+            request.RequestUri = new Uri(Hub.GrpcAddress, request.RequestUri!.PathAndQuery);
+        }
+
+        var submitted = await SendAsync(HttpMethod.Post, "/v1/referrals", ReferralJson().ToJsonString(), change: OverHttp2);
+        var id = submitted.As<SubmitReferralResponse>().Referral.Id;
+        (await SendAsync(HttpMethod.Get, $"/v1/referrals/{id}", body: null, change: OverHttp2)).As<GetReferralResponse>().Referral.Id.ShouldBe(id);
+    }
+
     private static IEnumerable<string> IdsOf(RestReply reply) => reply.As<ListReferralsResponse>().Referrals.Select(referral => referral.Id);
 
     private async Task<JsonNode> PullOneAsync(string participant)

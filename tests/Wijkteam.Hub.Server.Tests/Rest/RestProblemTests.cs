@@ -104,6 +104,19 @@ public sealed class RestProblemTests
     }
 
     [Fact]
+    public async Task Stream_ThatTheDoorItselfBreaks_HasNoEnd()
+    {
+        var messages = System.Threading.Channels.Channel.CreateUnbounded<IMessage>();
+        messages.Writer.TryWrite(new ReadAttachmentResponse { Chunk = ByteString.CopyFromUtf8("abc") }).ShouldBeTrue();
+        messages.Writer.Complete(new InvalidOperationException("Fatima 123456782"));
+        await using var hub = await ScriptedHub.StartAsync(stream: messages.Reader);
+
+        await Should.ThrowAsync<HttpRequestException>(() => hub.GetAsync(File));
+
+        hub.Logs.TakeErrors().ShouldHaveSingleItem().ShouldNotContain("Fatima");
+    }
+
+    [Fact]
     public async Task Stream_ThatFailsBeforeItsFirstMessage_IsAProblem()
     {
         var messages = System.Threading.Channels.Channel.CreateUnbounded<IMessage>();
