@@ -6,6 +6,7 @@ using Wijkteam.Hub.Attachments;
 using Wijkteam.Hub.Consents;
 using Wijkteam.Hub.Directory;
 using Wijkteam.Hub.Exchanges;
+using Wijkteam.Hub.Health;
 using Wijkteam.Hub.Identity;
 using Wijkteam.Hub.Inbox;
 using Wijkteam.Hub.Journal;
@@ -36,6 +37,7 @@ internal static class HubRegistration
             .AddIdentity()
             .AddDirectory()
             .AddLimits()
+            .AddHealth()
             .AddSubmissions()
             .AddConsents()
             .AddExchanges()
@@ -70,14 +72,6 @@ internal static class HubRegistration
         endpoints.MapService<InboxService>();
         endpoints.MapService<PushService>();
         endpoints.MapService<OperationsService>();
-    }
-
-    /// <remarks>Made now: a service that cannot be made stops the start, and not each call.</remarks>
-    private static void MapService<TService>(this IEndpointRouteBuilder endpoints)
-        where TService : class
-    {
-        endpoints.ServiceProvider.GetRequiredService<TService>();
-        endpoints.MapGrpcService<TService>();
     }
 
     internal static HubOptions GetHubOptions(this IServiceProvider services) => services.GetRequiredService<IOptions<HubOptions>>().Value;

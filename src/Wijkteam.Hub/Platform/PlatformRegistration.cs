@@ -1,4 +1,6 @@
 using Grpc.AspNetCore.Server.Model;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Wijkteam.Hub.Platform.Redis;
@@ -23,6 +25,16 @@ internal static class PlatformRegistration
         services.AddSingleton(typeof(IServiceMethodProvider<>), typeof(CheckedMethods<>));
         services.AddSingleton<CheckedMessages>();
         services.AddSingleton<RefusalInterceptor>();
+        services.AddSingleton<ServedServices>();
         return services.AddRedis();
+    }
+
+    /// <summary>Serves a service to whom it says of itself; to any participant if it says nothing.</summary>
+    /// <remarks>It is made now: a service that cannot be made stops the start, and not each call.</remarks>
+    public static IEndpointConventionBuilder MapService<TService>(this IEndpointRouteBuilder endpoints)
+        where TService : class
+    {
+        endpoints.ServiceProvider.GetRequiredService<TService>();
+        return endpoints.MapGrpcService<TService>();
     }
 }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Wijkteam.Hub.Directory;
 using Wijkteam.Hub.Journal;
 
-namespace Wijkteam.Hub.Operations;
+namespace Wijkteam.Hub.Health;
 
 /// <summary>Whether this hub can serve: calls are better sent to another replica while it cannot. It may come right by itself, and a new start would not mend it.</summary>
 internal sealed class ReadyCheck(IJournalStore store, CurrentDirectory directory, IHostApplicationLifetime lifetime) : IHealthCheck

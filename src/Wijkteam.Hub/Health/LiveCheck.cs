@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Wijkteam.Hub.Journal;
 
-namespace Wijkteam.Hub.Operations;
+namespace Wijkteam.Hub.Health;
 
 /// <summary>Whether this process is still at work: if not, only a new start helps. A database that is away is no reason: then a write fails, but it ends.</summary>
 internal sealed class LiveCheck(IJournalStore store) : IHealthCheck
