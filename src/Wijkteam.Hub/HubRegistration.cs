@@ -17,6 +17,7 @@ using Wijkteam.Hub.Platform;
 using Wijkteam.Hub.Platform.Postgres;
 using Wijkteam.Hub.Push;
 using Wijkteam.Hub.Referrals;
+using Wijkteam.Hub.Reflection;
 using Wijkteam.Hub.Signals;
 using Wijkteam.Hub.Submissions;
 using Wijkteam.Hub.Terms;
@@ -35,6 +36,7 @@ internal static class HubRegistration
             .AddKeys()
             .AddJournal()
             .AddIdentity()
+            .AddReflection()
             .AddDirectory()
             .AddLimits()
             .AddHealth()
@@ -64,6 +66,7 @@ internal static class HubRegistration
 
         endpoints.MapTokenEndpoint();
         endpoints.MapHealth();
+        endpoints.MapReflection();
         endpoints.MapService<DirectoryService>();
         endpoints.MapService<ConsentService>();
         endpoints.MapService<ReferralService>();

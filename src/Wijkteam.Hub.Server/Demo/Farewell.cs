@@ -32,7 +32,7 @@ internal static class Farewell
         return $$"""
             npm ci --prefix tests/contracts
             token() { dotnet run --project src/Wijkteam.Hub.Server -- token "$1"{{data}}{{url}}; }
-            call() { tests/contracts/node_modules/.bin/buf curl --protocol grpc --http2-prior-knowledge --schema protos \
+            call() { tests/contracts/node_modules/.bin/buf curl --protocol grpc --reflect-header '*' \
               -H "Authorization: Bearer $1" -d "$3" {{hub.GrpcAddress.GetLeftPart(UriPartial.Authority)}}/wijkteam.hub.v1.$2; }
             GP=$(token {{DemoPeople.Gp}})
             TEAM=$(token {{DemoPeople.Team}})

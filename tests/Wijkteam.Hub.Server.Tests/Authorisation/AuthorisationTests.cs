@@ -1,12 +1,17 @@
 using System.Text;
 using Google.Protobuf.Reflection;
+using Grpc.AspNetCore.Server;
+using Grpc.Health.V1;
+using Grpc.Reflection.V1;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Wijkteam.Hub.Server.Tests.Fixtures;
 using Wijkteam.Hub.V1;
 using Xunit;
 
 namespace Wijkteam.Hub.Server.Tests.Authorisation;
 
-/// <summary>Every call of the contract, in every role, against a hub that runs. The table is <c>rights.md</c>.</summary>
+/// <summary>Every call that the hub serves, in every role, against a hub that runs. The table is <c>rights.md</c>.</summary>
 public sealed class AuthorisationTests(Scene scene) : IClassFixture<Scene>
 {
     // What somebody who is let through may still be told of how things stand.
@@ -15,11 +20,17 @@ public sealed class AuthorisationTests(Scene scene) : IClassFixture<Scene>
     private static readonly IReadOnlyList<Right> Rights =
         Right.Parse(File.ReadAllText(Repository.PathOf("tests", "Wijkteam.Hub.Server.Tests", "Authorisation", "rights.md")));
 
+    // Served beside the contract; their names are not ours.
+    private static readonly FileDescriptor[] PublicProtocols = [HealthReflection.Descriptor, ReflectionReflection.Descriptor, Grpc.Reflection.V1Alpha.ReflectionReflection.Descriptor];
+
+    /// <summary>Every call: of the contract by its service's short name, of a public protocol by its full one.</summary>
     public static IReadOnlyDictionary<string, MethodDescriptor> Methods { get; } = typeof(Referral).Assembly.GetTypes()
         .Where(type => type.Namespace == typeof(Referral).Namespace && type.Name.EndsWith("Reflection", StringComparison.Ordinal))
-        .SelectMany(type => ((FileDescriptor)type.GetProperty("Descriptor")!.GetValue(null)!).Services)
+        .Select(type => (FileDescriptor)type.GetProperty("Descriptor")!.GetValue(null)!)
+        .Concat(PublicProtocols)
+        .SelectMany(file => file.Services)
         .SelectMany(service => service.Methods)
-        .ToDictionary(method => $"{method.Service.Name}/{method.Name}");
+        .ToDictionary(method => $"{(PublicProtocols.Contains(method.File) ? method.Service.FullName : method.Service.Name)}/{method.Name}");
 
     public static TheoryData<string> Calls => [.. Methods.Keys.Order(StringComparer.Ordinal)];
 
@@ -28,6 +39,12 @@ public sealed class AuthorisationTests(Scene scene) : IClassFixture<Scene>
 
     [Fact]
     public void Table_NamesEveryCall_Once() => Rights.Select(right => right.Call).ShouldBe(Methods.Keys, ignoreOrder: true);
+
+    [Fact]
+    public void Hub_ServesTheseCalls_AndNoOthers() => scene.Hub.Services.GetRequiredService<EndpointDataSource>().Endpoints
+        .Select(endpoint => endpoint.Metadata.GetMetadata<GrpcMethodMetadata>()?.Method.FullName)
+        .OfType<string>()
+        .ShouldBe(Methods.Values.Select(method => $"/{method.Service.FullName}/{method.Name}"), ignoreOrder: true);
 
     [Theory]
     [MemberData(nameof(Calls))]

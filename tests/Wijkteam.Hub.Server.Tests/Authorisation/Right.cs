@@ -12,6 +12,7 @@ public sealed record Right(string Call, bool AsksForProfessional, IReadOnlyList<
     /// <summary>What a role must get: <see cref="Allowed"/>, or the reason of the refusal.</summary>
     public string ExpectedFor(Role role) => role switch
     {
+        _ when May is ["anybody"] => Allowed,
         { ParticipantId: null } => "TOKEN_INVALID",
         _ when May is ["not served"] => "UNIMPLEMENTED",
         { Kind: ParticipantKind.Adapter } when AsksForProfessional => "PARTICIPANT_NOT_ENTITLED",

@@ -1,9 +1,9 @@
 using Grpc.Core;
 
-namespace Wijkteam.Hub.Inbox;
+namespace Wijkteam.Hub.Platform;
 
-/// <summary>What a client says on its stream.</summary>
-internal static class ReceiveRequests
+/// <summary>What a client says on a stream.</summary>
+internal static class RequestStreams
 {
     /// <summary>Reads the next request. A connection that breaks is a client that has gone, no fault of the hub.</summary>
     /// <exception cref="RpcException">CANCELLED: the connection broke.</exception>
