@@ -20,12 +20,14 @@ public interface ICompressionProvider
 /// <summary><c>gzip</c> (RFC 1952).</summary>
 public sealed class GzipCompressionProvider(CompressionLevel defaultCompressionLevel) : ICompressionProvider
 {
+    private static readonly byte[] Nothing = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 0xFF, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+
     /// <inheritdoc/>
     public string EncodingName => "gzip";
 
     /// <inheritdoc/>
     public Stream CreateCompressionStream(Stream stream, CompressionLevel? compressionLevel) =>
-        new GZipStream(stream, compressionLevel ?? defaultCompressionLevel, leaveOpen: true);
+        new CompressionStream(new GZipStream(stream, compressionLevel ?? defaultCompressionLevel, leaveOpen: true), stream, Nothing);
 
     /// <inheritdoc/>
     public Stream CreateDecompressionStream(Stream stream) => new GZipStream(stream, CompressionMode.Decompress);
@@ -34,12 +36,14 @@ public sealed class GzipCompressionProvider(CompressionLevel defaultCompressionL
 /// <summary><c>deflate</c>, which in HTTP means the zlib format (RFC 1950).</summary>
 public sealed class DeflateCompressionProvider(CompressionLevel defaultCompressionLevel) : ICompressionProvider
 {
+    private static readonly byte[] Nothing = [0x78, 0x9C, 3, 0, 0, 0, 0, 1];
+
     /// <inheritdoc/>
     public string EncodingName => "deflate";
 
     /// <inheritdoc/>
     public Stream CreateCompressionStream(Stream stream, CompressionLevel? compressionLevel) =>
-        new ZLibStream(stream, compressionLevel ?? defaultCompressionLevel, leaveOpen: true);
+        new CompressionStream(new ZLibStream(stream, compressionLevel ?? defaultCompressionLevel, leaveOpen: true), stream, Nothing);
 
     /// <inheritdoc/>
     public Stream CreateDecompressionStream(Stream stream) => new ZLibStream(stream, CompressionMode.Decompress);

@@ -34,4 +34,22 @@ public sealed class CompressionTests
         decompression.CopyTo(restored);
         restored.ToArray().ShouldBe(Message);
     }
+
+    [Theory]
+    [MemberData(nameof(Providers), DisableDiscoveryEnumeration = true)]
+    public void Provider_OfNothing_WritesItsFormat_AndReadsItBack(ICompressionProvider provider, string name, byte[] start)
+    {
+        using var compressed = new MemoryStream();
+        using (var stream = provider.CreateCompressionStream(compressed, CompressionLevel.Optimal))
+        {
+            stream.Write([]);
+        }
+
+        // What others cannot decompress, .NET reads as nothing: the header and the checksum have to be looked at.
+        compressed.ToArray().Take(start.Length).ShouldBe(start, name);
+        compressed.ToArray()[^4..].ShouldBe(name == "gzip" ? [0, 0, 0, 0] : [0, 0, 0, 1]);
+        compressed.Position = 0;
+        using var decompression = provider.CreateDecompressionStream(compressed);
+        decompression.ReadByte().ShouldBe(-1);
+    }
 }
