@@ -23,7 +23,7 @@ internal sealed partial class StatusDetails(RequestDelegate next, ILogger<Status
             && !context.RequestAborted.IsCancellationRequested
             && trailers.TryGetValue(Status, out var status)
             && !trailers.ContainsKey(Details)
-            && ToRefusal(status.ToString()) is { } refusal)
+            && ToRefusal(status.ToString(), ServiceEntered.IsSet(context)) is { } refusal)
         {
             var refused = RefusalStatus.ToStatus(refusal);
             trailers[Status] = refused.Code.ToString(CultureInfo.InvariantCulture);
@@ -40,10 +40,14 @@ internal sealed partial class StatusDetails(RequestDelegate next, ILogger<Status
         }
     }
 
-    private static Refusal? ToRefusal(string status) => status switch
+    private static Refusal? ToRefusal(string status, bool isEntered) => status switch
     {
-        // Nothing of the hub ends with UNKNOWN (RefusalInterceptor, CheckedMessages): gRPC itself did not know what to do.
-        "2" => RefusalStatus.Failed,
+        // Nothing of the hub ends with UNKNOWN (RefusalInterceptor, CheckedMessages): gRPC itself did not know what to do, before the service with the request, after it
+        // with the response.
+        "2" => isEntered ? RefusalStatus.Failed : RefusalStatus.Unreadable,
+
+        // Where the hub says INTERNAL it says why. gRPC says it of requests that break off or are not framed as messages.
+        "13" => RefusalStatus.Unreadable,
         "8" => new Refusal(RefusalReason.MessageTooLarge, $"A message is at most {PlatformRegistration.MaxMessageBytes} bytes."),
         _ => null,
     };

@@ -32,7 +32,7 @@ internal sealed class AttachmentService(AttachmentUpload upload, AttachmentReadi
     private async Task<AddAttachmentResponse> AddAsync(
         IAsyncStreamReader<AddAttachmentRequest> requests, Caller caller, string method, CancellationToken cancellationToken)
     {
-        if (!await requests.MoveNext(cancellationToken) || requests.Current.PartCase != AddAttachmentRequest.PartOneofCase.Open)
+        if (!await requests.NextAsync(cancellationToken) || requests.Current.PartCase != AddAttachmentRequest.PartOneofCase.Open)
         {
             throw new RefusedException(new Refusal(RefusalReason.FieldRequired, "The first message must be open.", "open"));
         }

@@ -76,7 +76,7 @@ internal sealed class AttachmentUpload(
     {
         try
         {
-            return await chunks.MoveNext(cancellationToken).WaitAsync(AttachmentPolicy.ChunkTimeout, time, cancellationToken);
+            return await chunks.NextAsync(cancellationToken).WaitAsync(AttachmentPolicy.ChunkTimeout, time, cancellationToken);
         }
         catch (TimeoutException)
         {

@@ -1,7 +1,6 @@
 using Google.Protobuf;
 using Grpc.Core;
 using Microsoft.Extensions.Logging;
-using Wijkteam.Hub.V1;
 
 namespace Wijkteam.Hub.Platform;
 
@@ -33,7 +32,12 @@ internal sealed partial class CheckedMessages(Telemetry telemetry, ILogger<Check
         {
             // The second is what Google.Protobuf throws for some lengths that go beyond the message.
             Unreadable(logger, method.FullName);
-            throw Refused(new Refusal(RefusalReason.FieldInvalid, "The bytes of the request are not in the form of this call."));
+            throw Refused(RefusalStatus.Unreadable);
+        }
+        catch (Exception e) when (e is not RpcException)
+        {
+            ReadFailed(logger, method.FullName, e.GetType().FullName, e.StackTrace);
+            throw Refused(RefusalStatus.Failed);
         }
     }
 
@@ -60,6 +64,10 @@ internal sealed partial class CheckedMessages(Telemetry telemetry, ILogger<Check
     private static partial void Unreadable(ILogger logger, string method);
 
     /// <remarks>The exception's type and place, never its message: that may quote what it choked on.</remarks>
+    [LoggerMessage(1014, LogLevel.Error, "{Method} failed as its request was read, with {ExceptionType} {StackTrace}")]
+    private static partial void ReadFailed(ILogger logger, string method, string? exceptionType, string? stackTrace);
+
+    /// <inheritdoc cref="ReadFailed"/>
     [LoggerMessage(1011, LogLevel.Error, "{Method} failed as its response was written, with {ExceptionType} {StackTrace}")]
     private static partial void Unwritable(ILogger logger, string method, string? exceptionType, string? stackTrace);
 }

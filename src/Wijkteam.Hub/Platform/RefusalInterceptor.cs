@@ -11,6 +11,7 @@ internal sealed partial class RefusalInterceptor(Telemetry telemetry, ILogger<Re
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
     {
+        ServiceEntered.Set(context);
         try
         {
             return await continuation(request, context) ?? throw Nothing();
@@ -24,6 +25,7 @@ internal sealed partial class RefusalInterceptor(Telemetry telemetry, ILogger<Re
     public override async Task<TResponse> ClientStreamingServerHandler<TRequest, TResponse>(
         IAsyncStreamReader<TRequest> requestStream, ServerCallContext context, ClientStreamingServerMethod<TRequest, TResponse> continuation)
     {
+        ServiceEntered.Set(context);
         try
         {
             return await continuation(requestStream, context) ?? throw Nothing();
@@ -37,6 +39,7 @@ internal sealed partial class RefusalInterceptor(Telemetry telemetry, ILogger<Re
     public override async Task ServerStreamingServerHandler<TRequest, TResponse>(
         TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, ServerStreamingServerMethod<TRequest, TResponse> continuation)
     {
+        ServiceEntered.Set(context);
         try
         {
             await continuation(request, responseStream, context);
@@ -53,6 +56,7 @@ internal sealed partial class RefusalInterceptor(Telemetry telemetry, ILogger<Re
         ServerCallContext context,
         DuplexStreamingServerMethod<TRequest, TResponse> continuation)
     {
+        ServiceEntered.Set(context);
         try
         {
             await continuation(requestStream, responseStream, context);

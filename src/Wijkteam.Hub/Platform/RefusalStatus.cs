@@ -23,6 +23,9 @@ internal static class RefusalStatus
     public static Refusal Failed { get; } =
         new(RefusalReason.Internal, "The hub failed. Repeat a write with the same request_id to learn what became of it.");
 
+    /// <summary>A request's bytes are the caller's.</summary>
+    public static Refusal Unreadable { get; } = new(RefusalReason.FieldInvalid, "The bytes of the request are not in the form of this call.");
+
     /// <summary>The hub's disk takes nothing now.</summary>
     public static Refusal NoDisk { get; } = new(
         RefusalReason.Unavailable, "The hub cannot write to its disk. Try again; repeat a write with the same request_id to learn what became of it.");

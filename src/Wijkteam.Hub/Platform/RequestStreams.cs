@@ -7,6 +7,7 @@ internal static class RequestStreams
 {
     /// <summary>Reads the next request. A connection that breaks is a client that has gone, no fault of the hub.</summary>
     /// <exception cref="RpcException">CANCELLED: the connection broke.</exception>
+    /// <exception cref="RefusedException">FIELD_INVALID: what came are no messages of gRPC, or cannot be decompressed.</exception>
     public static async Task<bool> NextAsync<TRequest>(this IAsyncStreamReader<TRequest> requests, CancellationToken cancellationToken)
     {
         try
@@ -17,6 +18,10 @@ internal static class RequestStreams
         {
             // It can come before the call is known to be cancelled.
             throw new RpcException(new Status(StatusCode.Cancelled, "The connection broke."));
+        }
+        catch (InvalidDataException)
+        {
+            throw new RefusedException(RefusalStatus.Unreadable);
         }
     }
 }

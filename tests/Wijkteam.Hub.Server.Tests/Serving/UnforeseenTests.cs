@@ -52,6 +52,7 @@ public sealed class UnforeseenTests : IAsyncLifetime
     [InlineData(ProbeService.DiskFull, StatusCode.Unavailable, "UNAVAILABLE", true)]
     [InlineData(ProbeService.AnswersNothing, StatusCode.Internal, "INTERNAL", true)]
     [InlineData(ProbeService.Unwritable, StatusCode.Internal, "INTERNAL", true)]
+    [InlineData(ProbeService.EndsUnknown, StatusCode.Internal, "INTERNAL", true)]
     public async Task Call_EndsWithWhoseFaultItIs(string what, StatusCode status, string reason, bool logged)
     {
         foreach (var call in (Func<string, Task<string>>[])[CallAsync, StreamAsync])
@@ -90,7 +91,13 @@ public sealed class UnforeseenTests : IAsyncLifetime
         using var call = _channel.CreateCallInvoker().AsyncDuplexStreamingCall(ProbeService.Stream, host: null, Waiting.Call());
         await call.RequestStream.WriteAsync(what);
         await call.RequestStream.CompleteAsync();
-        return await call.ResponseStream.MoveNext(CancellationToken.None) ? call.ResponseStream.Current : "";
+        var said = "";
+        while (await call.ResponseStream.MoveNext(CancellationToken.None))
+        {
+            said = call.ResponseStream.Current;
+        }
+
+        return said;
     }
 
     /// <summary>Says again what it is told, or fails as it is told.</summary>
@@ -104,6 +111,7 @@ public sealed class UnforeseenTests : IAsyncLifetime
         public const string DiskFull = "disk full";
         public const string AnswersNothing = "answers nothing";
         public const string Unwritable = "unwritable";
+        public const string EndsUnknown = "ends unknown";
 
         private static readonly Marshaller<string> Messages = Marshallers.Create<string>(
             (text, context) => context.Complete(Encoding.UTF8.GetBytes(text)), context => Encoding.UTF8.GetString(context.PayloadAsNewBuffer()));
@@ -145,8 +153,15 @@ public sealed class UnforeseenTests : IAsyncLifetime
             Throws => throw new FormatException(Canary),
             DiskFull => throw new SqliteException(SQLitePCL.raw.SQLITE_FULL, Canary),
             AnswersNothing => Task.FromResult<string>(null!),
+            EndsUnknown => EndUnknown(context),
             _ => Task.FromResult(what),
         };
+
+        private static Task<string> EndUnknown(ServerCallContext context)
+        {
+            context.Status = new Status(StatusCode.Unknown, Canary);
+            return Task.FromResult(EndsUnknown);
+        }
 
         private async Task StreamAsync(IAsyncStreamReader<string> requests, IServerStreamWriter<string> responses, ServerCallContext context)
         {
