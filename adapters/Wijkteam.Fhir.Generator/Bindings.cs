@@ -6,6 +6,9 @@ namespace Wijkteam.Fhir.Generator;
 /// not published whole (MIME types, UCUM) come to nothing, and are not checked.</summary>
 internal sealed class Bindings
 {
+    /// <summary>Bound to a list that other versions have longer: its codes are read as any others.</summary>
+    private const string OpenList = "CapabilityStatement.rest.resource.type";
+
     private readonly Definitions _definitions;
     private readonly Dictionary<string, SortedSet<string>> _users = new(StringComparer.Ordinal);
     private readonly Dictionary<string, EnumModel?> _enums = new(StringComparer.Ordinal);
@@ -14,9 +17,9 @@ internal sealed class Bindings
     public Bindings(Definitions definitions)
     {
         _definitions = definitions;
-        foreach (var (type, structure) in definitions.Structures)
+        foreach (var type in definitions.Structures.Keys)
         {
-            foreach (var element in structure.GetProperty("snapshot").Items("element"))
+            foreach (var element in definitions.ElementsOf(type))
             {
                 if (IsOwn(element) && ValueSetOf(element, "code") is { } valueSet)
                 {
@@ -59,7 +62,7 @@ internal sealed class Bindings
             : null;
 
     private static string? ValueSetOf(JsonElement element, string kind) =>
-        element.Items("type").Any(type => type.Text("code") == kind)
+        element.RequiredText("path") != OpenList && element.Items("type").Any(type => type.Text("code") == kind)
         && element.TryGetProperty("binding", out var binding) && binding.Text("strength") == "required"
             ? binding.Text("valueSet")?.Split('|')[0]
             : null;
@@ -86,6 +89,6 @@ internal sealed class Bindings
 
         var users = _users[url];
         var owner = users.Count == 1 ? Names.ClassOf(users.Min!) : null;
-        return new EnumModel(Names.Pascal(valueSet.RequiredText("name")), owner, Names.Doc(valueSet.Text("title") ?? valueSet.Text("name")), members);
+        return new EnumModel(Names.EnumOf(valueSet.RequiredText("name")), owner, Names.Doc(valueSet.Text("title") ?? valueSet.Text("name")), members);
     }
 }

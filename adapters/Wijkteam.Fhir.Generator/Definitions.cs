@@ -9,11 +9,29 @@ internal sealed class Definitions
     private const string Version = "4.0.1";
 
     private readonly Dictionary<string, JsonElement> _structures = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, IReadOnlyList<JsonElement>> _elements = new(StringComparer.Ordinal);
     private readonly Dictionary<string, JsonElement> _valueSets = new(StringComparer.Ordinal);
     private readonly Dictionary<string, JsonElement> _codeSystems = new(StringComparer.Ordinal);
 
     /// <summary>Resources and data types by name, without profiles.</summary>
     public IReadOnlyDictionary<string, JsonElement> Structures => _structures;
+
+    /// <summary>The elements of a type, with those of its base types. What the publisher of the input has put into the snapshot for its own use and the definition
+    /// itself does not have (<c>Meta.project</c>, <c>Binary.url</c>) is left out.</summary>
+    public IReadOnlyList<JsonElement> ElementsOf(string type)
+    {
+        if (!_elements.TryGetValue(type, out var elements))
+        {
+            var structure = _structures[type];
+            var defined = structure.GetProperty("differential").Items("element").Select(element => element.RequiredText("path")).ToHashSet(StringComparer.Ordinal);
+            elements = structure.GetProperty("snapshot").Items("element")
+                .Where(element => element.GetProperty("base").Text("path") != element.Text("path") || defined.Contains(element.RequiredText("path")))
+                .ToList();
+            _elements.Add(type, elements);
+        }
+
+        return elements;
+    }
 
     public static Definitions Load(string folder)
     {

@@ -8,7 +8,7 @@ internal static class Generation
     public static SortedDictionary<string, string> Run(Definitions definitions, IReadOnlyCollection<string> resources)
     {
         var bindings = new Bindings(definitions);
-        var types = TypeNames(definitions, resources).Select(name => new ModelBuilder(bindings, definitions.Structures[name]).Build()).ToList();
+        var types = TypeNames(definitions, resources).Select(name => new ModelBuilder(bindings, definitions, name).Build()).ToList();
         foreach (var model in bindings.Used.Where(model => model.Owner is not null))
         {
             types.First(type => type.ClassName == model.Owner).Enums.Add(model);

@@ -3,12 +3,13 @@ using System.Text.Json;
 namespace Wijkteam.Fhir.Generator;
 
 /// <summary>Makes the classes of one StructureDefinition.</summary>
-internal sealed class ModelBuilder(Bindings bindings, JsonElement structure)
+internal sealed class ModelBuilder(Bindings bindings, Definitions definitions, string type)
 {
     private const string ExplicitName = "structuredefinition-explicit-type-name";
 
-    private readonly string _type = structure.RequiredText("type");
-    private readonly List<JsonElement> _elements = structure.GetProperty("snapshot").Items("element").ToList();
+    private readonly string _type = type;
+    private readonly JsonElement _structure = definitions.Structures[type];
+    private readonly IReadOnlyList<JsonElement> _elements = definitions.ElementsOf(type);
     private readonly Dictionary<string, string> _componentNames = new(StringComparer.Ordinal);
 
     public TypeModel Build()
@@ -37,15 +38,15 @@ internal sealed class ModelBuilder(Bindings bindings, JsonElement structure)
 
     private TypeModel Root()
     {
-        var definition = structure.Text("baseDefinition")?.Split('/')[^1];
-        var resource = structure.Text("kind") == "resource";
+        var definition = _structure.Text("baseDefinition")?.Split('/')[^1];
+        var resource = _structure.Text("kind") == "resource";
         var (kind, parent) = resource ? (TypeKind.Resource, definition ?? "Base") : (TypeKind.DataType, definition switch
         {
             "Element" => "DataType",
             "BackboneElement" => "BackboneType",
             _ => Names.ClassOf(definition!),
         });
-        if (structure.GetProperty("abstract").GetBoolean())
+        if (_structure.GetProperty("abstract").GetBoolean())
         {
             kind = TypeKind.Abstract;
         }

@@ -69,6 +69,9 @@ internal static class Names
         return pascal.ToString();
     }
 
+    /// <summary>The enum of a value set. "Use", of claims, is the name of the property as well.</summary>
+    public static string EnumOf(string valueSet) => valueSet == "Use" ? "ClaimUseCode" : Pascal(valueSet);
+
     public static string EnumMember(string code)
     {
         if (Operators.TryGetValue(code, out var name))

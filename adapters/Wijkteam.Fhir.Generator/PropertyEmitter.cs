@@ -25,7 +25,7 @@ internal static class PropertyEmitter
     private static void EmitPrimitive(CodeText code, ElementModel element)
     {
         var (type, field) = (element.Type, element.Field);
-        EmitField(code, element, element.Property + "Element", type.Class);
+        EmitField(code, element, ElementName(element), type.Class);
         code.Doc(element.Doc);
         code.Line($"public {type.Value}? {element.Property} {{ get => {field}?.Value; set => {field} = value is null ? null : new {type.Class}(value); }}");
     }
@@ -34,10 +34,12 @@ internal static class PropertyEmitter
     {
         var (type, field) = (element.Type, element.Field);
         var value = type.IsValueType ? type.Value + "?" : type.Value;
-        EmitList(code, element, element.Property + "Element");
+        EmitList(code, element, ElementName(element));
         code.Doc(element.Doc);
-        code.Line($"public IEnumerable<{value}> {element.Property} {{ get => {element.Property}Element.Select(element => element.Value{(type.IsValueType ? "" : "!")}); set => {field} = value?.Select(item => new {type.Class}(item)).ToList(); }}");
+        code.Line($"public IEnumerable<{value}> {element.Property} {{ get => {ElementName(element)}.Select(element => element.Value{(type.IsValueType ? "" : "!")}); set => {field} = value?.Select(item => new {type.Class}(item)).ToList(); }}");
     }
+
+    private static string ElementName(ElementModel element) => Names.Capitalised(element.Json) + "Element";
 
     private static void EmitField(CodeText code, ElementModel element, string property, string type)
     {

@@ -61,6 +61,25 @@ public sealed partial class DefinitionTests
         }
     }
 
+    /// <summary>There are no examples in the definitions; these have each element of the type and of its components, and those of its data types.</summary>
+    [Theory]
+    [MemberData(nameof(Types))]
+    public void EveryElementAtOnce_IsReadAndWritten(string type)
+    {
+        var json = new DocumentMaker(Definitions, new Random(1), Resources) { Fullness = 1, MaxLevel = 2 }.Resource(type).ToJsonString();
+        Fhir.Faults(json).ShouldBeEmpty();
+        var resource = Fhir.Read<Resource>(json);
+        var written = Fhir.Write(resource);
+        Fhir.Canonical(written).ShouldBe(Fhir.Canonical(json));
+        Fhir.Read<Resource>(written).IsExactly(resource).ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData("Meta", "project", "author", "onBehalfOf", "account", "accounts", "compartment")]
+    [InlineData("Binary", "url")]
+    public void WhatThePublisherOfTheDefinitionsAdded_IsNotOfR4(string type, params string[] elements) =>
+        new DocumentMaker(Definitions, new Random(1), Resources).ChildrenOf(type, type).Select(element => element.RequiredText("path").Split('.')[^1]).Intersect(elements).ShouldBeEmpty();
+
     [Theory]
     [MemberData(nameof(Types))]
     public void EveryRequiredElement_IsMissed(string type)

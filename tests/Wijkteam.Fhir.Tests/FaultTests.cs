@@ -13,7 +13,7 @@ public sealed class FaultTests
     [InlineData("null", "null (document)")]
     [InlineData("{}", "missing-resource-type (document)")]
     [InlineData("""{"resourceType":7}""", "missing-resource-type (document)")]
-    [InlineData("""{"resourceType":"Coverage"}""", "unknown-resource-type (document)")]
+    [InlineData("""{"resourceType":"Account"}""", "unknown-resource-type (document)")]
     [InlineData("""{"resourceType":"Resource"}""", "unknown-resource-type (document)")]
     [InlineData("""{"resourceType":"Patient","active":true""", "invalid-json Patient")]
     [InlineData("""{"resourceType":"Patient","active":true,}""", "invalid-json Patient")]

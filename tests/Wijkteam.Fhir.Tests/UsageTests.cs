@@ -88,7 +88,7 @@ public sealed class UsageTests
         var subscription = new Subscription { Status = Subscription.SubscriptionStatus.Requested, Channel = new Subscription.ChannelComponent { Type = Subscription.SubscriptionChannelType.RestHook } };
         var capability = new CapabilityStatement { Kind = CapabilityStatementKind.Instance, Status = PublicationStatus.Active, FhirVersion = FHIRVersion.N4_0_1 };
         capability.Rest.Add(new CapabilityStatement.RestComponent { Mode = CapabilityStatement.RestfulCapabilityMode.Server });
-        capability.Rest[0].Resource.Add(new CapabilityStatement.ResourceComponent { Type = ResourceType.Patient, Interaction = { new CapabilityStatement.ResourceInteractionComponent { Code = CapabilityStatement.TypeRestfulInteraction.SearchType } } });
+        capability.Rest[0].Resource.Add(new CapabilityStatement.ResourceComponent { Type = "Patient", Interaction = { new CapabilityStatement.ResourceInteractionComponent { Code = CapabilityStatement.TypeRestfulInteraction.SearchType } } });
         var communication = new Communication { Status = EventStatus.Completed, Payload = { new Communication.PayloadComponent { Content = new FhirString("x") } } };
         var document = new DocumentReference { Status = DocumentReferenceStatus.Current, DocStatus = CompositionStatus.Final };
         var observation = new Observation { Status = ObservationStatus.Final, Value = new FhirString("x"), Component = { new Observation.ComponentComponent { DataAbsentReason = new CodeableConcept { Text = "x" } } } };
@@ -153,9 +153,9 @@ public sealed class UsageTests
     [Fact]
     public void ModelInfo_KnowsTheTypes()
     {
-        ModelInfo.IsKnownResource("Coverage").ShouldBeTrue();
+        ModelInfo.IsKnownResource("Account").ShouldBeTrue();
         ModelInfo.IsKnownResource("SubscriptionStatus").ShouldBeFalse();
-        ModelInfo.SupportedResources.ShouldNotContain("Coverage");
+        ModelInfo.SupportedResources.ShouldNotContain("Account");
         ModelInfo.GetTypeForFhirType("Reference").ShouldBe(typeof(ResourceReference));
         ModelInfo.GetFhirTypeNameForType(typeof(FhirDateTime)).ShouldBe("dateTime");
     }

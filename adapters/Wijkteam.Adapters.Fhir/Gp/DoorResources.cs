@@ -1,5 +1,4 @@
 using Hl7.Fhir.Model;
-using Hl7.Fhir.Utility;
 using Wijkteam.Adapters.Fhir.Gp.Reading;
 using Wijkteam.Adapters.Fhir.Gp.Signals;
 using Wijkteam.Adapters.Fhir.Gp.Subscriptions;
@@ -33,7 +32,7 @@ internal static class DoorResources
     {
         var component = new CapabilityStatement.ResourceComponent
         {
-            Type = EnumUtility.ParseLiteral<ResourceType>(type),
+            Type = type,
             Profile = profile,
             Documentation = $"{documentation} {BsnBySearch}",
             Versioning = isVersioned ? CapabilityStatement.ResourceVersionPolicy.Versioned : CapabilityStatement.ResourceVersionPolicy.NoVersion,

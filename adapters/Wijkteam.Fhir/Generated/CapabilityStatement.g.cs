@@ -1417,7 +1417,7 @@ public partial class CapabilityStatement : DomainResource
     /// <summary>Resource served on the REST interface</summary>
     public partial class ResourceComponent : BackboneElement
     {
-        private Code<Hl7.Fhir.Model.ResourceType>? _type;
+        private Code? _type;
         private Canonical? _profile;
         private List<Canonical>? _supportedProfile;
         private Markdown? _documentation;
@@ -1440,10 +1440,10 @@ public partial class CapabilityStatement : DomainResource
         internal override Base CreateNew() => new ResourceComponent();
 
         /// <summary>A resource type that is supported</summary>
-        public Code<Hl7.Fhir.Model.ResourceType>? TypeElement { get => _type; set => _type = value; }
+        public Code? TypeElement { get => _type; set => _type = value; }
 
         /// <summary>A resource type that is supported</summary>
-        public Hl7.Fhir.Model.ResourceType? Type { get => _type?.Value; set => _type = value is null ? null : new Code<Hl7.Fhir.Model.ResourceType>(value); }
+        public string? Type { get => _type?.Value; set => _type = value is null ? null : new Code(value); }
 
         /// <summary>Base System profile for all uses of resource</summary>
         public Canonical? ProfileElement { get => _profile; set => _profile = value; }

@@ -60,6 +60,42 @@ public enum CapabilityStatementKind
     Requirements,
 }
 
+/// <summary>Claim Processing Codes</summary>
+public enum ClaimProcessingCodes
+{
+    /// <summary>Queued</summary>
+    [EnumLiteral("queued", "http://hl7.org/fhir/remittance-outcome")]
+    Queued,
+
+    /// <summary>Processing Complete</summary>
+    [EnumLiteral("complete", "http://hl7.org/fhir/remittance-outcome")]
+    Complete,
+
+    /// <summary>Error</summary>
+    [EnumLiteral("error", "http://hl7.org/fhir/remittance-outcome")]
+    Error,
+
+    /// <summary>Partial Processing</summary>
+    [EnumLiteral("partial", "http://hl7.org/fhir/remittance-outcome")]
+    Partial,
+}
+
+/// <summary>Use</summary>
+public enum ClaimUseCode
+{
+    /// <summary>Claim</summary>
+    [EnumLiteral("claim", "http://hl7.org/fhir/claim-use")]
+    Claim,
+
+    /// <summary>Preauthorization</summary>
+    [EnumLiteral("preauthorization", "http://hl7.org/fhir/claim-use")]
+    Preauthorization,
+
+    /// <summary>Predetermination</summary>
+    [EnumLiteral("predetermination", "http://hl7.org/fhir/claim-use")]
+    Predetermination,
+}
+
 /// <summary>CompositionStatus</summary>
 public enum CompositionStatus
 {
@@ -1132,6 +1168,42 @@ public enum FHIRVersion
     N4_0_1,
 }
 
+/// <summary>Financial Resource Status Codes</summary>
+public enum FinancialResourceStatusCodes
+{
+    /// <summary>Active</summary>
+    [EnumLiteral("active", "http://hl7.org/fhir/fm-status")]
+    Active,
+
+    /// <summary>Cancelled</summary>
+    [EnumLiteral("cancelled", "http://hl7.org/fhir/fm-status")]
+    Cancelled,
+
+    /// <summary>Draft</summary>
+    [EnumLiteral("draft", "http://hl7.org/fhir/fm-status")]
+    Draft,
+
+    /// <summary>Entered in Error</summary>
+    [EnumLiteral("entered-in-error", "http://hl7.org/fhir/fm-status")]
+    EnteredInError,
+}
+
+/// <summary>NoteType</summary>
+public enum NoteType
+{
+    /// <summary>Display</summary>
+    [EnumLiteral("display", "http://hl7.org/fhir/note-type")]
+    Display,
+
+    /// <summary>Print (Form)</summary>
+    [EnumLiteral("print", "http://hl7.org/fhir/note-type")]
+    Print,
+
+    /// <summary>Print (Operator)</summary>
+    [EnumLiteral("printoper", "http://hl7.org/fhir/note-type")]
+    Printoper,
+}
+
 /// <summary>ObservationStatus</summary>
 public enum ObservationStatus
 {
@@ -1290,602 +1362,6 @@ public enum RequestStatus
     /// <summary>Unknown</summary>
     [EnumLiteral("unknown", "http://hl7.org/fhir/request-status")]
     Unknown,
-}
-
-/// <summary>ResourceType</summary>
-public enum ResourceType
-{
-    /// <summary>Account</summary>
-    [EnumLiteral("Account", "http://hl7.org/fhir/resource-types")]
-    Account,
-
-    /// <summary>ActivityDefinition</summary>
-    [EnumLiteral("ActivityDefinition", "http://hl7.org/fhir/resource-types")]
-    ActivityDefinition,
-
-    /// <summary>AdverseEvent</summary>
-    [EnumLiteral("AdverseEvent", "http://hl7.org/fhir/resource-types")]
-    AdverseEvent,
-
-    /// <summary>AllergyIntolerance</summary>
-    [EnumLiteral("AllergyIntolerance", "http://hl7.org/fhir/resource-types")]
-    AllergyIntolerance,
-
-    /// <summary>Appointment</summary>
-    [EnumLiteral("Appointment", "http://hl7.org/fhir/resource-types")]
-    Appointment,
-
-    /// <summary>AppointmentResponse</summary>
-    [EnumLiteral("AppointmentResponse", "http://hl7.org/fhir/resource-types")]
-    AppointmentResponse,
-
-    /// <summary>AuditEvent</summary>
-    [EnumLiteral("AuditEvent", "http://hl7.org/fhir/resource-types")]
-    AuditEvent,
-
-    /// <summary>Basic</summary>
-    [EnumLiteral("Basic", "http://hl7.org/fhir/resource-types")]
-    Basic,
-
-    /// <summary>Binary</summary>
-    [EnumLiteral("Binary", "http://hl7.org/fhir/resource-types")]
-    Binary,
-
-    /// <summary>BiologicallyDerivedProduct</summary>
-    [EnumLiteral("BiologicallyDerivedProduct", "http://hl7.org/fhir/resource-types")]
-    BiologicallyDerivedProduct,
-
-    /// <summary>BodyStructure</summary>
-    [EnumLiteral("BodyStructure", "http://hl7.org/fhir/resource-types")]
-    BodyStructure,
-
-    /// <summary>Bundle</summary>
-    [EnumLiteral("Bundle", "http://hl7.org/fhir/resource-types")]
-    Bundle,
-
-    /// <summary>CapabilityStatement</summary>
-    [EnumLiteral("CapabilityStatement", "http://hl7.org/fhir/resource-types")]
-    CapabilityStatement,
-
-    /// <summary>CarePlan</summary>
-    [EnumLiteral("CarePlan", "http://hl7.org/fhir/resource-types")]
-    CarePlan,
-
-    /// <summary>CareTeam</summary>
-    [EnumLiteral("CareTeam", "http://hl7.org/fhir/resource-types")]
-    CareTeam,
-
-    /// <summary>CatalogEntry</summary>
-    [EnumLiteral("CatalogEntry", "http://hl7.org/fhir/resource-types")]
-    CatalogEntry,
-
-    /// <summary>ChargeItem</summary>
-    [EnumLiteral("ChargeItem", "http://hl7.org/fhir/resource-types")]
-    ChargeItem,
-
-    /// <summary>ChargeItemDefinition</summary>
-    [EnumLiteral("ChargeItemDefinition", "http://hl7.org/fhir/resource-types")]
-    ChargeItemDefinition,
-
-    /// <summary>Claim</summary>
-    [EnumLiteral("Claim", "http://hl7.org/fhir/resource-types")]
-    Claim,
-
-    /// <summary>ClaimResponse</summary>
-    [EnumLiteral("ClaimResponse", "http://hl7.org/fhir/resource-types")]
-    ClaimResponse,
-
-    /// <summary>ClinicalImpression</summary>
-    [EnumLiteral("ClinicalImpression", "http://hl7.org/fhir/resource-types")]
-    ClinicalImpression,
-
-    /// <summary>CodeSystem</summary>
-    [EnumLiteral("CodeSystem", "http://hl7.org/fhir/resource-types")]
-    CodeSystem,
-
-    /// <summary>Communication</summary>
-    [EnumLiteral("Communication", "http://hl7.org/fhir/resource-types")]
-    Communication,
-
-    /// <summary>CommunicationRequest</summary>
-    [EnumLiteral("CommunicationRequest", "http://hl7.org/fhir/resource-types")]
-    CommunicationRequest,
-
-    /// <summary>CompartmentDefinition</summary>
-    [EnumLiteral("CompartmentDefinition", "http://hl7.org/fhir/resource-types")]
-    CompartmentDefinition,
-
-    /// <summary>Composition</summary>
-    [EnumLiteral("Composition", "http://hl7.org/fhir/resource-types")]
-    Composition,
-
-    /// <summary>ConceptMap</summary>
-    [EnumLiteral("ConceptMap", "http://hl7.org/fhir/resource-types")]
-    ConceptMap,
-
-    /// <summary>Condition</summary>
-    [EnumLiteral("Condition", "http://hl7.org/fhir/resource-types")]
-    Condition,
-
-    /// <summary>Consent</summary>
-    [EnumLiteral("Consent", "http://hl7.org/fhir/resource-types")]
-    Consent,
-
-    /// <summary>Contract</summary>
-    [EnumLiteral("Contract", "http://hl7.org/fhir/resource-types")]
-    Contract,
-
-    /// <summary>Coverage</summary>
-    [EnumLiteral("Coverage", "http://hl7.org/fhir/resource-types")]
-    Coverage,
-
-    /// <summary>CoverageEligibilityRequest</summary>
-    [EnumLiteral("CoverageEligibilityRequest", "http://hl7.org/fhir/resource-types")]
-    CoverageEligibilityRequest,
-
-    /// <summary>CoverageEligibilityResponse</summary>
-    [EnumLiteral("CoverageEligibilityResponse", "http://hl7.org/fhir/resource-types")]
-    CoverageEligibilityResponse,
-
-    /// <summary>DetectedIssue</summary>
-    [EnumLiteral("DetectedIssue", "http://hl7.org/fhir/resource-types")]
-    DetectedIssue,
-
-    /// <summary>Device</summary>
-    [EnumLiteral("Device", "http://hl7.org/fhir/resource-types")]
-    Device,
-
-    /// <summary>DeviceDefinition</summary>
-    [EnumLiteral("DeviceDefinition", "http://hl7.org/fhir/resource-types")]
-    DeviceDefinition,
-
-    /// <summary>DeviceMetric</summary>
-    [EnumLiteral("DeviceMetric", "http://hl7.org/fhir/resource-types")]
-    DeviceMetric,
-
-    /// <summary>DeviceRequest</summary>
-    [EnumLiteral("DeviceRequest", "http://hl7.org/fhir/resource-types")]
-    DeviceRequest,
-
-    /// <summary>DeviceUseStatement</summary>
-    [EnumLiteral("DeviceUseStatement", "http://hl7.org/fhir/resource-types")]
-    DeviceUseStatement,
-
-    /// <summary>DiagnosticReport</summary>
-    [EnumLiteral("DiagnosticReport", "http://hl7.org/fhir/resource-types")]
-    DiagnosticReport,
-
-    /// <summary>DocumentManifest</summary>
-    [EnumLiteral("DocumentManifest", "http://hl7.org/fhir/resource-types")]
-    DocumentManifest,
-
-    /// <summary>DocumentReference</summary>
-    [EnumLiteral("DocumentReference", "http://hl7.org/fhir/resource-types")]
-    DocumentReference,
-
-    /// <summary>DomainResource</summary>
-    [EnumLiteral("DomainResource", "http://hl7.org/fhir/resource-types")]
-    DomainResource,
-
-    /// <summary>EffectEvidenceSynthesis</summary>
-    [EnumLiteral("EffectEvidenceSynthesis", "http://hl7.org/fhir/resource-types")]
-    EffectEvidenceSynthesis,
-
-    /// <summary>Encounter</summary>
-    [EnumLiteral("Encounter", "http://hl7.org/fhir/resource-types")]
-    Encounter,
-
-    /// <summary>Endpoint</summary>
-    [EnumLiteral("Endpoint", "http://hl7.org/fhir/resource-types")]
-    Endpoint,
-
-    /// <summary>EnrollmentRequest</summary>
-    [EnumLiteral("EnrollmentRequest", "http://hl7.org/fhir/resource-types")]
-    EnrollmentRequest,
-
-    /// <summary>EnrollmentResponse</summary>
-    [EnumLiteral("EnrollmentResponse", "http://hl7.org/fhir/resource-types")]
-    EnrollmentResponse,
-
-    /// <summary>EpisodeOfCare</summary>
-    [EnumLiteral("EpisodeOfCare", "http://hl7.org/fhir/resource-types")]
-    EpisodeOfCare,
-
-    /// <summary>EventDefinition</summary>
-    [EnumLiteral("EventDefinition", "http://hl7.org/fhir/resource-types")]
-    EventDefinition,
-
-    /// <summary>Evidence</summary>
-    [EnumLiteral("Evidence", "http://hl7.org/fhir/resource-types")]
-    Evidence,
-
-    /// <summary>EvidenceVariable</summary>
-    [EnumLiteral("EvidenceVariable", "http://hl7.org/fhir/resource-types")]
-    EvidenceVariable,
-
-    /// <summary>ExampleScenario</summary>
-    [EnumLiteral("ExampleScenario", "http://hl7.org/fhir/resource-types")]
-    ExampleScenario,
-
-    /// <summary>ExplanationOfBenefit</summary>
-    [EnumLiteral("ExplanationOfBenefit", "http://hl7.org/fhir/resource-types")]
-    ExplanationOfBenefit,
-
-    /// <summary>FamilyMemberHistory</summary>
-    [EnumLiteral("FamilyMemberHistory", "http://hl7.org/fhir/resource-types")]
-    FamilyMemberHistory,
-
-    /// <summary>Flag</summary>
-    [EnumLiteral("Flag", "http://hl7.org/fhir/resource-types")]
-    Flag,
-
-    /// <summary>Goal</summary>
-    [EnumLiteral("Goal", "http://hl7.org/fhir/resource-types")]
-    Goal,
-
-    /// <summary>GraphDefinition</summary>
-    [EnumLiteral("GraphDefinition", "http://hl7.org/fhir/resource-types")]
-    GraphDefinition,
-
-    /// <summary>Group</summary>
-    [EnumLiteral("Group", "http://hl7.org/fhir/resource-types")]
-    Group,
-
-    /// <summary>GuidanceResponse</summary>
-    [EnumLiteral("GuidanceResponse", "http://hl7.org/fhir/resource-types")]
-    GuidanceResponse,
-
-    /// <summary>HealthcareService</summary>
-    [EnumLiteral("HealthcareService", "http://hl7.org/fhir/resource-types")]
-    HealthcareService,
-
-    /// <summary>ImagingStudy</summary>
-    [EnumLiteral("ImagingStudy", "http://hl7.org/fhir/resource-types")]
-    ImagingStudy,
-
-    /// <summary>Immunization</summary>
-    [EnumLiteral("Immunization", "http://hl7.org/fhir/resource-types")]
-    Immunization,
-
-    /// <summary>ImmunizationEvaluation</summary>
-    [EnumLiteral("ImmunizationEvaluation", "http://hl7.org/fhir/resource-types")]
-    ImmunizationEvaluation,
-
-    /// <summary>ImmunizationRecommendation</summary>
-    [EnumLiteral("ImmunizationRecommendation", "http://hl7.org/fhir/resource-types")]
-    ImmunizationRecommendation,
-
-    /// <summary>ImplementationGuide</summary>
-    [EnumLiteral("ImplementationGuide", "http://hl7.org/fhir/resource-types")]
-    ImplementationGuide,
-
-    /// <summary>InsurancePlan</summary>
-    [EnumLiteral("InsurancePlan", "http://hl7.org/fhir/resource-types")]
-    InsurancePlan,
-
-    /// <summary>Invoice</summary>
-    [EnumLiteral("Invoice", "http://hl7.org/fhir/resource-types")]
-    Invoice,
-
-    /// <summary>Library</summary>
-    [EnumLiteral("Library", "http://hl7.org/fhir/resource-types")]
-    Library,
-
-    /// <summary>Linkage</summary>
-    [EnumLiteral("Linkage", "http://hl7.org/fhir/resource-types")]
-    Linkage,
-
-    /// <summary>List</summary>
-    [EnumLiteral("List", "http://hl7.org/fhir/resource-types")]
-    List,
-
-    /// <summary>Location</summary>
-    [EnumLiteral("Location", "http://hl7.org/fhir/resource-types")]
-    Location,
-
-    /// <summary>Measure</summary>
-    [EnumLiteral("Measure", "http://hl7.org/fhir/resource-types")]
-    Measure,
-
-    /// <summary>MeasureReport</summary>
-    [EnumLiteral("MeasureReport", "http://hl7.org/fhir/resource-types")]
-    MeasureReport,
-
-    /// <summary>Media</summary>
-    [EnumLiteral("Media", "http://hl7.org/fhir/resource-types")]
-    Media,
-
-    /// <summary>Medication</summary>
-    [EnumLiteral("Medication", "http://hl7.org/fhir/resource-types")]
-    Medication,
-
-    /// <summary>MedicationAdministration</summary>
-    [EnumLiteral("MedicationAdministration", "http://hl7.org/fhir/resource-types")]
-    MedicationAdministration,
-
-    /// <summary>MedicationDispense</summary>
-    [EnumLiteral("MedicationDispense", "http://hl7.org/fhir/resource-types")]
-    MedicationDispense,
-
-    /// <summary>MedicationKnowledge</summary>
-    [EnumLiteral("MedicationKnowledge", "http://hl7.org/fhir/resource-types")]
-    MedicationKnowledge,
-
-    /// <summary>MedicationRequest</summary>
-    [EnumLiteral("MedicationRequest", "http://hl7.org/fhir/resource-types")]
-    MedicationRequest,
-
-    /// <summary>MedicationStatement</summary>
-    [EnumLiteral("MedicationStatement", "http://hl7.org/fhir/resource-types")]
-    MedicationStatement,
-
-    /// <summary>MedicinalProduct</summary>
-    [EnumLiteral("MedicinalProduct", "http://hl7.org/fhir/resource-types")]
-    MedicinalProduct,
-
-    /// <summary>MedicinalProductAuthorization</summary>
-    [EnumLiteral("MedicinalProductAuthorization", "http://hl7.org/fhir/resource-types")]
-    MedicinalProductAuthorization,
-
-    /// <summary>MedicinalProductContraindication</summary>
-    [EnumLiteral("MedicinalProductContraindication", "http://hl7.org/fhir/resource-types")]
-    MedicinalProductContraindication,
-
-    /// <summary>MedicinalProductIndication</summary>
-    [EnumLiteral("MedicinalProductIndication", "http://hl7.org/fhir/resource-types")]
-    MedicinalProductIndication,
-
-    /// <summary>MedicinalProductIngredient</summary>
-    [EnumLiteral("MedicinalProductIngredient", "http://hl7.org/fhir/resource-types")]
-    MedicinalProductIngredient,
-
-    /// <summary>MedicinalProductInteraction</summary>
-    [EnumLiteral("MedicinalProductInteraction", "http://hl7.org/fhir/resource-types")]
-    MedicinalProductInteraction,
-
-    /// <summary>MedicinalProductManufactured</summary>
-    [EnumLiteral("MedicinalProductManufactured", "http://hl7.org/fhir/resource-types")]
-    MedicinalProductManufactured,
-
-    /// <summary>MedicinalProductPackaged</summary>
-    [EnumLiteral("MedicinalProductPackaged", "http://hl7.org/fhir/resource-types")]
-    MedicinalProductPackaged,
-
-    /// <summary>MedicinalProductPharmaceutical</summary>
-    [EnumLiteral("MedicinalProductPharmaceutical", "http://hl7.org/fhir/resource-types")]
-    MedicinalProductPharmaceutical,
-
-    /// <summary>MedicinalProductUndesirableEffect</summary>
-    [EnumLiteral("MedicinalProductUndesirableEffect", "http://hl7.org/fhir/resource-types")]
-    MedicinalProductUndesirableEffect,
-
-    /// <summary>MessageDefinition</summary>
-    [EnumLiteral("MessageDefinition", "http://hl7.org/fhir/resource-types")]
-    MessageDefinition,
-
-    /// <summary>MessageHeader</summary>
-    [EnumLiteral("MessageHeader", "http://hl7.org/fhir/resource-types")]
-    MessageHeader,
-
-    /// <summary>MolecularSequence</summary>
-    [EnumLiteral("MolecularSequence", "http://hl7.org/fhir/resource-types")]
-    MolecularSequence,
-
-    /// <summary>NamingSystem</summary>
-    [EnumLiteral("NamingSystem", "http://hl7.org/fhir/resource-types")]
-    NamingSystem,
-
-    /// <summary>NutritionOrder</summary>
-    [EnumLiteral("NutritionOrder", "http://hl7.org/fhir/resource-types")]
-    NutritionOrder,
-
-    /// <summary>Observation</summary>
-    [EnumLiteral("Observation", "http://hl7.org/fhir/resource-types")]
-    Observation,
-
-    /// <summary>ObservationDefinition</summary>
-    [EnumLiteral("ObservationDefinition", "http://hl7.org/fhir/resource-types")]
-    ObservationDefinition,
-
-    /// <summary>OperationDefinition</summary>
-    [EnumLiteral("OperationDefinition", "http://hl7.org/fhir/resource-types")]
-    OperationDefinition,
-
-    /// <summary>OperationOutcome</summary>
-    [EnumLiteral("OperationOutcome", "http://hl7.org/fhir/resource-types")]
-    OperationOutcome,
-
-    /// <summary>Organization</summary>
-    [EnumLiteral("Organization", "http://hl7.org/fhir/resource-types")]
-    Organization,
-
-    /// <summary>OrganizationAffiliation</summary>
-    [EnumLiteral("OrganizationAffiliation", "http://hl7.org/fhir/resource-types")]
-    OrganizationAffiliation,
-
-    /// <summary>Parameters</summary>
-    [EnumLiteral("Parameters", "http://hl7.org/fhir/resource-types")]
-    Parameters,
-
-    /// <summary>Patient</summary>
-    [EnumLiteral("Patient", "http://hl7.org/fhir/resource-types")]
-    Patient,
-
-    /// <summary>PaymentNotice</summary>
-    [EnumLiteral("PaymentNotice", "http://hl7.org/fhir/resource-types")]
-    PaymentNotice,
-
-    /// <summary>PaymentReconciliation</summary>
-    [EnumLiteral("PaymentReconciliation", "http://hl7.org/fhir/resource-types")]
-    PaymentReconciliation,
-
-    /// <summary>Person</summary>
-    [EnumLiteral("Person", "http://hl7.org/fhir/resource-types")]
-    Person,
-
-    /// <summary>PlanDefinition</summary>
-    [EnumLiteral("PlanDefinition", "http://hl7.org/fhir/resource-types")]
-    PlanDefinition,
-
-    /// <summary>Practitioner</summary>
-    [EnumLiteral("Practitioner", "http://hl7.org/fhir/resource-types")]
-    Practitioner,
-
-    /// <summary>PractitionerRole</summary>
-    [EnumLiteral("PractitionerRole", "http://hl7.org/fhir/resource-types")]
-    PractitionerRole,
-
-    /// <summary>Procedure</summary>
-    [EnumLiteral("Procedure", "http://hl7.org/fhir/resource-types")]
-    Procedure,
-
-    /// <summary>Provenance</summary>
-    [EnumLiteral("Provenance", "http://hl7.org/fhir/resource-types")]
-    Provenance,
-
-    /// <summary>Questionnaire</summary>
-    [EnumLiteral("Questionnaire", "http://hl7.org/fhir/resource-types")]
-    Questionnaire,
-
-    /// <summary>QuestionnaireResponse</summary>
-    [EnumLiteral("QuestionnaireResponse", "http://hl7.org/fhir/resource-types")]
-    QuestionnaireResponse,
-
-    /// <summary>RelatedPerson</summary>
-    [EnumLiteral("RelatedPerson", "http://hl7.org/fhir/resource-types")]
-    RelatedPerson,
-
-    /// <summary>RequestGroup</summary>
-    [EnumLiteral("RequestGroup", "http://hl7.org/fhir/resource-types")]
-    RequestGroup,
-
-    /// <summary>ResearchDefinition</summary>
-    [EnumLiteral("ResearchDefinition", "http://hl7.org/fhir/resource-types")]
-    ResearchDefinition,
-
-    /// <summary>ResearchElementDefinition</summary>
-    [EnumLiteral("ResearchElementDefinition", "http://hl7.org/fhir/resource-types")]
-    ResearchElementDefinition,
-
-    /// <summary>ResearchStudy</summary>
-    [EnumLiteral("ResearchStudy", "http://hl7.org/fhir/resource-types")]
-    ResearchStudy,
-
-    /// <summary>ResearchSubject</summary>
-    [EnumLiteral("ResearchSubject", "http://hl7.org/fhir/resource-types")]
-    ResearchSubject,
-
-    /// <summary>Resource</summary>
-    [EnumLiteral("Resource", "http://hl7.org/fhir/resource-types")]
-    Resource,
-
-    /// <summary>RiskAssessment</summary>
-    [EnumLiteral("RiskAssessment", "http://hl7.org/fhir/resource-types")]
-    RiskAssessment,
-
-    /// <summary>RiskEvidenceSynthesis</summary>
-    [EnumLiteral("RiskEvidenceSynthesis", "http://hl7.org/fhir/resource-types")]
-    RiskEvidenceSynthesis,
-
-    /// <summary>Schedule</summary>
-    [EnumLiteral("Schedule", "http://hl7.org/fhir/resource-types")]
-    Schedule,
-
-    /// <summary>SearchParameter</summary>
-    [EnumLiteral("SearchParameter", "http://hl7.org/fhir/resource-types")]
-    SearchParameter,
-
-    /// <summary>ServiceRequest</summary>
-    [EnumLiteral("ServiceRequest", "http://hl7.org/fhir/resource-types")]
-    ServiceRequest,
-
-    /// <summary>Slot</summary>
-    [EnumLiteral("Slot", "http://hl7.org/fhir/resource-types")]
-    Slot,
-
-    /// <summary>Specimen</summary>
-    [EnumLiteral("Specimen", "http://hl7.org/fhir/resource-types")]
-    Specimen,
-
-    /// <summary>SpecimenDefinition</summary>
-    [EnumLiteral("SpecimenDefinition", "http://hl7.org/fhir/resource-types")]
-    SpecimenDefinition,
-
-    /// <summary>StructureDefinition</summary>
-    [EnumLiteral("StructureDefinition", "http://hl7.org/fhir/resource-types")]
-    StructureDefinition,
-
-    /// <summary>StructureMap</summary>
-    [EnumLiteral("StructureMap", "http://hl7.org/fhir/resource-types")]
-    StructureMap,
-
-    /// <summary>Subscription</summary>
-    [EnumLiteral("Subscription", "http://hl7.org/fhir/resource-types")]
-    Subscription,
-
-    /// <summary>Substance</summary>
-    [EnumLiteral("Substance", "http://hl7.org/fhir/resource-types")]
-    Substance,
-
-    /// <summary>SubstanceNucleicAcid</summary>
-    [EnumLiteral("SubstanceNucleicAcid", "http://hl7.org/fhir/resource-types")]
-    SubstanceNucleicAcid,
-
-    /// <summary>SubstancePolymer</summary>
-    [EnumLiteral("SubstancePolymer", "http://hl7.org/fhir/resource-types")]
-    SubstancePolymer,
-
-    /// <summary>SubstanceProtein</summary>
-    [EnumLiteral("SubstanceProtein", "http://hl7.org/fhir/resource-types")]
-    SubstanceProtein,
-
-    /// <summary>SubstanceReferenceInformation</summary>
-    [EnumLiteral("SubstanceReferenceInformation", "http://hl7.org/fhir/resource-types")]
-    SubstanceReferenceInformation,
-
-    /// <summary>SubstanceSourceMaterial</summary>
-    [EnumLiteral("SubstanceSourceMaterial", "http://hl7.org/fhir/resource-types")]
-    SubstanceSourceMaterial,
-
-    /// <summary>SubstanceSpecification</summary>
-    [EnumLiteral("SubstanceSpecification", "http://hl7.org/fhir/resource-types")]
-    SubstanceSpecification,
-
-    /// <summary>SupplyDelivery</summary>
-    [EnumLiteral("SupplyDelivery", "http://hl7.org/fhir/resource-types")]
-    SupplyDelivery,
-
-    /// <summary>SupplyRequest</summary>
-    [EnumLiteral("SupplyRequest", "http://hl7.org/fhir/resource-types")]
-    SupplyRequest,
-
-    /// <summary>Task</summary>
-    [EnumLiteral("Task", "http://hl7.org/fhir/resource-types")]
-    Task,
-
-    /// <summary>TerminologyCapabilities</summary>
-    [EnumLiteral("TerminologyCapabilities", "http://hl7.org/fhir/resource-types")]
-    TerminologyCapabilities,
-
-    /// <summary>TestReport</summary>
-    [EnumLiteral("TestReport", "http://hl7.org/fhir/resource-types")]
-    TestReport,
-
-    /// <summary>TestScript</summary>
-    [EnumLiteral("TestScript", "http://hl7.org/fhir/resource-types")]
-    TestScript,
-
-    /// <summary>ValueSet</summary>
-    [EnumLiteral("ValueSet", "http://hl7.org/fhir/resource-types")]
-    ValueSet,
-
-    /// <summary>VerificationResult</summary>
-    [EnumLiteral("VerificationResult", "http://hl7.org/fhir/resource-types")]
-    VerificationResult,
-
-    /// <summary>VisionPrescription</summary>
-    [EnumLiteral("VisionPrescription", "http://hl7.org/fhir/resource-types")]
-    VisionPrescription,
 }
 
 /// <summary>SearchParamType</summary>

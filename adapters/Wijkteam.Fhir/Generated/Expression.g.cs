@@ -41,7 +41,7 @@ public partial class Expression : DataType
     public string? Language { get => _language?.Value; set => _language = value is null ? null : new Code(value); }
 
     /// <summary>Expression in specified language</summary>
-    public FhirString? Expression_Element { get => _expression; set => _expression = value; }
+    public FhirString? ExpressionElement { get => _expression; set => _expression = value; }
 
     /// <summary>Expression in specified language</summary>
     public string? Expression_ { get => _expression?.Value; set => _expression = value is null ? null : new FhirString(value); }

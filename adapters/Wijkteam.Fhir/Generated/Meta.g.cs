@@ -16,12 +16,6 @@ public partial class Meta : DataType
     private List<Canonical>? _profile;
     private List<Coding>? _security;
     private List<Coding>? _tag;
-    private FhirUri? _project;
-    private ResourceReference? _author;
-    private ResourceReference? _onBehalfOf;
-    private ResourceReference? _account;
-    private List<ResourceReference>? _accounts;
-    private List<ResourceReference>? _compartment;
 
     public override string TypeName => "Meta";
 
@@ -59,27 +53,6 @@ public partial class Meta : DataType
     /// <summary>Tags applied to this resource</summary>
     public List<Coding> Tag { get => _tag ??= []; set => _tag = value; }
 
-    /// <summary>The project that contains this resource.</summary>
-    public FhirUri? ProjectElement { get => _project; set => _project = value; }
-
-    /// <summary>The project that contains this resource.</summary>
-    public string? Project { get => _project?.Value; set => _project = value is null ? null : new FhirUri(value); }
-
-    /// <summary>The individual, device or organization who initiated the last change.</summary>
-    public ResourceReference? Author { get => _author; set => _author = value; }
-
-    /// <summary>Optional individual, device, or organization for whom the change was made.</summary>
-    public ResourceReference? OnBehalfOf { get => _onBehalfOf; set => _onBehalfOf = value; }
-
-    /// <summary>Optional account reference that can be used for sub-project compartments.</summary>
-    public ResourceReference? Account { get => _account; set => _account = value; }
-
-    /// <summary>Optional account references that can be used for sub-project compartments.</summary>
-    public List<ResourceReference> Accounts { get => _accounts ??= []; set => _accounts = value; }
-
-    /// <summary>The list of compartments containing this resource</summary>
-    public List<ResourceReference> Compartment { get => _compartment ??= []; set => _compartment = value; }
-
     public override IEnumerable<Base> Children =>
     [
         .. base.Children,
@@ -89,12 +62,6 @@ public partial class Meta : DataType
         .. Deep.Each(_profile),
         .. Deep.Each(_security),
         .. Deep.Each(_tag),
-        .. Deep.Each(_project),
-        .. Deep.Each(_author),
-        .. Deep.Each(_onBehalfOf),
-        .. Deep.Each(_account),
-        .. Deep.Each(_accounts),
-        .. Deep.Each(_compartment),
     ];
 
     public override bool IsExactly(IDeepComparable other)
@@ -105,13 +72,7 @@ public partial class Meta : DataType
             && Deep.AreEqual(_source, value._source)
             && Deep.AreEqual(_profile, value._profile)
             && Deep.AreEqual(_security, value._security)
-            && Deep.AreEqual(_tag, value._tag)
-            && Deep.AreEqual(_project, value._project)
-            && Deep.AreEqual(_author, value._author)
-            && Deep.AreEqual(_onBehalfOf, value._onBehalfOf)
-            && Deep.AreEqual(_account, value._account)
-            && Deep.AreEqual(_accounts, value._accounts)
-            && Deep.AreEqual(_compartment, value._compartment);
+            && Deep.AreEqual(_tag, value._tag);
     }
 
     internal override void CopyMembersTo(Base other)
@@ -124,12 +85,6 @@ public partial class Meta : DataType
         copy._profile = Deep.Copy(_profile);
         copy._security = Deep.Copy(_security);
         copy._tag = Deep.Copy(_tag);
-        copy._project = Deep.Copy(_project);
-        copy._author = Deep.Copy(_author);
-        copy._onBehalfOf = Deep.Copy(_onBehalfOf);
-        copy._account = Deep.Copy(_account);
-        copy._accounts = Deep.Copy(_accounts);
-        copy._compartment = Deep.Copy(_compartment);
     }
 
     internal override bool ReadMember(scoped ref ModelReader reader, scoped ReadOnlySpan<byte> name, scoped ref Seen seen)
@@ -154,12 +109,6 @@ public partial class Meta : DataType
                     return true;
                 }
 
-                if (name.SequenceEqual("author"u8))
-                {
-                    reader.Complex(ref seen, 16, "author", ref _author);
-                    return true;
-                }
-
                 break;
             }
             case 7:
@@ -176,18 +125,6 @@ public partial class Meta : DataType
                     return true;
                 }
 
-                if (name.SequenceEqual("project"u8))
-                {
-                    reader.Primitive(ref seen, 14, "project", ref _project);
-                    return true;
-                }
-
-                if (name.SequenceEqual("account"u8))
-                {
-                    reader.Complex(ref seen, 20, "account", ref _account);
-                    return true;
-                }
-
                 break;
             }
             case 8:
@@ -201,18 +138,6 @@ public partial class Meta : DataType
                 if (name.SequenceEqual("security"u8))
                 {
                     reader.Items(ref seen, 10, "security", ref _security);
-                    return true;
-                }
-
-                if (name.SequenceEqual("_project"u8))
-                {
-                    reader.Extras(ref seen, 15, "project", ref _project);
-                    return true;
-                }
-
-                if (name.SequenceEqual("accounts"u8))
-                {
-                    reader.Items(ref seen, 22, "accounts", ref _accounts);
                     return true;
                 }
 
@@ -236,12 +161,6 @@ public partial class Meta : DataType
                     return true;
                 }
 
-                if (name.SequenceEqual("onBehalfOf"u8))
-                {
-                    reader.Complex(ref seen, 18, "onBehalfOf", ref _onBehalfOf);
-                    return true;
-                }
-
                 break;
             }
             case 11:
@@ -249,12 +168,6 @@ public partial class Meta : DataType
                 if (name.SequenceEqual("lastUpdated"u8))
                 {
                     reader.Primitive(ref seen, 4, "lastUpdated", ref _lastUpdated);
-                    return true;
-                }
-
-                if (name.SequenceEqual("compartment"u8))
-                {
-                    reader.Items(ref seen, 24, "compartment", ref _compartment);
                     return true;
                 }
 
@@ -290,11 +203,5 @@ public partial class Meta : DataType
         Write.Primitives(writer, JsonNames.Profile, JsonNames._Profile, _profile);
         Write.Items(writer, JsonNames.Security, _security);
         Write.Items(writer, JsonNames.Tag, _tag);
-        Write.Primitive(writer, JsonNames.Project, JsonNames._Project, _project);
-        Write.Complex(writer, JsonNames.Author, _author);
-        Write.Complex(writer, JsonNames.OnBehalfOf, _onBehalfOf);
-        Write.Complex(writer, JsonNames.Account, _account);
-        Write.Items(writer, JsonNames.Accounts, _accounts);
-        Write.Items(writer, JsonNames.Compartment, _compartment);
     }
 }

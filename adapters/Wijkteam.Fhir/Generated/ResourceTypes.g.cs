@@ -11,13 +11,30 @@ internal static class ResourceTypes
     [
         "AuditEvent",
         "Basic",
+        "Binary",
         "Bundle",
         "CapabilityStatement",
+        "CarePlan",
+        "CareTeam",
+        "Claim",
+        "ClaimResponse",
         "Communication",
+        "CommunicationRequest",
         "Condition",
         "Consent",
+        "Coverage",
+        "CoverageEligibilityRequest",
+        "CoverageEligibilityResponse",
         "DocumentReference",
+        "Encounter",
+        "Endpoint",
+        "EpisodeOfCare",
+        "ExplanationOfBenefit",
+        "Flag",
+        "Goal",
+        "Group",
         "HealthcareService",
+        "Location",
         "MessageHeader",
         "Observation",
         "OperationOutcome",
@@ -26,7 +43,9 @@ internal static class ResourceTypes
         "Patient",
         "Practitioner",
         "PractitionerRole",
+        "Procedure",
         "Provenance",
+        "QuestionnaireResponse",
         "RelatedPerson",
         "ServiceRequest",
         "Subscription",
@@ -38,13 +57,30 @@ internal static class ResourceTypes
     [
         typeof(AuditEvent),
         typeof(Basic),
+        typeof(Binary),
         typeof(Bundle),
         typeof(CapabilityStatement),
+        typeof(CarePlan),
+        typeof(CareTeam),
+        typeof(Claim),
+        typeof(ClaimResponse),
         typeof(Communication),
+        typeof(CommunicationRequest),
         typeof(Condition),
         typeof(Consent),
+        typeof(Coverage),
+        typeof(CoverageEligibilityRequest),
+        typeof(CoverageEligibilityResponse),
         typeof(DocumentReference),
+        typeof(Encounter),
+        typeof(Endpoint),
+        typeof(EpisodeOfCare),
+        typeof(ExplanationOfBenefit),
+        typeof(Flag),
+        typeof(Goal),
+        typeof(Group),
         typeof(HealthcareService),
+        typeof(Location),
         typeof(MessageHeader),
         typeof(Observation),
         typeof(OperationOutcome),
@@ -53,7 +89,9 @@ internal static class ResourceTypes
         typeof(Patient),
         typeof(Practitioner),
         typeof(PractitionerRole),
+        typeof(Procedure),
         typeof(Provenance),
+        typeof(QuestionnaireResponse),
         typeof(RelatedPerson),
         typeof(ServiceRequest),
         typeof(Subscription),
@@ -218,6 +256,16 @@ internal static class ResourceTypes
         {
             case 4:
             {
+                if (type.SequenceEqual("Flag"u8))
+                {
+                    return new Flag();
+                }
+
+                if (type.SequenceEqual("Goal"u8))
+                {
+                    return new Goal();
+                }
+
                 if (type.SequenceEqual("Task"u8))
                 {
                     return new Task();
@@ -232,10 +280,25 @@ internal static class ResourceTypes
                     return new Basic();
                 }
 
+                if (type.SequenceEqual("Claim"u8))
+                {
+                    return new Claim();
+                }
+
+                if (type.SequenceEqual("Group"u8))
+                {
+                    return new Group();
+                }
+
                 break;
             }
             case 6:
             {
+                if (type.SequenceEqual("Binary"u8))
+                {
+                    return new Binary();
+                }
+
                 if (type.SequenceEqual("Bundle"u8))
                 {
                     return new Bundle();
@@ -257,11 +320,50 @@ internal static class ResourceTypes
 
                 break;
             }
+            case 8:
+            {
+                if (type.SequenceEqual("CarePlan"u8))
+                {
+                    return new CarePlan();
+                }
+
+                if (type.SequenceEqual("CareTeam"u8))
+                {
+                    return new CareTeam();
+                }
+
+                if (type.SequenceEqual("Coverage"u8))
+                {
+                    return new Coverage();
+                }
+
+                if (type.SequenceEqual("Endpoint"u8))
+                {
+                    return new Endpoint();
+                }
+
+                if (type.SequenceEqual("Location"u8))
+                {
+                    return new Location();
+                }
+
+                break;
+            }
             case 9:
             {
                 if (type.SequenceEqual("Condition"u8))
                 {
                     return new Condition();
+                }
+
+                if (type.SequenceEqual("Encounter"u8))
+                {
+                    return new Encounter();
+                }
+
+                if (type.SequenceEqual("Procedure"u8))
+                {
+                    return new Procedure();
                 }
 
                 break;
@@ -315,9 +417,19 @@ internal static class ResourceTypes
             }
             case 13:
             {
+                if (type.SequenceEqual("ClaimResponse"u8))
+                {
+                    return new ClaimResponse();
+                }
+
                 if (type.SequenceEqual("Communication"u8))
                 {
                     return new Communication();
+                }
+
+                if (type.SequenceEqual("EpisodeOfCare"u8))
+                {
+                    return new EpisodeOfCare();
                 }
 
                 if (type.SequenceEqual("MessageHeader"u8))
@@ -374,6 +486,47 @@ internal static class ResourceTypes
                 if (type.SequenceEqual("CapabilityStatement"u8))
                 {
                     return new CapabilityStatement();
+                }
+
+                break;
+            }
+            case 20:
+            {
+                if (type.SequenceEqual("CommunicationRequest"u8))
+                {
+                    return new CommunicationRequest();
+                }
+
+                if (type.SequenceEqual("ExplanationOfBenefit"u8))
+                {
+                    return new ExplanationOfBenefit();
+                }
+
+                break;
+            }
+            case 21:
+            {
+                if (type.SequenceEqual("QuestionnaireResponse"u8))
+                {
+                    return new QuestionnaireResponse();
+                }
+
+                break;
+            }
+            case 26:
+            {
+                if (type.SequenceEqual("CoverageEligibilityRequest"u8))
+                {
+                    return new CoverageEligibilityRequest();
+                }
+
+                break;
+            }
+            case 27:
+            {
+                if (type.SequenceEqual("CoverageEligibilityResponse"u8))
+                {
+                    return new CoverageEligibilityResponse();
                 }
 
                 break;

@@ -7,12 +7,13 @@ namespace Wijkteam.Fhir.Tests.Definitions;
 /// <summary>Makes documents that keep to the definitions, from the definitions themselves: what the generated readers should take.</summary>
 internal sealed class DocumentMaker(Generator.Definitions definitions, Random random, IReadOnlyList<string> resources)
 {
-    private const int MaxLevel = 4;
-
     private readonly Expansion _expansion = new(definitions);
 
     /// <summary>How likely an element that may be absent is present.</summary>
     public double Fullness { get; init; } = 0.3;
+
+    /// <summary>How far down elements that may be absent are made.</summary>
+    public int MaxLevel { get; init; } = 4;
 
     public JsonObject Resource(string type, int level = 0)
     {
@@ -23,7 +24,7 @@ internal sealed class DocumentMaker(Generator.Definitions definitions, Random ra
 
     /// <summary>The elements right below a path, with those of the base types.</summary>
     public IEnumerable<JsonElement> ChildrenOf(string type, string path) =>
-        definitions.Structures[type].GetProperty("snapshot").Items("element")
+        definitions.ElementsOf(type)
             .Where(element => element.RequiredText("path").StartsWith(path + ".", StringComparison.Ordinal) && element.RequiredText("path").LastIndexOf('.') == path.Length);
 
     public void AddChild(JsonObject parent, string type, JsonElement element, int level)
@@ -131,7 +132,7 @@ internal sealed class DocumentMaker(Generator.Definitions definitions, Random ra
     private JsonObject Reference(JsonElement kind)
     {
         var targets = kind.Items("targetProfile").Select(target => target.GetString()!.Split('/')[^1]).ToList();
-        var target = targets.Count == 0 || targets.Contains("Resource") ? "Coverage" : targets[random.Next(targets.Count)];
+        var target = targets.Count == 0 || targets.Contains("Resource") ? "Account" : targets[random.Next(targets.Count)];
         return new JsonObject { ["reference"] = $"{target}/{random.Next(1000)}", ["type"] = target };
     }
 

@@ -64,8 +64,8 @@ public sealed class ExchangeFilesTests : FhirScene
         shipped.Select(profile => (string)profile["id"]!).ShouldBe(FhirProfiles.All, ignoreOrder: true);
         shipped.Where(profile => FhirProfiles.IsUnknown((string)profile["url"]!)).ShouldBeEmpty();
         var statement = (await GetAsync("/metadata")).As<Hl7.Fhir.Model.CapabilityStatement>();
-        var named = statement.Rest[0].Resource.Where(resource => resource.Profile?.StartsWith(FhirUris.Profiles, StringComparison.Ordinal) == true).ToDictionary(resource => resource.Profile!, resource => resource.Type.ToString());
-        var ofResources = shipped.Where(profile => (string)profile["type"]! != "Bundle").ToDictionary(profile => (string)profile["url"]!, profile => (string?)profile["type"]);
+        var named = statement.Rest[0].Resource.Where(resource => resource.Profile?.StartsWith(FhirUris.Profiles, StringComparison.Ordinal) == true).ToDictionary(resource => resource.Profile!, resource => resource.Type!);
+        var ofResources = shipped.Where(profile => (string)profile["type"]! != "Bundle").ToDictionary(profile => (string)profile["url"]!, profile => (string)profile["type"]!);
         named.ShouldBe(ofResources, ignoreOrder: true);
     }
 

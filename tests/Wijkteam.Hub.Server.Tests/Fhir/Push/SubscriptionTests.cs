@@ -143,7 +143,7 @@ public sealed class SubscriptionTests : FhirPushScene
     public async Task Metadata_SaysWhatThereIs()
     {
         var statement = (await GetAsync("/metadata")).As<CapabilityStatement>();
-        var resource = statement.Rest[0].Resource.Single(resource => resource.Type == ResourceType.Subscription);
+        var resource = statement.Rest[0].Resource.Single(resource => resource.Type == "Subscription");
         resource.Interaction.Select(interaction => interaction.Code).ShouldBe(
         [
             CapabilityStatement.TypeRestfulInteraction.Create, CapabilityStatement.TypeRestfulInteraction.Read,
