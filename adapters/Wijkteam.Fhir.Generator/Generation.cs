@@ -28,7 +28,7 @@ internal static class Generation
         }
 
         files.Add("Enums.g.cs", shared.ToString());
-        files.Add("JsonNames.g.cs", TableEmitter.JsonNames(types));
+        files.Add("MemberNames.g.cs", TableEmitter.MemberNames(types));
         files.Add("ReferenceTargets.g.cs", TableEmitter.ReferenceTargets(types));
         files.Add("RequiredCodes.g.cs", TableEmitter.RequiredCodes(types));
         files.Add("TypeIndexes.g.cs", TableEmitter.TypeIndexes(types));

@@ -111,7 +111,8 @@ internal sealed class ModelBuilder(Bindings bindings, Definitions definitions, s
 
     private static ElementKind KindOf(ElementType type) => type switch
     {
-        { Fhir: "xhtml" or "bare" } => ElementKind.Bare,
+        { Fhir: "xhtml" } => ElementKind.Xhtml,
+        { Fhir: "attribute" } => ElementKind.Attribute,
         { IsPrimitive: true } => ElementKind.Primitive,
         { Fhir: "Resource" } => ElementKind.Resource,
         _ => ElementKind.Complex,
@@ -141,7 +142,7 @@ internal sealed class ModelBuilder(Bindings bindings, Definitions definitions, s
         };
         if (code.StartsWith("http://hl7.org/fhirpath/", StringComparison.Ordinal))
         {
-            return new ElementType("bare", "string", null, []);
+            return new ElementType("attribute", "string", null, []);
         }
 
         if (code == "xhtml")

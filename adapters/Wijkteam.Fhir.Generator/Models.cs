@@ -24,6 +24,9 @@ internal enum TypeKind
 /// <param name="Bit">The number of its value; what extends a primitive has the next.</param>
 internal sealed record ElementModel(string Json, string Property, ElementKind Kind, bool IsList, int Min, int? Max, string Doc, int Bit, IReadOnlyList<ElementType> Types)
 {
+    /// <summary>Whether it is kept as a string and not as an element.</summary>
+    public bool IsString => Kind is ElementKind.Attribute or ElementKind.Xhtml;
+
     public string Field => "_" + char.ToLowerInvariant(Json[0]) + Json[1..];
 
     public ElementType Type => Types[0];
@@ -35,7 +38,12 @@ internal enum ElementKind
     Complex,
     Resource,
     Choice,
-    Bare,
+
+    /// <summary>A string that XML has as an attribute.</summary>
+    Attribute,
+
+    /// <summary>The div of a narrative.</summary>
+    Xhtml,
 }
 
 /// <param name="Fhir">The type's name in FHIR.</param>

@@ -73,7 +73,8 @@ internal static class ReaderEmitter
     private static IEnumerable<(string Name, string Read)> Cases(ElementModel element) => element.Kind switch
     {
         ElementKind.Choice => element.Types.SelectMany(type => ChoiceCases(element, type)),
-        ElementKind.Bare => [(element.Json, $"reader.Bare(ref seen, {element.Bit}, \"{element.Json}\", TextRule.{(element.Type.Fhir == "xhtml" ? "Xhtml" : "Uri")}, ref {element.Field});")],
+        ElementKind.Attribute => [(element.Json, $"reader.Attribute(ref seen, {element.Bit}, \"{element.Json}\", TextRule.Uri, ref {element.Field});")],
+        ElementKind.Xhtml => [(element.Json, Call("Xhtml", element, element.Bit))],
         ElementKind.Primitive =>
         [
             (element.Json, Call(element.IsList ? "Values" : "Primitive", element, element.Bit)),

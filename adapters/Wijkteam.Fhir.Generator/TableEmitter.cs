@@ -5,21 +5,17 @@ internal static class TableEmitter
 {
     public static string TargetName(IReadOnlyList<string> targets) => string.Join('_', targets);
 
-    public static string JsonNames(IEnumerable<TypeModel> types)
+    public static string MemberNames(IEnumerable<TypeModel> types)
     {
         var elements = types.SelectMany(type => type.Components.Append(type)).SelectMany(type => type.Elements).ToList();
-        var plain = elements.Where(element => element.Kind != ElementKind.Choice)
-            .SelectMany(element => element.Kind == ElementKind.Primitive
-                ? [(WriterEmitter.Name(element), element.Json), ("_" + WriterEmitter.Name(element), "_" + element.Json)]
-                : new[] { (Name: WriterEmitter.Name(element), element.Json) });
-        var code = new CodeText("System.Text.Json");
+        var code = new CodeText();
         code.Line("namespace Hl7.Fhir.Writing;");
-        code.Doc("The property names, encoded once.");
-        code.Line("internal static class JsonNames");
+        code.Doc("The names of the members, encoded once.");
+        code.Line("internal static class MemberNames");
         code.Line("{");
-        foreach (var (name, json) in plain.Distinct().OrderBy(item => item.Item1, StringComparer.Ordinal))
+        foreach (var element in elements.Where(element => element.Kind != ElementKind.Choice).DistinctBy(WriterEmitter.Name).OrderBy(WriterEmitter.Name, StringComparer.Ordinal))
         {
-            code.Line($"public static readonly JsonEncodedText {name} = JsonEncodedText.Encode(\"{json}\");");
+            code.Line($"public static readonly MemberName {WriterEmitter.Name(element)} = new(\"{element.Json}\");");
         }
 
         code.Blank();

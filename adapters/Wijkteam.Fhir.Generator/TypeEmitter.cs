@@ -5,7 +5,7 @@ internal static class TypeEmitter
 {
     public static string Emit(TypeModel type)
     {
-        var code = new CodeText("System.Text.Json", "Hl7.Fhir.Reading", "Hl7.Fhir.Utility", "Hl7.Fhir.Writing");
+        var code = new CodeText("Hl7.Fhir.Reading", "Hl7.Fhir.Utility", "Hl7.Fhir.Writing");
         code.Line("namespace Hl7.Fhir.Model;");
         EmitClass(code, type);
         return code.ToString();
@@ -81,7 +81,7 @@ internal static class TypeEmitter
         code.Line("public override IEnumerable<Base> Children =>");
         code.Line("[");
         code.Line("    .. base.Children,");
-        foreach (var element in type.Elements.Where(element => element.Kind != ElementKind.Bare))
+        foreach (var element in type.Elements.Where(element => !element.IsString))
         {
             code.Line($"    .. Deep.Each({element.Field}),");
         }
@@ -100,7 +100,7 @@ internal static class TypeEmitter
         for (var i = 0; i < type.Elements.Count; i++)
         {
             var (element, end) = (type.Elements[i], i + 1 < type.Elements.Count ? "" : ";");
-            code.Line(element.Kind == ElementKind.Bare
+            code.Line(element.IsString
                 ? $"    && string.Equals({element.Field}, value.{element.Field}, StringComparison.Ordinal){end}"
                 : $"    && Deep.AreEqual({element.Field}, value.{element.Field}){end}");
         }
@@ -121,7 +121,7 @@ internal static class TypeEmitter
         code.Line($"var copy = ({type.ClassName})other;");
         foreach (var element in type.Elements)
         {
-            code.Line(element.Kind == ElementKind.Bare ? $"copy.{element.Field} = {element.Field};" : $"copy.{element.Field} = Deep.Copy({element.Field});");
+            code.Line(element.IsString ? $"copy.{element.Field} = {element.Field};" : $"copy.{element.Field} = Deep.Copy({element.Field});");
         }
 
         code.Line("}");

@@ -1,23 +1,20 @@
 namespace Wijkteam.Fhir.Generator;
 
-/// <summary>How a class writes its members, in the order of the definition.</summary>
+/// <summary>How a class writes its members: attributes first, then in the order of the definition.</summary>
 internal static class WriterEmitter
 {
     public static void Emit(CodeText code, TypeModel type)
     {
         code.Blank();
-        code.Line("internal override void WriteMembers(Utf8JsonWriter writer)");
+        code.Line("internal override void WriteMembers(MemberWriter writer)");
         code.Line("{");
-        if (type.Base != "Base")
+        foreach (var element in type.Elements.Where(element => element.Kind == ElementKind.Attribute))
         {
-            code.Line("base.WriteMembers(writer);");
-        }
-        else
-        {
-            code.Line("writer.WriteString(CommonNames.ResourceType, TypeName);");
+            code.Line(Call(element));
         }
 
-        foreach (var element in type.Elements)
+        code.Line(type.Base == "Base" ? "writer.ResourceType(TypeName);" : "base.WriteMembers(writer);");
+        foreach (var element in type.Elements.Where(element => element.Kind != ElementKind.Attribute))
         {
             code.Line(Call(element));
         }
@@ -25,12 +22,19 @@ internal static class WriterEmitter
         code.Line("}");
     }
 
-    private static string Call(ElementModel element) => element.Kind switch
+    private static string Call(ElementModel element)
     {
-        ElementKind.Choice => $"Write.Choice(writer, JsonNames.{Choice(element)}, {element.Field});",
-        ElementKind.Bare => $"Write.Bare(writer, JsonNames.{Name(element)}, {element.Field});",
-        ElementKind.Primitive => $"Write.{(element.IsList ? "Primitives" : "Primitive")}(writer, JsonNames.{Name(element)}, JsonNames._{Name(element)}, {element.Field});",
-        _ => $"Write.{(element.IsList ? "Items" : "Complex")}(writer, JsonNames.{Name(element)}, {element.Field});",
+        var names = element.Kind == ElementKind.Choice ? Choice(element) : Name(element);
+        return $"writer.{Method(element)}(MemberNames.{names}, {element.Field});";
+    }
+
+    private static string Method(ElementModel element) => element.Kind switch
+    {
+        ElementKind.Choice => "Choice",
+        ElementKind.Attribute => "Attribute",
+        ElementKind.Xhtml => "Xhtml",
+        ElementKind.Primitive => element.IsList ? "Primitives" : "Primitive",
+        _ => element.IsList ? "Items" : "Complex",
     };
 
     public static string Name(ElementModel element) => Names.Capitalised(element.Json);

@@ -18,14 +18,33 @@ internal static class Fhir
         return resource.ShouldBeAssignableTo<T>()!;
     }
 
+    public static T ReadXml<T>(string xml)
+        where T : Resource
+    {
+        XmlFaults(xml).ShouldBeEmpty(xml);
+        new FhirXmlPocoDeserializer().TryDeserializeResource(xml, out var resource, out _);
+        return resource.ShouldBeAssignableTo<T>()!;
+    }
+
+    public static string WriteXml(Resource value) => new FhirXmlPocoSerializer().SerializeToString(value);
+
+    /// <summary>As <see cref="Faults(string, FhirLimits?)"/>, of a document in XML.</summary>
+    public static string[] XmlFaults(string xml, FhirLimits? limits = null)
+    {
+        var read = new FhirXmlPocoDeserializer(limits ?? FhirLimits.Default).TryDeserializeResource(Encoding.UTF8.GetBytes(xml), out _, out var issues);
+        var faults = issues.Cast<FhirXmlException>().Select(issue => $"{issue.ErrorCode} {issue.InstancePath}".TrimEnd()).ToArray();
+        read.ShouldBe(faults.Length == 0);
+        return faults;
+    }
+
     public static string Write(Base value) => Serializer.SerializeToString(value);
 
     /// <summary>The faults as <c>code path</c>; nothing but whether there are any decides the result.</summary>
-    public static string[] Faults(string json, FhirJsonLimits? limits = null) => Faults(Encoding.UTF8.GetBytes(json), limits);
+    public static string[] Faults(string json, FhirLimits? limits = null) => Faults(Encoding.UTF8.GetBytes(json), limits);
 
-    public static string[] Faults(byte[] utf8, FhirJsonLimits? limits = null)
+    public static string[] Faults(byte[] utf8, FhirLimits? limits = null)
     {
-        var deserializer = new FhirJsonPocoDeserializer(limits ?? FhirJsonLimits.Default);
+        var deserializer = new FhirJsonPocoDeserializer(limits ?? FhirLimits.Default);
         var read = deserializer.TryDeserializeResource(utf8.AsSpan(), out _, out var issues);
         var faults = issues.Cast<FhirJsonException>().Select(issue => $"{issue.ErrorCode} {issue.InstancePath}".TrimEnd()).ToArray();
         read.ShouldBe(faults.Length == 0);

@@ -23,19 +23,19 @@ public sealed class LimitTests
         // Two levels each, after the resource itself; the innermost has a value.
         static string Nested(int count) => """{"resourceType":"Patient","extension":""" + Repeat("""[{"url":"u","extension":""", count) + """[{"url":"u","valueBoolean":true}]""" + Repeat("}]", count) + "}";
 
-        Fhir.Faults(Nested(3), new FhirJsonLimits { MaxDepth = 9 }).ShouldBeEmpty();
-        Fhir.Faults(Nested(3), new FhirJsonLimits { MaxDepth = 8 }).ShouldHaveSingleItem().ShouldStartWith("too-deep");
+        Fhir.Faults(Nested(3), new FhirLimits { MaxDepth = 9 }).ShouldBeEmpty();
+        Fhir.Faults(Nested(3), new FhirLimits { MaxDepth = 8 }).ShouldHaveSingleItem().ShouldStartWith("too-deep");
         Fhir.Faults(Nested(31)).ShouldHaveSingleItem().ShouldStartWith("too-deep");
     }
 
     [Fact]
     public void Bytes_AreLimitedExactly_HoweverTheyCome()
     {
-        var deserializer = new FhirJsonPocoDeserializer(new FhirJsonLimits { MaxBytes = Small.Length - 1 });
+        var deserializer = new FhirJsonPocoDeserializer(new FhirLimits { MaxBytes = Small.Length - 1 });
         var utf8 = Encoding.UTF8.GetBytes(Small);
 
-        Fhir.Faults(Small, new FhirJsonLimits { MaxBytes = Small.Length }).ShouldBeEmpty();
-        Fhir.Faults(Small, new FhirJsonLimits { MaxBytes = Small.Length - 1 }).ShouldBe(["too-many-bytes"]);
+        Fhir.Faults(Small, new FhirLimits { MaxBytes = Small.Length }).ShouldBeEmpty();
+        Fhir.Faults(Small, new FhirLimits { MaxBytes = Small.Length - 1 }).ShouldBe(["too-many-bytes"]);
         deserializer.TryDeserializeResource(Small, out _, out var issues).ShouldBeFalse();
         issues.Single().ErrorCode.ShouldBe(FhirFaults.TooManyBytes);
         deserializer.TryDeserializeResource(Segments(utf8), out _, out issues).ShouldBeFalse();
@@ -50,8 +50,8 @@ public sealed class LimitTests
         static string Names(int count) => $$"""{"resourceType":"Patient","name":[{"given":[{{string.Join(',', Enumerable.Repeat("\"a\"", count))}}]}]}""";
 
         // The type, the names, one of them, the given names.
-        Fhir.Faults(Names(6), new FhirJsonLimits { MaxElements = 10 }).ShouldBeEmpty();
-        Fhir.Faults(Names(7), new FhirJsonLimits { MaxElements = 10 }).ShouldBe(["too-many-elements Patient.name[0].given[5]"]);
+        Fhir.Faults(Names(6), new FhirLimits { MaxElements = 10 }).ShouldBeEmpty();
+        Fhir.Faults(Names(7), new FhirLimits { MaxElements = 10 }).ShouldBe(["too-many-elements Patient.name[0].given[5]"]);
         Fhir.Faults(Names(100_000)).ShouldHaveSingleItem().ShouldStartWith("too-many-elements");
     }
 
@@ -61,7 +61,7 @@ public sealed class LimitTests
         var json = $$"""{"resourceType":"Patient","name":[{{string.Join(',', Enumerable.Repeat("{}", 1_000))}}]}""";
         Fhir.Faults(json).Length.ShouldBe(51);
         Fhir.Faults(json)[^1].ShouldBe("too-many-faults");
-        Fhir.Faults(json, new FhirJsonLimits { MaxFaults = 1 }).ShouldBe(["empty Patient.name[0]", "too-many-faults"]);
+        Fhir.Faults(json, new FhirLimits { MaxFaults = 1 }).ShouldBe(["empty Patient.name[0]", "too-many-faults"]);
     }
 
     [Fact]

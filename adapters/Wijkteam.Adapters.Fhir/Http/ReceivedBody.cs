@@ -19,7 +19,7 @@ internal sealed record ReceivedBody(Resource Resource, byte[] Bytes)
     {
         CheckContentType(context.Request);
         var bytes = await ReadBytesAsync(context, maxBytes);
-        var deserializer = new FhirJsonPocoDeserializer(new FhirJsonLimits { MaxBytes = maxBytes });
+        var deserializer = new FhirJsonPocoDeserializer(new FhirLimits { MaxBytes = maxBytes });
         return deserializer.TryDeserializeResource(bytes, out var resource, out var issues)
             ? new ReceivedBody(resource, bytes)
             : throw new FhirRefusedException(StatusOf(issues), [.. issues.Select(ToIssue)]);

@@ -43,7 +43,7 @@ internal static class DutchTexts
         ["RATE_LIMITED"] = "Uw systeem vraagt te veel tegelijk. Probeer het zo dadelijk opnieuw.",
 
         // The door's own.
-        [FhirReasons.ContentType] = "Het bericht is geen FHIR-JSON.",
+        [FhirReasons.ContentType] = "Het bericht is geen FHIR in JSON of XML.",
         [FhirReasons.BodyTooLarge] = "Het bericht is te groot.",
         [FhirReasons.NotSupported] = "Dit kan hier niet.",
         [FhirReasons.NotFound] = "Dit is er niet, of u heeft er geen deel aan.",
@@ -66,6 +66,10 @@ internal static class DutchTexts
 
         // Of the format.
         [FhirFaults.InvalidJson] = "Het bericht is geen geldige JSON.",
+        [FhirFaults.InvalidXml] = "Het bericht is geen geldige XML.",
+        [FhirFaults.WrongNamespace] = "Dit onderdeel staat niet in de naamruimte van FHIR.",
+        [FhirFaults.OutOfOrder] = "De onderdelen staan niet in de volgorde van FHIR.",
+        [FhirFaults.UnexpectedText] = "Hier staat tekst waar die niet hoort.",
         [FhirFaults.InvalidUtf8] = "Het bericht is geen geldige UTF-8.",
         [FhirFaults.TrailingData] = "Na het bericht volgt nog iets.",
         [FhirFaults.TooManyBytes] = "Het bericht is te groot.",

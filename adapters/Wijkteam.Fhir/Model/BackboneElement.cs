@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Hl7.Fhir.Reading;
 using Hl7.Fhir.Writing;
 
@@ -37,9 +36,9 @@ public abstract class BackboneElement : Element, IModifierExtendable
         return true;
     }
 
-    internal override void WriteMembers(Utf8JsonWriter writer)
+    internal override void WriteMembers(MemberWriter writer)
     {
         base.WriteMembers(writer);
-        Write.Items(writer, CommonNames.ModifierExtension, _modifierExtension);
+        writer.Items(CommonNames.ModifierExtension, _modifierExtension);
     }
 }

@@ -1,5 +1,5 @@
-using System.Text.Json;
 using Hl7.Fhir.Reading;
+using Hl7.Fhir.Writing;
 
 namespace Hl7.Fhir.Model;
 
@@ -46,5 +46,5 @@ public abstract class Base : IDeepCopyable, IDeepComparable
     {
     }
 
-    internal abstract void WriteMembers(Utf8JsonWriter writer);
+    internal abstract void WriteMembers(MemberWriter writer);
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Hl7.Fhir.Reading;
 using Hl7.Fhir.Writing;
 
@@ -22,10 +21,11 @@ public abstract class Element : Base, IExtendable
     /// <summary>The number of the member among those that have been read.</summary>
     internal const int ExtensionBit = 0;
 
+    private string? _elementId;
     private List<Extension>? _extension;
 
     /// <summary>The id by which other elements in the resource refer to this one.</summary>
-    public string? ElementId { get; set; }
+    public string? ElementId { get => _elementId; set => _elementId = value; }
 
     public List<Extension> Extension
     {
@@ -58,24 +58,16 @@ public abstract class Element : Base, IExtendable
 
         if (name.SequenceEqual("id"u8))
         {
-            if (reader.First(ref seen, 1, "id"))
-            {
-                ElementId = reader.Text(TextRule.String);
-            }
-
+            reader.Attribute(ref seen, 1, "id", TextRule.String, ref _elementId);
             return true;
         }
 
         return false;
     }
 
-    internal override void WriteMembers(Utf8JsonWriter writer)
+    internal override void WriteMembers(MemberWriter writer)
     {
-        if (ElementId is not null)
-        {
-            writer.WriteString(CommonNames.Id, ElementId);
-        }
-
-        Write.Items(writer, CommonNames.Extension, _extension);
+        writer.Attribute(CommonNames.Id, _elementId);
+        writer.Items(CommonNames.Extension, _extension);
     }
 }

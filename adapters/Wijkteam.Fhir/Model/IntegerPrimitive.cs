@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Hl7.Fhir.Reading;
 
@@ -15,6 +16,8 @@ public abstract class IntegerPrimitive : PrimitiveType, INullableValue<int>
     }
 
     internal override bool HasValue => Value is not null;
+
+    internal override string? Literal => Value?.ToString(CultureInfo.InvariantCulture);
 
     internal abstract int Minimum { get; }
 

@@ -11,6 +11,9 @@ public abstract class PrimitiveType : DataType
 
     internal abstract bool HasValue { get; }
 
+    /// <summary>The value as it is written in XML; null if there is none.</summary>
+    internal abstract string? Literal { get; }
+
     internal bool IsEmpty => !HasValue && !HasExtras;
 
     public override string? ToString() => ObjectValue?.ToString();

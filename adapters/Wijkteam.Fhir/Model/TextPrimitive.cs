@@ -17,6 +17,8 @@ public abstract class TextPrimitive : PrimitiveType, IStringValue
 
     internal override bool HasValue => Value is not null;
 
+    internal override string? Literal => Value;
+
     internal abstract TextRule Rule { get; }
 
     public override bool IsExactly(IDeepComparable other) =>

@@ -10,7 +10,11 @@ internal ref partial struct ModelReader
     private void Complex<T>(scoped ref T? field)
         where T : Base, new()
     {
-        if (Expect(JsonTokenType.StartObject, "an object"))
+        if (_xml is not null)
+        {
+            ElementMembers(field = new T());
+        }
+        else if (Expect(JsonTokenType.StartObject, "an object"))
         {
             Members(field = new T());
         }
@@ -41,7 +45,15 @@ internal ref partial struct ModelReader
         where T : PrimitiveType, new()
     {
         var primitive = field ?? new T();
-        primitive.ReadValue(ref this);
+        if (_xml is null)
+        {
+            primitive.ReadValue(ref this);
+        }
+        else
+        {
+            ElementMembers(primitive);
+        }
+
         if (!primitive.IsEmpty)
         {
             field = primitive;

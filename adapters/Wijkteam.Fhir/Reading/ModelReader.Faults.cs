@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Xml;
 using Hl7.Fhir.Serialization;
 
 namespace Hl7.Fhir.Reading;
@@ -29,6 +30,10 @@ internal ref partial struct ModelReader
 
     public readonly void LoneSurrogate() => _faults.Add(FhirFaults.InvalidJson, "A string must not have half a surrogate pair.", PathTo(_depth), Json.TokenStartIndex);
 
+    /// <summary>Reports where the document stops being XML, or has what is not read, such as a document type.</summary>
+    public readonly void Broken(XmlException e) => _faults.Add(
+        FhirFaults.InvalidXml, "The document is not XML from here, or has a document type.", PathTo(_depth), e.LineNumber > 0 ? e.LineNumber : null, e.LineNumber > 0 ? e.LinePosition : null);
+
     public readonly void Trailing() => _faults.Add(FhirFaults.TrailingData, "Nothing may follow the resource.", null, Json.BytesConsumed);
 
     /// <summary>Reports the member, unless something is reported of it already.</summary>
@@ -42,7 +47,16 @@ internal ref partial struct ModelReader
 
     private readonly void Fault(string code, string message, int depth)
     {
-        _faults.Add(code, message, PathTo(depth), Json.TokenStartIndex);
+        if (_xml is null)
+        {
+            _faults.Add(code, message, PathTo(depth), Json.TokenStartIndex);
+        }
+        else
+        {
+            var place = _xml as IXmlLineInfo;
+            _faults.Add(code, message, PathTo(depth), place?.LineNumber, place?.LinePosition);
+        }
+
         if (_faults.Count > _limits.MaxFaults)
         {
             throw new ReadingStoppedException();

@@ -5,11 +5,20 @@ namespace Hl7.Fhir.Reading;
 /// <summary>What the types read their members with: the number of the member and its name first, then where it goes.</summary>
 internal ref partial struct ModelReader
 {
-    public void Bare(scoped ref Seen seen, int bit, string name, TextRule rule, scoped ref string? field)
+    /// <summary>What XML has as an attribute.</summary>
+    public void Attribute(scoped ref Seen seen, int bit, string name, TextRule rule, scoped ref string? field)
+    {
+        if (_xml is null ? First(ref seen, bit, name) : FirstAttribute(ref seen, bit, name))
+        {
+            field = Text(rule);
+        }
+    }
+
+    public void Xhtml(scoped ref Seen seen, int bit, string name, scoped ref string? field)
     {
         if (First(ref seen, bit, name))
         {
-            field = Text(rule);
+            field = _xml is null ? XhtmlText() : XhtmlElement();
         }
     }
 
@@ -34,7 +43,11 @@ internal ref partial struct ModelReader
     public void Values<T>(scoped ref Seen seen, int bit, string name, scoped ref List<T>? list)
         where T : PrimitiveType, new()
     {
-        if (First(ref seen, bit, name))
+        if (_xml is not null)
+        {
+            ListElement(ref seen, bit, name, ref list);
+        }
+        else if (First(ref seen, bit, name))
         {
             Values(ref list);
         }
@@ -61,7 +74,11 @@ internal ref partial struct ModelReader
     public void Items<T>(scoped ref Seen seen, int bit, string name, scoped ref List<T>? list)
         where T : Base, new()
     {
-        if (First(ref seen, bit, name))
+        if (_xml is not null)
+        {
+            ListElement(ref seen, bit, name, ref list);
+        }
+        else if (First(ref seen, bit, name))
         {
             Items(ref list);
         }

@@ -12,6 +12,11 @@ internal ref partial struct ModelReader
     /// <summary>Reads the document as a whole.</summary>
     public Resource? Root()
     {
+        if (_xml is not null)
+        {
+            return ResourceElement(inList: false);
+        }
+
         if (!Expect(JsonTokenType.StartObject, "an object"))
         {
             return null;
@@ -38,7 +43,16 @@ internal ref partial struct ModelReader
 
     public void Resource(scoped ref Seen seen, int bit, string name, scoped ref Resource? field)
     {
-        if (First(ref seen, bit, name) && Expect(JsonTokenType.StartObject, "an object") && Create() is { } resource)
+        if (!First(ref seen, bit, name))
+        {
+            return;
+        }
+
+        if (_xml is not null)
+        {
+            field = WrappedResource(inList: false);
+        }
+        else if (Expect(JsonTokenType.StartObject, "an object") && Create() is { } resource)
         {
             Members(field = resource);
         }
@@ -46,6 +60,12 @@ internal ref partial struct ModelReader
 
     public void Resources(scoped ref Seen seen, int bit, string name, scoped ref List<Resource>? list)
     {
+        if (_xml is not null)
+        {
+            ResourceElements(ref seen, bit, name, ref list);
+            return;
+        }
+
         if (!First(ref seen, bit, name) || !Expect(JsonTokenType.StartArray, "an array"))
         {
             return;

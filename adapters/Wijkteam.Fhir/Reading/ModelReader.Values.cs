@@ -18,6 +18,11 @@ internal ref partial struct ModelReader
     /// <returns>The text as it is written, also if it does not have the form it should have; null if it is none.</returns>
     public string? Text(TextRule rule)
     {
+        if (_xml is not null)
+        {
+            return ValueText(rule);
+        }
+
         if (!Expect(JsonTokenType.String, "a string"))
         {
             return null;
@@ -32,6 +37,11 @@ internal ref partial struct ModelReader
 
     public bool? Boolean()
     {
+        if (!IsLiteral())
+        {
+            return null;
+        }
+
         if (Json.TokenType is JsonTokenType.True or JsonTokenType.False)
         {
             return Json.TokenType == JsonTokenType.True;
@@ -43,7 +53,7 @@ internal ref partial struct ModelReader
 
     public int? WholeNumber(int minimum)
     {
-        if (!Expect(JsonTokenType.Number, "a number"))
+        if (!IsLiteral() || !Expect(JsonTokenType.Number, "a number"))
         {
             return null;
         }
@@ -63,7 +73,7 @@ internal ref partial struct ModelReader
 
     public void Decimal(FhirDecimal target)
     {
-        if (!Expect(JsonTokenType.Number, "a number"))
+        if (!IsLiteral() || !Expect(JsonTokenType.Number, "a number"))
         {
             return;
         }
@@ -85,6 +95,12 @@ internal ref partial struct ModelReader
 
     public void Base64(Base64Binary target)
     {
+        if (_xml is not null)
+        {
+            SetUncommon(target, _xml.Value);
+            return;
+        }
+
         if (!Expect(JsonTokenType.String, "a string"))
         {
             return;
@@ -150,6 +166,12 @@ internal ref partial struct ModelReader
 
     private readonly string Checked(ReadOnlySpan<byte> text, TextRule rule)
     {
+        Check(text, rule);
+        return Encoding.UTF8.GetString(text);
+    }
+
+    private readonly void Check(ReadOnlySpan<byte> text, TextRule rule)
+    {
         if (text.IsEmpty)
         {
             Fault(FhirFaults.Empty, "A string must not be empty.");
@@ -158,7 +180,5 @@ internal ref partial struct ModelReader
         {
             Fault(FhirFaults.InvalidValue, TextForm.Describe(rule));
         }
-
-        return Encoding.UTF8.GetString(text);
     }
 }

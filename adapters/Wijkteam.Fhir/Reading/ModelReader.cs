@@ -1,25 +1,32 @@
 using System.Text.Json;
+using System.Xml;
 using Hl7.Fhir.Model;
 using Hl7.Fhir.Serialization;
 
 namespace Hl7.Fhir.Reading;
 
 /// <summary>
-/// Reads JSON into the model in one pass, and reports whatever is at fault on the way. Each type reads its own members; this holds what they
-/// share: the position, the path, the limits and the faults.
+/// Reads JSON or XML into the model in one pass, and reports whatever is at fault on the way. Each type reads its own members, by the same names in both
+/// formats; this holds what they share: the position, the path, the limits and the faults.
 /// </summary>
 internal ref partial struct ModelReader
 {
     public Utf8JsonReader Json;
 
-    private readonly FhirJsonLimits _limits;
+    /// <summary>Null if the document is JSON.</summary>
+    private readonly XmlReader? _xml;
+
+    private readonly FhirLimits _limits;
     private readonly PathFrame[] _path;
     private readonly FaultList _faults;
     private int _depth;
     private int _elements;
 
+    /// <summary>Of XML, how many objects and arrays there would be around this place in JSON.</summary>
+    private int _nesting;
+
     /// <param name="path">Has room for as many frames as the depth that is allowed, and one more.</param>
-    public ModelReader(Utf8JsonReader json, FhirJsonLimits limits, PathFrame[] path, FaultList faults)
+    public ModelReader(Utf8JsonReader json, FhirLimits limits, PathFrame[] path, FaultList faults)
     {
         Json = json;
         _limits = limits;
@@ -27,6 +34,10 @@ internal ref partial struct ModelReader
         _faults = faults;
         path[0] = new PathFrame { Name = "(document)", Index = -1 };
     }
+
+    /// <inheritdoc cref="ModelReader(Utf8JsonReader, FhirLimits, PathFrame[], FaultList)"/>
+    public ModelReader(XmlReader xml, FhirLimits limits, PathFrame[] path, FaultList faults)
+        : this(default(Utf8JsonReader), limits, path, faults) => _xml = xml;
 
     public readonly int FaultCount => _faults.Count;
 
@@ -64,6 +75,11 @@ internal ref partial struct ModelReader
     /// <summary>Whether a member is there for the first time and not null; anything else is reported and skipped.</summary>
     public bool First(scoped ref Seen seen, int bit, string name)
     {
+        if (_xml is not null)
+        {
+            return FirstElement(ref seen, bit, name, index: -1);
+        }
+
         ref var frame = ref _path[_depth];
         frame.Name = name;
         frame.Index = -1;
@@ -94,7 +110,7 @@ internal ref partial struct ModelReader
 
         At(name);
         Fault(FhirFaults.ChoiceTwice, "Only one value may be given.");
-        Json.Skip();
+        Skip();
         return false;
     }
 
@@ -110,8 +126,20 @@ internal ref partial struct ModelReader
 
         At(path);
         Fault(FhirFaults.ChoiceType, "The type of the value is not one that is allowed here.");
-        Json.Skip();
+        Skip();
         return true;
+    }
+
+    private void Skip()
+    {
+        if (_xml is null)
+        {
+            Json.Skip();
+        }
+        else
+        {
+            _xml.Skip();
+        }
     }
 
     /// <summary>Steps to the next property; until it is known the path ends at the object.</summary>

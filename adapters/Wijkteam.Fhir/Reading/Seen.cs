@@ -6,6 +6,9 @@ internal struct Seen
     private ulong _low;
     private ulong _high;
 
+    /// <summary>Of XML, the number of the element that was read last; they are numbered in the order of the definition, in which XML must have them.</summary>
+    public int Last { get; set; }
+
     /// <returns>Whether it is the first time.</returns>
     public bool Add(int bit)
     {

@@ -6,6 +6,18 @@ public static class FhirFaults
     /// <summary>Not JSON: the text ends early, has a comment, a trailing comma, a lone surrogate.</summary>
     public const string InvalidJson = "invalid-json";
 
+    /// <summary>Not XML, also if something follows the resource, or XML with a document type.</summary>
+    public const string InvalidXml = "invalid-xml";
+
+    /// <summary>Of XML: an element in another namespace than it belongs in.</summary>
+    public const string WrongNamespace = "wrong-namespace";
+
+    /// <summary>Of XML: an element behind one that it comes before in the definition.</summary>
+    public const string OutOfOrder = "out-of-order";
+
+    /// <summary>Of XML: text between the elements.</summary>
+    public const string UnexpectedText = "unexpected-text";
+
     /// <summary>Not UTF-8.</summary>
     public const string InvalidUtf8 = "invalid-utf8";
 
@@ -24,7 +36,7 @@ public static class FhirFaults
     /// <summary>As many faults as are reported at once; the rest was not read.</summary>
     public const string TooManyFaults = "too-many-faults";
 
-    /// <summary>The type has no such property.</summary>
+    /// <summary>The type has no such property; of XML, no such element or attribute.</summary>
     public const string UnknownProperty = "unknown-property";
 
     /// <summary>The property was there before.</summary>

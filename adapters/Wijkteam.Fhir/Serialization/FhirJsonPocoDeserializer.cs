@@ -13,12 +13,12 @@ namespace Hl7.Fhir.Serialization;
 /// Reads resources and, on the way, checks them against the definitions of R4: cardinality, the forms of primitives, required bindings, the types
 /// of choices and references. Safe for use by many threads.
 /// </summary>
-public sealed class FhirJsonPocoDeserializer(FhirJsonLimits limits)
+public sealed class FhirJsonPocoDeserializer(FhirLimits limits)
 {
-    private readonly DocumentReader _documents = new(limits);
+    private readonly JsonDocumentReader _documents = new(limits);
 
     public FhirJsonPocoDeserializer()
-        : this(FhirJsonLimits.Default)
+        : this(FhirLimits.Default)
     {
     }
 
@@ -64,7 +64,7 @@ public sealed class FhirJsonPocoDeserializer(FhirJsonLimits limits)
             var status = Utf8.FromUtf16(json, buffer, out _, out var length, replaceInvalidSequences: false);
             return status == OperationStatus.Done
                 ? _documents.TryRead(buffer.AsSpan(0, length), out instance, out issues)
-                : DocumentReader.Refuse(out instance, out issues);
+                : JsonDocumentReader.Refuse(out instance, out issues);
         }
         finally
         {

@@ -29,8 +29,8 @@ public sealed class FhirJsonPocoSerializer
     public void Serialize(Base instance, IBufferWriter<byte> buffer)
     {
         using var writer = new Utf8JsonWriter(buffer, Options);
-        Write.Object(writer, instance);
+        Serialize(instance, writer);
     }
 
-    public void Serialize(Base instance, Utf8JsonWriter writer) => Write.Object(writer, instance);
+    public void Serialize(Base instance, Utf8JsonWriter writer) => new JsonMemberWriter(writer).Object(instance);
 }

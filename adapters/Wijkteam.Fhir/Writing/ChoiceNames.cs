@@ -1,14 +1,11 @@
-using System.Text.Json;
 using Hl7.Fhir.Model;
 
 namespace Hl7.Fhir.Writing;
 
-/// <summary>The property names of one choice, by the type of its value.</summary>
+/// <summary>The names of one choice, by the type of its value.</summary>
 internal sealed class ChoiceNames(string name)
 {
-    public JsonEncodedText[] Values { get; } = Array.ConvertAll(TypeIndexes.Names, type => JsonEncodedText.Encode(name + Capitalised(type)));
+    private readonly MemberName[] _names = Array.ConvertAll(TypeIndexes.Names, type => new MemberName(name + char.ToUpperInvariant(type[0]) + type[1..]));
 
-    public JsonEncodedText[] Extras { get; } = Array.ConvertAll(TypeIndexes.Names, type => JsonEncodedText.Encode("_" + name + Capitalised(type)));
-
-    private static string Capitalised(string type) => char.ToUpperInvariant(type[0]) + type[1..];
+    public MemberName Of(DataType value) => _names[value.TypeIndex];
 }

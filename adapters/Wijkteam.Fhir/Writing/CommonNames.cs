@@ -1,12 +1,10 @@
-using System.Text.Json;
-
 namespace Hl7.Fhir.Writing;
 
-/// <summary>The property names that the hand-written types write.</summary>
+/// <summary>The names that the hand-written types write.</summary>
 internal static class CommonNames
 {
-    public static readonly JsonEncodedText ResourceType = JsonEncodedText.Encode("resourceType");
-    public static readonly JsonEncodedText Id = JsonEncodedText.Encode("id");
-    public static readonly JsonEncodedText Extension = JsonEncodedText.Encode("extension");
-    public static readonly JsonEncodedText ModifierExtension = JsonEncodedText.Encode("modifierExtension");
+    public static readonly MemberName ResourceType = new("resourceType");
+    public static readonly MemberName Id = new("id");
+    public static readonly MemberName Extension = new("extension");
+    public static readonly MemberName ModifierExtension = new("modifierExtension");
 }

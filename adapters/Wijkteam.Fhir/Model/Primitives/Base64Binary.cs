@@ -43,6 +43,8 @@ public sealed class Base64Binary : PrimitiveType
 
     internal override bool HasValue => _value is not null;
 
+    internal override string? Literal => _literal ?? (_value is null ? null : Convert.ToBase64String(_value));
+
     public override bool IsExactly(IDeepComparable other) =>
         base.IsExactly(other)
         && string.Equals(_literal, ((Base64Binary)other)._literal, StringComparison.Ordinal)

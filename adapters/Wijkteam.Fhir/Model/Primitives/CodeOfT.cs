@@ -46,6 +46,8 @@ public sealed class Code<T> : PrimitiveType, INullableValue<T>
 
     internal override bool HasValue => _value is not null || _unknown is not null;
 
+    internal override string? Literal => (string?)ObjectValue;
+
     public override bool IsExactly(IDeepComparable other) =>
         base.IsExactly(other)
         && EqualityComparer<T?>.Default.Equals(_value, ((Code<T>)other)._value)

@@ -26,6 +26,8 @@ public sealed class FhirBoolean : PrimitiveType, INullableValue<bool>
 
     internal override bool HasValue => Value is not null;
 
+    internal override string? Literal => Value switch { true => "true", false => "false", _ => null };
+
     public override bool IsExactly(IDeepComparable other) => base.IsExactly(other) && Value == ((FhirBoolean)other).Value;
 
     internal override Base CreateNew() => new FhirBoolean();

@@ -46,6 +46,8 @@ public sealed class FhirDecimal : PrimitiveType, INullableValue<decimal>
 
     internal override bool HasValue => _value is not null || _literal is not null;
 
+    internal override string? Literal => ToString();
+
     public override string? ToString() => _literal ?? _value?.ToString(CultureInfo.InvariantCulture);
 
     public override bool IsExactly(IDeepComparable other) =>

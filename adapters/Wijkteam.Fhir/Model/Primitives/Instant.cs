@@ -33,6 +33,8 @@ public sealed class Instant : PrimitiveType, INullableValue<DateTimeOffset>
 
     internal override bool HasValue => _literal is not null;
 
+    internal override string? Literal => _literal;
+
     public override bool IsExactly(IDeepComparable other) =>
         base.IsExactly(other) && string.Equals(_literal, ((Instant)other)._literal, StringComparison.Ordinal);
 

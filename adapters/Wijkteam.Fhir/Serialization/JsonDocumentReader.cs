@@ -8,8 +8,8 @@ using Hl7.Fhir.Utility;
 
 namespace Hl7.Fhir.Serialization;
 
-/// <summary>A document from its first byte to its last.</summary>
-internal sealed class DocumentReader(FhirJsonLimits limits)
+/// <summary>A document in JSON from its first byte to its last.</summary>
+internal sealed class JsonDocumentReader(FhirLimits limits)
 {
     public bool TryRead(ReadOnlySpan<byte> utf8, [NotNullWhen(true)] out Resource? instance, out IEnumerable<CodedException> issues) =>
         TryRead(utf8, utf8.Length, out instance, out issues);
@@ -21,11 +21,11 @@ internal sealed class DocumentReader(FhirJsonLimits limits)
         instance = null;
         if (length > limits.MaxBytes)
         {
-            faults.Add(FhirFaults.TooManyBytes, $"A document must not have more than {limits.MaxBytes} bytes.", null, -1);
+            faults.AddTooManyBytes(limits.MaxBytes);
         }
         else if (!Utf8.IsValid(utf8))
         {
-            AddInvalidUtf8(faults);
+            faults.AddInvalidUtf8();
         }
         else
         {
@@ -33,7 +33,7 @@ internal sealed class DocumentReader(FhirJsonLimits limits)
             instance = Read(ref json, utf8, faults);
         }
 
-        issues = faults.ToIssues(utf8, limits.MaxFaults);
+        issues = faults.ToIssues(MakeIssue, utf8, limits.MaxFaults);
         return instance is not null && faults.Count == 0;
     }
 
@@ -41,9 +41,9 @@ internal sealed class DocumentReader(FhirJsonLimits limits)
     public static bool Refuse([NotNullWhen(true)] out Resource? instance, out IEnumerable<CodedException> issues)
     {
         var faults = new FaultList();
-        AddInvalidUtf8(faults);
+        faults.AddInvalidUtf8();
         instance = null;
-        issues = faults.ToIssues(default, 1);
+        issues = faults.ToIssues(MakeIssue, default, 1);
         return false;
     }
 
@@ -56,7 +56,7 @@ internal sealed class DocumentReader(FhirJsonLimits limits)
 
         var faults = new FaultList();
         instance = Read(ref reader, default, faults);
-        issues = faults.ToIssues(default, limits.MaxFaults);
+        issues = faults.ToIssues(MakeIssue, default, limits.MaxFaults);
         return instance is not null && faults.Count == 0;
     }
 
@@ -100,7 +100,7 @@ internal sealed class DocumentReader(FhirJsonLimits limits)
         return resource;
     }
 
-    private static void AddInvalidUtf8(FaultList faults) => faults.Add(FhirFaults.InvalidUtf8, "The document must be UTF-8.", null, -1);
+    private static FhirJsonException MakeIssue(string code, string message, string? path, long? line, long? position) => new(code, message, path, line, position);
 
     private static void CheckEnd(ref ModelReader model)
     {
