@@ -42,7 +42,7 @@ internal sealed class Metadata(IOptions<FhirOptions> options)
         Kind = CapabilityStatementKind.Instance,
         Implementation = new CapabilityStatement.ImplementationComponent { Description = "Wijkteam.Hub, the GP's door. Not for emergencies: telephone 112.", Url = url },
         FhirVersion = FHIRVersion.N4_0_1,
-        Format = ["json"],
+        Format = [FhirFormat.Json.ShortName, FhirFormat.Xml.ShortName],
         Rest =
         [
             new CapabilityStatement.RestComponent

@@ -35,7 +35,7 @@ internal sealed partial class Door(ILogger<Door> logger)
     {
         try
         {
-            CheckAccept(context.Request);
+            AnswerFormat.Choose(context);
             return await act(context);
         }
         catch (FhirRefusedException e)
@@ -51,16 +51,6 @@ internal sealed partial class Door(ILogger<Door> logger)
             LogUnexpected(logger, e);
             return FhirAnswer.Of(new FhirRefusedException(
                 HttpStatusCode.InternalServerError, new FhirIssue(OperationOutcome.IssueType.Exception, "INTERNAL", null, "A fault of the hub; its log knows more.")));
-        }
-    }
-
-    private static void CheckAccept(HttpRequest request)
-    {
-        var accept = request.GetTypedHeaders().Accept;
-        if (accept.Count > 0 && !accept.Any(type => type.MatchesAllTypes || type.MediaType.Value is FhirAnswer.MediaType or "application/json" or "application/*"))
-        {
-            throw new FhirRefusedException(
-                HttpStatusCode.NotAcceptable, new FhirIssue(OperationOutcome.IssueType.NotSupported, FhirReasons.ContentType, null, $"Answers are {FhirAnswer.MediaType}."));
         }
     }
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using Hl7.Fhir.Model;
-using Hl7.Fhir.Serialization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 using Wijkteam.Adapters.Fhir.Outcomes;
@@ -13,10 +12,6 @@ namespace Wijkteam.Adapters.Fhir.Http;
 /// <param name="Resource">The body; null for none.</param>
 internal sealed record FhirAnswer(HttpStatusCode Status, Resource? Resource = null)
 {
-    public const string MediaType = "application/fhir+json";
-
-    private static readonly FhirJsonPocoSerializer Serializer = new();
-
     /// <summary>Where the resource is that was made.</summary>
     public string? Location { get; init; }
 
@@ -58,8 +53,9 @@ internal sealed record FhirAnswer(HttpStatusCode Status, Resource? Resource = nu
             return;
         }
 
-        response.ContentType = MediaType + "; charset=utf-8";
-        Serializer.Serialize(Resource, response.BodyWriter);
+        var format = AnswerFormat.Of(context);
+        response.ContentType = format.MediaType + "; charset=utf-8";
+        format.Write(Resource, response.BodyWriter);
         await response.BodyWriter.FlushAsync(context.RequestAborted);
     }
 

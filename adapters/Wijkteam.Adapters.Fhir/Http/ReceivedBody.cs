@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net;
+using Google.Protobuf;
 using Hl7.Fhir.Model;
 using Hl7.Fhir.Serialization;
 using Hl7.Fhir.Utility;
@@ -7,21 +8,24 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 using Wijkteam.Adapters.Fhir.Outcomes;
+using V1 = Wijkteam.Hub.V1;
 
 namespace Wijkteam.Adapters.Fhir.Http;
 
 /// <summary>What came in: the bytes as they were sent, and the resource that they are.</summary>
-internal sealed record ReceivedBody(Resource Resource, byte[] Bytes)
+internal sealed record ReceivedBody(Resource Resource, FhirFormat Format, byte[] Bytes)
 {
+    /// <summary>The body as it goes along, for whoever may see the content.</summary>
+    public V1.SourceDocument Source => new() { MediaType = Format.MediaType, Data = UnsafeByteOperations.UnsafeWrap(Bytes) };
+
     /// <summary>Reads the body of a request and checks it against R4.</summary>
     /// <exception cref="FhirRefusedException">413, 415, or 400 with everything that is wrong with it.</exception>
     public static async ValueTask<ReceivedBody> ReadAsync(HttpContext context, int maxBytes)
     {
-        CheckContentType(context.Request);
+        var format = FormatOf(context.Request);
         var bytes = await ReadBytesAsync(context, maxBytes);
-        var deserializer = new FhirJsonPocoDeserializer(new FhirLimits { MaxBytes = maxBytes });
-        return deserializer.TryDeserializeResource(bytes, out var resource, out var issues)
-            ? new ReceivedBody(resource, bytes)
+        return format.TryRead(bytes, new FhirLimits { MaxBytes = maxBytes }, out var resource, out var issues)
+            ? new ReceivedBody(resource, format, bytes)
             : throw new FhirRefusedException(StatusOf(issues), [.. issues.Select(ToIssue)]);
     }
 
@@ -33,16 +37,12 @@ internal sealed record ReceivedBody(Resource Resource, byte[] Bytes)
             HttpStatusCode.UnprocessableEntity,
             new FhirIssue(OperationOutcome.IssueType.Structure, FhirFaults.UnexpectedResourceType, Resource.TypeName, $"A {typeof(T).Name} is expected here."));
 
-    private static void CheckContentType(HttpRequest request)
+    private static FhirFormat FormatOf(HttpRequest request)
     {
-        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
-            || !(type.MediaType.Equals(FhirAnswer.MediaType, StringComparison.OrdinalIgnoreCase) || type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase))
-            || (type.Charset.HasValue && !type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)))
-        {
-            throw new FhirRefusedException(
-                HttpStatusCode.UnsupportedMediaType,
-                new FhirIssue(OperationOutcome.IssueType.NotSupported, FhirReasons.ContentType, null, $"The content type must be {FhirAnswer.MediaType}, in UTF-8."));
-        }
+        var known = MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && (!type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase));
+        return (known ? FhirFormat.Find(type!.MediaType.AsSpan()) : null) ?? throw new FhirRefusedException(
+            HttpStatusCode.UnsupportedMediaType,
+            new FhirIssue(OperationOutcome.IssueType.NotSupported, FhirReasons.ContentType, null, $"The content type must be {FhirFormat.Json.MediaType} or {FhirFormat.Xml.MediaType}, in UTF-8."));
     }
 
     private static async ValueTask<byte[]> ReadBytesAsync(HttpContext context, int maxBytes)

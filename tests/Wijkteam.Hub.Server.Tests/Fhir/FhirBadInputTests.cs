@@ -120,10 +120,11 @@ public sealed class FhirBadInputTests : FhirScene
     }
 
     [Theory]
-    [InlineData("application/fhir+xml")]
+    [InlineData("application/fhir+turtle")]
     [InlineData("text/plain")]
     [InlineData("application/fhir+json; charset=iso-8859-1")]
-    public async Task ContentType_ThatIsNotFhirJson_Is415(string contentType)
+    [InlineData("application/fhir+xml; charset=utf-16")]
+    public async Task ContentType_ThatIsNotFhir_Is415(string contentType)
     {
         var reply = await SendAsync(HttpMethod.Post, "", Transaction(), request => request.Content!.Headers.ContentType = MediaTypeHeaderValue.Parse(contentType));
 
@@ -131,10 +132,13 @@ public sealed class FhirBadInputTests : FhirScene
         reply.Faults()[0].Reason.ShouldBe("content-type");
     }
 
-    [Fact]
-    public async Task Accept_OfXmlAlone_Is406()
+    [Theory]
+    [InlineData("application/fhir+turtle")]
+    [InlineData("text/html, application/*;q=0")]
+    [InlineData("*/*, application/fhir+json;q=0, application/json;q=0, application/fhir+xml;q=0, application/xml;q=0, text/xml;q=0")]
+    public async Task Accept_OfNeitherJsonNorXml_Is406(string accept)
     {
-        var reply = await GetAsync("/metadata", request => request.Headers.Accept.ParseAdd("application/fhir+xml"));
+        var reply = await GetAsync("/metadata", request => request.Headers.Accept.ParseAdd(accept));
 
         reply.Status.ShouldBe(HttpStatusCode.NotAcceptable);
     }

@@ -16,6 +16,7 @@ public abstract class FhirScene : InboxScene
     private const string MediaType = "application/fhir+json";
 
     private static readonly FhirJsonPocoDeserializer Reader = new();
+    private static readonly FhirXmlPocoDeserializer XmlReader = new();
     private readonly HttpClient _http = new() { Timeout = Waiting.Deadline };
 
     /// <summary>The example that is shipped, with an identifier and a citizen of its own.</summary>
@@ -87,14 +88,17 @@ public abstract class FhirScene : InboxScene
         change?.Invoke(request);
         using var response = await _http.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();
-        return new FhirReply(response.StatusCode, response.Headers.ETag?.ToString(), response.Headers.Location?.ToString(), text);
+        return new FhirReply(response.StatusCode, response.Headers.ETag?.ToString(), response.Headers.Location?.ToString(), text) { MediaType = response.Content.Headers.ContentType?.MediaType };
     }
 
     /// <summary>A reply; whatever it says must be valid R4.</summary>
     protected sealed record FhirReply(HttpStatusCode Status, string? ETag, string? Location, string Text)
     {
+        public string? MediaType { get; init; }
+
         public T As<T>()
-            where T : Resource => Reader.DeserializeResource(Text).ShouldBeOfType<T>();
+            where T : Resource =>
+            (MediaType == "application/fhir+xml" ? XmlReader.DeserializeResource(Text) : Reader.DeserializeResource(Text)).ShouldBeOfType<T>();
 
         /// <summary>The reasons and where they are; fails if it is no OperationOutcome that a person could read.</summary>
         public IReadOnlyList<(string Reason, string? Where)> Faults()

@@ -1,7 +1,5 @@
-using Google.Protobuf;
 using Hl7.Fhir.Model;
 using Wijkteam.Adapters.Fhir.Gp.Receiving;
-using Wijkteam.Adapters.Fhir.Http;
 using Wijkteam.Adapters.Fhir.Hub;
 using Wijkteam.Adapters.Fhir.Outcomes;
 using Extension = Hl7.Fhir.Model.Extension;
@@ -16,7 +14,7 @@ internal sealed class ReferralMapping(LegalBasisMapping basis)
 
     /// <param name="source">The message as it came.</param>
     public async ValueTask<V1.SubmitReferralRequest> MapAsync(
-        ReferralMessage message, byte[] source, FieldOrigins origins, FhirFaultList faults, Participants participants)
+        ReferralMessage message, V1.SourceDocument source, FieldOrigins origins, FhirFaultList faults, Participants participants)
     {
         CheckMeaning(message, faults);
         var request = message.ServiceRequest;
@@ -26,7 +24,7 @@ internal sealed class ReferralMapping(LegalBasisMapping basis)
             Priority = FhirPriorities.Of(request.Resource.Priority),
             CitizenWish = (request.Resource.Extension.Find(extension => extension.Url == FhirUris.CitizenWish)?.Value as FhirString)?.Value ?? "",
             ReferrerContact = FhirContacts.PhoneOf(message.References.Find(ReferralMessage.Any(request), request.Resource.Requester)?.Resource),
-            SourceDocument = new V1.SourceDocument { MediaType = FhirAnswer.MediaType, Data = UnsafeByteOperations.UnsafeWrap(source) },
+            SourceDocument = source,
         };
         origins.Add(Content, request.Path);
         origins.Add($"{Content}.priority", $"{request.Path}.priority");

@@ -48,7 +48,7 @@ internal sealed class NotificationRequests(IOptions<FhirOptions> options, TimePr
     private static Uri Under(Uri endpoint, string path) => new UriBuilder(endpoint) { Path = $"{endpoint.AbsolutePath.TrimEnd('/')}/{path}" }.Uri;
 
     private static ByteArrayContent Body(Resource resource) =>
-        new(Serializer.SerializeToBytes(resource)) { Headers = { ContentType = new MediaTypeHeaderValue(FhirAnswer.MediaType) } };
+        new(Serializer.SerializeToBytes(resource)) { Headers = { ContentType = new MediaTypeHeaderValue(FhirFormat.Json.MediaType) } };
 
     private string? DoorUrl() => options.Value.PublicUrl is { } url ? GpDoor.UrlUnder(url) : null;
 }

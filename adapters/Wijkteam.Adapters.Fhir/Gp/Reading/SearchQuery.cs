@@ -1,6 +1,7 @@
 using System.Net;
 using Hl7.Fhir.Model;
 using Microsoft.AspNetCore.Http;
+using Wijkteam.Adapters.Fhir.Http;
 using Wijkteam.Adapters.Fhir.Outcomes;
 
 namespace Wijkteam.Adapters.Fhir.Gp.Reading;
@@ -50,9 +51,9 @@ internal sealed class SearchQuery
             }
         }
 
-        if (query.Find("_format") is { } format && !format.Contains("json", StringComparison.OrdinalIgnoreCase))
+        if (isPost && query.Find(AnswerFormat.Parameter) is { } format)
         {
-            query.Refuse("_format", "Answers are JSON.");
+            AnswerFormat.Choose(context, format);
         }
 
         return query;

@@ -35,13 +35,10 @@ internal sealed class Creates(Submitting submitting, ParticipantIndex participan
         var call = HubClients.CallOf(context);
         var reader = participants.For(call);
         var condition = context.Request.Headers[IfNoneExist] is [{ Length: > 0 } header, ..] ? header : null;
-        var submitted = await submitting.SubmitAsync(message, body.Bytes, condition, faults, reader, call);
+        var submitted = await submitting.SubmitAsync(message, body.Source, condition, faults, reader, call);
 
         // What was sent is what there is: no need to have it read, and logged as read, for the answer.
-        submitted.Referral.Content ??= new Wijkteam.Hub.V1.ReferralContent
-        {
-            SourceDocument = new Wijkteam.Hub.V1.SourceDocument { MediaType = FhirAnswer.MediaType, Data = Google.Protobuf.UnsafeByteOperations.UnsafeWrap(body.Bytes) },
-        };
+        submitted.Referral.Content ??= new Wijkteam.Hub.V1.ReferralContent { SourceDocument = body.Source };
         return (submitted, reader);
     }
 

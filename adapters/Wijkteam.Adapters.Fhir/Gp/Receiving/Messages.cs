@@ -26,7 +26,7 @@ internal sealed class Messages(Submitting submitting, ParticipantIndex participa
             BundleCheck.CheckResource(new Part<MessageHeader>(header, "Bundle.entry[0].resource", Entry: 0), faults);
             var call = HubClients.CallOf(context);
             var reader = participants.For(call);
-            var submitted = await submitting.SubmitAsync(ReferralMessage.Of(bundle, faults), body.Bytes, ifNoneExist: null, faults, reader, call);
+            var submitted = await submitting.SubmitAsync(ReferralMessage.Of(bundle, faults), body.Source, ifNoneExist: null, faults, reader, call);
             return FhirAnswer.Of(Answer(header, MessageHeader.ResponseType.Ok, await TaskView.OfAsync(submitted.Referral, reader)));
         }
         catch (FhirRefusedException e)

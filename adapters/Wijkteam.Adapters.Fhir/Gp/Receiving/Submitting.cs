@@ -17,7 +17,7 @@ internal sealed class Submitting(HubClients hub, ReferralMapping mapping)
 {
     /// <param name="ifNoneExist">The search of a conditional create; null for none.</param>
     public async ValueTask<Submitted> SubmitAsync(
-        ReferralMessage? message, byte[] source, string? ifNoneExist, FhirFaultList faults, Participants participants, CallOptions call)
+        ReferralMessage? message, V1.SourceDocument source, string? ifNoneExist, FhirFaultList faults, Participants participants, CallOptions call)
     {
         faults.ThrowIfAny();
         var origins = new FieldOrigins(message!.ServiceRequest.Path);

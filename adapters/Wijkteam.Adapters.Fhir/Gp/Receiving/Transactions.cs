@@ -29,13 +29,13 @@ internal sealed class Transactions(Submitting submitting, SignalSubmitting signa
         var call = HubClients.CallOf(context);
         if (SignalMessage.IsIn(bundle))
         {
-            var signal = await signals.SubmitAsync(SignalMessage.Of(bundle, faults), body.Bytes, faults, participants.For(call), call);
+            var signal = await signals.SubmitAsync(SignalMessage.Of(bundle, faults), body.Source, faults, participants.For(call), call);
             return FhirAnswer.Of(Answer(bundle, signal));
         }
 
         var message = ReferralMessage.Of(bundle, faults);
         var condition = message is null ? null : bundle.Entry[message.ServiceRequest.Entry].Request?.IfNoneExist;
-        var submitted = await submitting.SubmitAsync(message, body.Bytes, condition, faults, participants.For(call), call);
+        var submitted = await submitting.SubmitAsync(message, body.Source, condition, faults, participants.For(call), call);
         return FhirAnswer.Of(Answer(bundle, message!, submitted));
     }
 

@@ -20,13 +20,10 @@ internal sealed class Communications(HubClients hub, SignalSubmitting submitting
         var message = SignalMessage.Of(body.As<Communication>(), faults);
         var call = HubClients.CallOf(context);
         var reader = participants.For(call);
-        var signal = await submitting.SubmitAsync(message, body.Bytes, faults, reader, call);
+        var signal = await submitting.SubmitAsync(message, body.Source, faults, reader, call);
 
         // What was sent is what there is: no need to have it read, and logged as read, for the answer.
-        signal.Content ??= new V1.SignalContent
-        {
-            SourceDocument = new V1.SourceDocument { MediaType = FhirAnswer.MediaType, Data = Google.Protobuf.UnsafeByteOperations.UnsafeWrap(body.Bytes) },
-        };
+        signal.Content ??= new V1.SignalContent { SourceDocument = body.Source };
         var view = await CommunicationView.OfAsync(signal, reader);
         return new FhirAnswer(HttpStatusCode.Created, view) { Location = $"{GpDoor.Path}/{view.TypeName}/{view.Id}/_history/{view.Meta!.VersionId}" };
     }

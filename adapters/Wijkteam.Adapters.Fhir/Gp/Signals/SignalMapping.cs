@@ -1,8 +1,6 @@
-using Google.Protobuf;
 using Hl7.Fhir.Model;
 using Wijkteam.Adapters.Fhir.Gp.Mapping;
 using Wijkteam.Adapters.Fhir.Gp.Receiving;
-using Wijkteam.Adapters.Fhir.Http;
 using Wijkteam.Adapters.Fhir.Hub;
 using Wijkteam.Adapters.Fhir.Outcomes;
 using Extension = Hl7.Fhir.Model.Extension;
@@ -17,7 +15,7 @@ internal sealed class SignalMapping(LegalBasisMapping basis)
 
     /// <param name="source">The message as it came.</param>
     public async ValueTask<V1.SubmitSignalRequest> MapAsync(
-        SignalMessage message, byte[] source, FieldOrigins origins, FhirFaultList faults, Participants participants)
+        SignalMessage message, V1.SourceDocument source, FieldOrigins origins, FhirFaultList faults, Participants participants)
     {
         CheckMeaning(message, faults);
         var (communication, path) = (message.Communication.Resource, message.Communication.Path);
@@ -39,7 +37,7 @@ internal sealed class SignalMapping(LegalBasisMapping basis)
         if (mapped.Basis.Processing?.Kind != V1.GroundKind.ReportingCode)
         {
             // A report tells what the law lets it tell, and not what else the message holds.
-            content.SourceDocument = new V1.SourceDocument { MediaType = FhirAnswer.MediaType, Data = UnsafeByteOperations.UnsafeWrap(source) };
+            content.SourceDocument = source;
         }
 
         MapIdentifier(message, mapped, origins, faults);

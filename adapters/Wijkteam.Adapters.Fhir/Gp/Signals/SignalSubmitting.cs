@@ -8,7 +8,7 @@ namespace Wijkteam.Adapters.Fhir.Gp.Signals;
 /// <summary>Submits a signal that came in FHIR: one call to the hub, in which everything is decided and recorded or nothing.</summary>
 internal sealed class SignalSubmitting(HubClients hub, SignalMapping mapping)
 {
-    public async ValueTask<V1.Signal> SubmitAsync(SignalMessage? message, byte[] source, FhirFaultList faults, Participants participants, CallOptions call)
+    public async ValueTask<V1.Signal> SubmitAsync(SignalMessage? message, V1.SourceDocument source, FhirFaultList faults, Participants participants, CallOptions call)
     {
         faults.ThrowIfAny();
         var origins = new FieldOrigins(message!.Communication.Path);

@@ -63,9 +63,9 @@ internal static class SubscriptionMapping
             faults.Required($"{Root}.channel.endpoint", "A rest-hook needs its endpoint.");
         }
 
-        if (channel.Payload is not (null or FhirAnswer.MediaType))
+        if (channel.Payload is { } payload && payload != FhirFormat.Json.MediaType)
         {
-            faults.Add(OperationOutcome.IssueType.NotSupported, FhirReasons.NotSupported, $"{Root}.channel.payload", $"Notifications are {FhirAnswer.MediaType}.");
+            faults.Add(OperationOutcome.IssueType.NotSupported, FhirReasons.NotSupported, $"{Root}.channel.payload", $"Notifications are {FhirFormat.Json.MediaType}.");
         }
     }
 
@@ -95,7 +95,7 @@ internal static class SubscriptionMapping
         const string Path = $"{Root}.channel.payload";
         if (channel.Payload is null)
         {
-            faults.Required(Path, $"A subscription to a topic says that its payload is {FhirAnswer.MediaType}.");
+            faults.Required(Path, $"A subscription to a topic says that its payload is {FhirFormat.Json.MediaType}.");
             return default;
         }
 

@@ -41,12 +41,12 @@ internal static class SubscriptionView
     {
         V1.NotificationPayload.IdOnly => Backport(SubscriptionMapping.IdOnly),
         V1.NotificationPayload.Empty => Backport(SubscriptionMapping.Empty),
-        V1.NotificationPayload.Task => new Code(FhirAnswer.MediaType),
+        V1.NotificationPayload.Task => new Code(FhirFormat.Json.MediaType),
         _ => null,
     };
 
     private static Code Backport(string content) =>
-        new(FhirAnswer.MediaType) { Extension = [new Extension { Url = FhirUris.BackportPayloadContent, Value = new Code(content) }] };
+        new(FhirFormat.Json.MediaType) { Extension = [new Extension { Url = FhirUris.BackportPayloadContent, Value = new Code(content) }] };
 
     private static FhirString ErrorOf(V1.SubscriptionErrorReason reason) => reason switch
     {

@@ -11,8 +11,6 @@ namespace Wijkteam.Adapters.Fhir.Gp.Views;
 /// <summary>The message that a referral or signal was made from, as the sender's software wrote it.</summary>
 internal static class SourceMessage
 {
-    private static readonly FhirJsonPocoDeserializer Deserializer = new();
-
     /// <summary>Null if the referral was not sent in FHIR, or if the reader may not see its content.</summary>
     public static ReferralMessage? Open(V1.Referral referral)
     {
@@ -39,5 +37,5 @@ internal static class SourceMessage
     }
 
     private static Resource? Read(V1.SourceDocument? document) =>
-        document is { MediaType: FhirAnswer.MediaType } && Deserializer.TryDeserializeResource(document.Data.Span, out var resource, out _) ? resource : null;
+        document is not null && FhirFormat.Find(document.MediaType)?.TryRead(document.Data.Span, FhirLimits.Default, out var resource, out _) == true ? resource : null;
 }
