@@ -68,6 +68,7 @@ public sealed class XmlFaultTests
     [InlineData(Open + "<extension url=\"u\"><url value=\"u\"/><valueString value=\"x\"/></extension></Patient>", "unknown-property Patient.extension[0]")]
     [InlineData(Open + "<extension url=\"u\"/></Patient>", "extension-content Patient.extension[0]")]
     [InlineData(Open + "<managingOrganization id=\"x\"><reference value=\"Patient/1\"/></managingOrganization></Patient>", "reference-target Patient.managingOrganization")]
+    [InlineData(Open + "<managingOrganization><reference value=\"Patient/1\"/></managingOrganization><link><other><reference value=\"Patient/1\"/></other><type value=\"refer\"/></link></Patient>", "reference-target Patient.managingOrganization")]
     [InlineData(Open + "<generalPractitioner><display value=\"x\"/></generalPractitioner><generalPractitioner><reference value=\"Patient/1\"/></generalPractitioner></Patient>", "reference-target Patient.generalPractitioner[1]")]
     [InlineData(Open + "<text><status value=\"empty\"/><div>x</div></text></Patient>", "wrong-namespace Patient.text.div")]
     [InlineData(Open + "<text><status value=\"empty\"/><p xmlns=\"http://www.w3.org/1999/xhtml\">x</p></text></Patient>", "wrong-namespace Patient.text;missing Patient.text.div")]
