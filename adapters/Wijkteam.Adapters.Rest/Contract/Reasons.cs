@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Google.Protobuf.Reflection;
 using Wijkteam.Hub.V1;
 
 namespace Wijkteam.Adapters.Rest.Contract;
@@ -8,12 +9,12 @@ internal static class Reasons
 {
     private const string Prefix = "REFUSAL_REASON_";
 
-    private static readonly Lazy<FrozenDictionary<string, string>> Texts = new(() => RefusalReflection.Descriptor.EnumTypes[0].Values
-        .Where(value => value.Number != (int)RefusalReason.Unspecified)
-        .ToFrozenDictionary(value => value.Name[Prefix.Length..], value => WithoutCode(ContractText.Of(value)), StringComparer.Ordinal));
+    private static readonly Lazy<FrozenDictionary<string, string>> Texts = new(() => Values.ToFrozenDictionary(value => value.Name[Prefix.Length..], value => WithoutCode(ContractText.Of(value)), StringComparer.Ordinal));
+
+    private static IEnumerable<EnumValueDescriptor> Values => RefusalReflection.Descriptor.EnumTypes[0].Values.Where(value => value.Number != (int)RefusalReason.Unspecified);
 
     /// <summary>The names, without their prefix.</summary>
-    public static IEnumerable<string> Names => Texts.Value.Keys;
+    public static IEnumerable<string> Names => Values.Select(value => value.Name[Prefix.Length..]);
 
     /// <summary>What a reason means, in full; null for one that the contract has not.</summary>
     public static string? Find(string name) => Texts.Value.GetValueOrDefault(name);
