@@ -56,6 +56,7 @@ echo "== Contracts"
 npm ci --prefix tests/contracts --no-audit --no-fund --loglevel=error
 buf="$PWD/tests/contracts/node_modules/.bin/buf"
 if (cd protos && "$buf" lint); then pass "buf lint"; else fail "buf lint"; fi
+if (cd protos && "$buf" breaking --against ../tests/contracts/released.binpb); then pass "buf breaking"; else fail "buf breaking"; fi
 
 echo "== FHIR definitions"
 npm ci --prefix adapters/Wijkteam.Fhir.Generator --no-audit --no-fund --loglevel=error
