@@ -57,8 +57,8 @@ public static class FhirRegistration
         var of = endpoints.ServiceProvider;
         var door = of.GetRequiredService<Door>();
 
-        // Who calls is for the hub to say, to whom the credential is passed on.
-        var gp = endpoints.MapGroup(GpDoor.Path).AllowAnonymous();
+        // Who calls, and how much they may ask for, is for the hub to say, to whom the credential is passed on: here it would be counted twice.
+        var gp = endpoints.MapGroup(GpDoor.Path).AllowAnonymous().DisableRateLimiting();
 
         var metadata = of.GetRequiredService<Metadata>();
         gp.MapGet("/metadata", door.ServePublic(metadata.GetAsync));

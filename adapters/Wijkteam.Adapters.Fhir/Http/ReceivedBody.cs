@@ -63,6 +63,7 @@ internal sealed record ReceivedBody(Resource Resource, FhirFormat Format, byte[]
             var result = await reader.ReadAsync(context.RequestAborted);
             if (result.Buffer.Length > maxBytes)
             {
+                reader.AdvanceTo(result.Buffer.End);
                 throw TooLarge(maxBytes);
             }
 

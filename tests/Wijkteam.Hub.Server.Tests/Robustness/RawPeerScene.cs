@@ -48,7 +48,7 @@ public sealed class RawPeerScene : IAsyncLifetime
     }
 
     /// <summary>Sends headers in these blocks, as far as the hub takes them.</summary>
-    public static async Task SendAllAsync(RawConnection peer, List<byte[]> blocks)
+    public static async Task SendAllAsync(RawConnection peer, IReadOnlyList<byte[]> blocks)
     {
         try
         {
