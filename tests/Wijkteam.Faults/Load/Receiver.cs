@@ -62,7 +62,7 @@ internal sealed class Receiver(Client client, Manners manners, Ledger ledger, Ch
         try
         {
             var open = new Open { MaxUnacknowledged = Credit, LeaseDuration = Duration.FromTimeSpan(Lease) };
-            await WriteAsync(call, new ReceiveRequest { Open = open }, cancellationToken);
+            await TestInbox.SayAsync(call, new ReceiveRequest { Open = open }, cancellationToken);
             if (manners == Manners.NeverReads)
             {
                 await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
@@ -109,19 +109,7 @@ internal sealed class Receiver(Client client, Manners manners, Ledger ledger, Ch
         }
 
         ledger.Acknowledging(client.Id, message);
-        await WriteAsync(call, new ReceiveRequest { Ack = new Ack { Leases = { TestInbox.LeaseOf(message) } } }, cancellationToken);
+        await TestInbox.SayAsync(call, new ReceiveRequest { Ack = new Ack { Leases = { TestInbox.LeaseOf(message) } } }, cancellationToken);
         return false;
-    }
-
-    private static async Task WriteAsync(AsyncDuplexStreamingCall<ReceiveRequest, ReceiveResponse> call, ReceiveRequest request, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await call.RequestStream.WriteAsync(request, cancellationToken);
-        }
-        catch (IOException)
-        {
-            // The connection has broken under it, which whoever reads from the stream is told as its status.
-        }
     }
 }

@@ -99,7 +99,7 @@ internal sealed class Load(HubProcess hub, Gate gate, Ledger ledger, int seed)
         using var call = client.Inbox.Receive(cancellationToken: end.Token);
         try
         {
-            await call.RequestStream.WriteAsync(new ReceiveRequest { Open = new Open { MaxUnacknowledged = StreamCredit } }, cancellationToken);
+            await TestInbox.SayAsync(call, new ReceiveRequest { Open = new Open { MaxUnacknowledged = StreamCredit } }, cancellationToken);
             while (await call.ResponseStream.MoveNext(cancellationToken))
             {
                 if (call.ResponseStream.Current.Message is not { } message)
@@ -118,7 +118,7 @@ internal sealed class Load(HubProcess hub, Gate gate, Ledger ledger, int seed)
                     return;
                 }
 
-                await call.RequestStream.WriteAsync(new ReceiveRequest { Ack = new Ack { Leases = { TestInbox.LeaseOf(message) } } }, cancellationToken);
+                await TestInbox.SayAsync(call, new ReceiveRequest { Ack = new Ack { Leases = { TestInbox.LeaseOf(message) } } }, cancellationToken);
             }
         }
         finally

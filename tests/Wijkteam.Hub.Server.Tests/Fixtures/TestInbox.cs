@@ -19,6 +19,19 @@ public sealed class TestInbox : IAsyncDisposable
         return inbox;
     }
 
+    /// <summary>Says something on a stream whose hub may be killed.</summary>
+    public static async Task SayAsync(AsyncDuplexStreamingCall<ReceiveRequest, ReceiveResponse> call, ReceiveRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await call.RequestStream.WriteAsync(request, cancellationToken);
+        }
+        catch (IOException)
+        {
+            // The connection has broken under it, which whoever reads from the stream is told as its status.
+        }
+    }
+
     /// <summary>A stream that has sent nothing yet.</summary>
     public static TestInbox Start(TestParticipant participant) => new(participant);
 

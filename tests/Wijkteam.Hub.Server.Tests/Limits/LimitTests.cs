@@ -35,7 +35,9 @@ public sealed class LimitTests
         var gp = hub.Connect(HubFixture.Gp);
         await using var first = await TestInbox.OpenAsync(gp);
         var second = await TestInbox.OpenAsync(gp);
-        await Waiting.UntilAsync(async () => await RefusalOfAsync(gp) is { Reason: RefusalReason.RateLimited }, () => "calls beside two streams are let in");
+        await Waiting.UntilAsync(async () => await StreamsAsync(hub) == 2, () => "there are no two streams");
+
+        (await RefusalOfAsync(gp)).ShouldNotBeNull().Reason.ShouldBe(RefusalReason.RateLimited);
 
         await second.DisposeAsync();
 
