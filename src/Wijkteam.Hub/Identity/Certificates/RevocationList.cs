@@ -45,8 +45,13 @@ internal sealed class RevocationList
             outer.ThrowIfNotEmpty();
             var signed = list.ReadEncodedValue().ToArray();
             var algorithm = list.ReadSequence().ReadObjectIdentifier();
-            var signature = list.ReadBitString(out _);
+            var signature = list.ReadBitString(out var unused);
             list.ThrowIfNotEmpty();
+            if (unused != 0)
+            {
+                throw new FormatException("It is not a certificate revocation list: its signature is not of whole bytes.");
+            }
+
             return new RevocationList(signed, algorithm, signature, ReadContent(new AsnReader(signed, AsnEncodingRules.DER).ReadSequence()));
         }
         catch (AsnContentException e)
