@@ -5,6 +5,7 @@ using Microsoft.Net.Http.Headers;
 using Wijkteam.Adapters.Rest.Answers;
 using Wijkteam.Adapters.Rest.Requests;
 using Wijkteam.Adapters.Rest.Routes;
+using Wijkteam.Contracts;
 
 namespace Wijkteam.Adapters.Rest;
 
@@ -102,7 +103,7 @@ internal sealed partial class Door(RestHub hub, ILogger<Door> logger)
         var credential = new Metadata { { "authorization", header } };
         if (context.Connection.ClientCertificate is { } certificate)
         {
-            credential.Add("client-cert", $":{Convert.ToBase64String(certificate.RawDataMemory.Span)}:");
+            credential.Add(ForwardedCertificate.Name, ForwardedCertificate.Write(certificate));
         }
 
         return new CallOptions(credential, cancellationToken: context.RequestAborted);

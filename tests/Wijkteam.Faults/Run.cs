@@ -38,7 +38,7 @@ internal sealed class Run(Stand stand, int seed, Log log)
         Task[] practices = [.. Enumerable.Range(0, Practices).Select(i => new Practice(MakeClient(Sources[i % 2]), Ledger, _shared).RunAsync(stop.Token, cancellationToken))];
         try
         {
-            await await Task.WhenAny(breaker.BreakAsync(cancellationToken), FirstFailureAsync([.. receivers, .. workers, .. practices]));
+            await await Task.WhenAny(breaker.BreakAsync(cancellationToken), Waiting.FirstFailureAsync([.. receivers, .. workers, .. practices]));
             log.Note("no more referrals");
             await stop.CancelAsync();
             await Task.WhenAll(practices).WaitAsync(RestLimit, cancellationToken);
@@ -93,19 +93,5 @@ internal sealed class Run(Stand stand, int seed, Log log)
         var messages = receipts.Select(receipt => (receipt.Participant, receipt.MessageId)).Distinct().Count();
         log.Say($"  acknowledged {Ledger.Writes.Count}, refused {Ledger.Refused.Count}, revocations {Ledger.Revocations.Count}, messages {messages}, redeliveries {receipts.Count - messages}");
         log.Say($"  unknown outcomes: {string.Join(", ", Ledger.Failures.Select(failure => $"{failure.Key}: {failure.Value}"))}");
-    }
-
-    /// <summary>Ends only in failure, with the first that fails.</summary>
-    private static async Task FirstFailureAsync(IReadOnlyCollection<Task> tasks)
-    {
-        var running = tasks.ToList();
-        while (running.Count > 0)
-        {
-            var ended = await Task.WhenAny(running);
-            running.Remove(ended);
-            await ended;
-        }
-
-        throw new InvalidOperationException("The load ended by itself.");
     }
 }

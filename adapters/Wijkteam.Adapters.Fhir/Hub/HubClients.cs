@@ -2,6 +2,7 @@ using Grpc.Core;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
+using Wijkteam.Contracts;
 using Wijkteam.Hub.V1;
 
 namespace Wijkteam.Adapters.Fhir.Hub;
@@ -37,7 +38,7 @@ internal sealed class HubClients : IDisposable
         var credential = new Metadata { { "authorization", context.Request.Headers[HeaderNames.Authorization].ToString() } };
         if (context.Connection.ClientCertificate is { } certificate)
         {
-            credential.Add("client-cert", $":{Convert.ToBase64String(certificate.RawDataMemory.Span)}:");
+            credential.Add(ForwardedCertificate.Name, ForwardedCertificate.Write(certificate));
         }
 
         return new CallOptions(credential, cancellationToken: context.RequestAborted);

@@ -9,7 +9,7 @@ internal sealed class Observed(TimeProvider time)
 
     private readonly ConcurrentQueue<SeenCall> _calls = new();
     private readonly ConcurrentQueue<SeenMessage> _messages = new();
-    private readonly ConcurrentDictionary<string, int> _acknowledged = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _acknowledged = new(StringComparer.Ordinal);
 
     public IReadOnlyCollection<SeenCall> Calls => _calls;
 
@@ -19,7 +19,7 @@ internal sealed class Observed(TimeProvider time)
 
     public void Add(SeenMessage message) => _messages.Enqueue(message);
 
-    public void Acknowledge(string messageId) => _acknowledged.AddOrUpdate(messageId, 1, (_, count) => count + 1);
+    public void Acknowledge(string messageId) => _acknowledged.TryAdd(messageId, true);
 
     public IEnumerable<SeenMessage> About(string exchangeId) => _messages.Where(message => message.ExchangeId == exchangeId);
 

@@ -43,7 +43,8 @@ internal sealed partial class ServerCertificate(string path, string? keyPath, st
                 _context = Load();
             }
         }
-        catch (Exception e) when (_context is not null && e is CryptographicException or IOException or UnauthorizedAccessException)
+        // A key that does not go with its certificate (yet: they are two files) is one of these.
+        catch (Exception e) when (_context is not null && e is CryptographicException or ArgumentException or IOException or UnauthorizedAccessException)
         {
             LogUnusable(logger, path, e.Message);
         }

@@ -1,11 +1,8 @@
-using System.Net.Security;
-using System.Security.Cryptography.X509Certificates;
-using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.Options;
+using Wijkteam.Contracts;
 using Wijkteam.Hub.Identity.Certificates;
 
 namespace Wijkteam.Hub.Server.Tls;
@@ -13,9 +10,6 @@ namespace Wijkteam.Hub.Server.Tls;
 /// <summary>What Kestrel's own configuration of TLS leaves open: certificates that change without a connection lost, and clients that show one too.</summary>
 internal static class TlsDoors
 {
-    /// <summary>The header in which a client's certificate is passed on over a Unix socket (RFC 9440).</summary>
-    public const string CertificateHeader = "Client-Cert";
-
     private const string Section = "Kestrel";
 
     public static void AddTls(this WebApplicationBuilder builder)
@@ -24,8 +18,8 @@ internal static class TlsDoors
         builder.WebHost.ConfigureKestrel((context, kestrel) => Configure(context.Configuration, kestrel));
         builder.Services.AddCertificateForwarding(options =>
         {
-            options.CertificateHeader = CertificateHeader;
-            options.HeaderConverter = value => X509CertificateLoader.LoadCertificate(Convert.FromBase64String(value.Trim(':')));
+            options.CertificateHeader = ForwardedCertificate.Name;
+            options.HeaderConverter = ForwardedCertificate.Read;
         });
     }
 

@@ -64,7 +64,7 @@ public sealed class CrashTests(ITestOutputHelper output)
         try
         {
             var killing = KillAsync(hub, gate, ledger, random, kills, cancellationToken);
-            var broken = FirstFailureAsync([.. submitters, .. consumers, .. workers]);
+            var broken = Waiting.FirstFailureAsync([.. submitters, .. consumers, .. workers]);
             await await Task.WhenAny(killing, broken);
             await stop.CancelAsync();
             await Task.WhenAll(submitters);
@@ -121,20 +121,6 @@ public sealed class CrashTests(ITestOutputHelper output)
         }
 
         await hub.KillAsync();
-    }
-
-    /// <summary>Ends only in failure, with the first that fails.</summary>
-    private static async Task FirstFailureAsync(IReadOnlyCollection<Task> tasks)
-    {
-        var running = tasks.ToList();
-        while (running.Count > 0)
-        {
-            var ended = await Task.WhenAny(running);
-            running.Remove(ended);
-            await ended;
-        }
-
-        throw new InvalidOperationException("The load ended by itself.");
     }
 
     /// <summary>Waits until every message has been acknowledged.</summary>

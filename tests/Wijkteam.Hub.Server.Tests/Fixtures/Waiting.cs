@@ -11,6 +11,20 @@ public static class Waiting
 
     public static CallOptions Call() => new(deadline: TimeProvider.System.GetUtcNow().UtcDateTime + Deadline);
 
+    /// <summary>Ends only in failure, with the first that fails.</summary>
+    public static async Task FirstFailureAsync(IReadOnlyCollection<Task> tasks)
+    {
+        var running = tasks.ToList();
+        while (running.Count > 0)
+        {
+            var ended = await Task.WhenAny(running);
+            running.Remove(ended);
+            await ended;
+        }
+
+        throw new InvalidOperationException("The load ended by itself.");
+    }
+
     /// <summary>Waits until something is so; fails with what is so instead.</summary>
     public static Task UntilAsync(Func<bool> condition, Func<string> otherwise) => UntilAsync(() => Task.FromResult(condition()), otherwise);
 

@@ -143,7 +143,7 @@ public sealed class ClientCertificateTests(ClientCertificateTests.Scene scene) :
         var credential = new Metadata { { "authorization", $"Bearer {token}" } };
         if (claimed is not null)
         {
-            credential.Add("client-cert", HeaderOf(claimed));
+            credential.Add(ForwardedCertificate.Name, ForwardedCertificate.Write(claimed));
         }
 
         try
@@ -165,14 +165,12 @@ public sealed class ClientCertificateTests(ClientCertificateTests.Scene scene) :
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         if (claimed is not null)
         {
-            request.Headers.Add("Client-Cert", HeaderOf(claimed));
+            request.Headers.Add(ForwardedCertificate.Name, ForwardedCertificate.Write(claimed));
         }
 
         using var response = await http.SendAsync(request, Cancellation);
         return (int)response.StatusCode;
     }
-
-    private static string HeaderOf(X509Certificate2 certificate) => $":{Convert.ToBase64String(certificate.RawData)}:";
 
     public sealed class Scene : IAsyncLifetime
     {

@@ -1,4 +1,5 @@
 using System.Net.Security;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Wijkteam.Contracts;
 using Wijkteam.Hub.Server.Tests.Fixtures;
@@ -62,14 +63,25 @@ public sealed class TlsScene : IAsyncLifetime
     }
 
     /// <summary>Puts an authority's root among those that are trusted.</summary>
-    public void Trust(TestAuthority authority, string file) => File.WriteAllText(Path.Combine(TrustFolder, file), authority.Certificate.ExportCertificatePem());
+    public void Trust(TestAuthority authority, string file) => Put(Path.Combine(TrustFolder, file), authority.Certificate.ExportCertificatePem());
+
+    /// <summary>Writes a file as an operator should: the hub never sees half of it.</summary>
+    public static void Put(string path, string text)
+    {
+        File.WriteAllText(path + ".new", text);
+        File.Move(path + ".new", path, overwrite: true);
+    }
 
     /// <summary>Puts a certificate in the place of the hub's own.</summary>
     public void Serve(X509Certificate2 certificate)
     {
-        File.WriteAllText(KeyFile, certificate.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
-        File.WriteAllText(CertificateFile, certificate.ExportCertificatePem());
+        using var key = certificate.GetECDsaPrivateKey()!;
+        ServeKey(key);
+        Put(CertificateFile, certificate.ExportCertificatePem());
     }
+
+    /// <summary>Puts a key in the place of the hub's own, and leaves the certificate.</summary>
+    public void ServeKey(ECDsa key) => Put(KeyFile, key.ExportPkcs8PrivateKeyPem());
 
     /// <summary>A participant's system that shows this certificate.</summary>
     /// <param name="byKey">Whether it signs an assertion too.</param>

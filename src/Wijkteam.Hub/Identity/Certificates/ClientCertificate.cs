@@ -1,6 +1,6 @@
 using System.Buffers.Text;
-using System.Security.Cryptography.X509Certificates;
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 
 namespace Wijkteam.Hub.Identity.Certificates;
 
