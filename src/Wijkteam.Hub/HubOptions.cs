@@ -26,4 +26,8 @@ internal sealed class HubOptions
 
     /// <summary>A directory (<c>DirectoryDocument</c> in the protobuf JSON form) to load at start. Without one, the directory last loaded stays in force.</summary>
     public string? DirectoryFile { get; set; }
+
+    /// <summary>A folder of municipalities' profiles (<c>MunicipalityProfile</c> in the protobuf JSON form, <c>*.json</c>) to load at start. One whose revision is lower
+    /// than that of one imported since is left aside.</summary>
+    public string? MunicipalitiesFolder { get; set; }
 }

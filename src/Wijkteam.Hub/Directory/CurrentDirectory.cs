@@ -1,3 +1,5 @@
+using NodaTime;
+using Wijkteam.Hub.Directory.Profiles;
 using Wijkteam.Hub.Platform;
 using Wijkteam.Hub.V1;
 
@@ -10,21 +12,31 @@ namespace Wijkteam.Hub.Directory;
 internal sealed class CurrentDirectory
 {
     private DirectorySnapshot _snapshot = DirectorySnapshot.Empty;
+    private TeamLoads _loads = TeamLoads.None;
 
     /// <summary>The directory as it was last swapped in.</summary>
     public DirectorySnapshot Snapshot => Volatile.Read(ref _snapshot);
 
-    /// <summary>Checks a document and puts it in the place of the one before; readers of that one are not disturbed.</summary>
-    /// <exception cref="DirectoryRejectedException">The document has faults; the directory is as it was.</exception>
-    public void Swap(DirectoryDocument document)
+    /// <summary>How many exchanges teams have open, as last counted.</summary>
+    public TeamLoads Loads
     {
-        var faults = DirectoryDocumentCheck.Check(document);
+        get => Volatile.Read(ref _loads);
+        set => Volatile.Write(ref _loads, value);
+    }
+
+    /// <summary>Checks a document with its profiles and puts it in the place of the one before; readers of that one are not disturbed.</summary>
+    /// <param name="today">The day whose profiles are in force.</param>
+    /// <param name="profiles">Those of all days.</param>
+    /// <exception cref="DirectoryRejectedException">There are faults; the directory is as it was.</exception>
+    public void Swap(DirectoryDocument document, LocalDate today = default, params IReadOnlyList<MunicipalityProfile> profiles)
+    {
+        var faults = DirectoryDocumentCheck.Check(document, profiles);
         if (faults.Count > 0)
         {
             throw new DirectoryRejectedException(faults);
         }
 
-        Volatile.Write(ref _snapshot, DirectorySnapshot.Build(document));
+        Volatile.Write(ref _snapshot, DirectorySnapshot.Build(document, ProfileCalendar.On(today, profiles)));
     }
 }
 

@@ -9,12 +9,13 @@ internal static class DeskCheck
     /// <summary>What a desk takes; FALLBACK if it does not say.</summary>
     public static DeskTask TaskOf(Desk desk) => desk.Task == DeskTask.Unspecified ? DeskTask.Fallback : desk.Task;
 
-    public static void Check(Faults faults, IReadOnlyList<Desk> desks, IReadOnlyDictionary<string, Participant> participants, IReadOnlySet<string> areas)
+    public static void Check(
+        Faults faults, string list, IReadOnlyList<Desk> desks, IReadOnlyDictionary<string, Participant> participants, IReadOnlySet<string> areas)
     {
         var seen = new HashSet<(string, DeskTask)>();
         for (var i = 0; i < desks.Count; i++)
         {
-            var (path, desk) = ($"desks[{i}]", desks[i]);
+            var (path, desk) = ($"{list}[{i}]", desks[i]);
             if (!Enum.IsDefined(desk.Task))
             {
                 faults.Invalid($"{path}.task", "Not a task of a desk.");

@@ -1,36 +1,31 @@
+using Wijkteam.Hub.Directory.Profiles;
 using Wijkteam.Hub.Platform;
 using Wijkteam.Hub.V1;
 
 namespace Wijkteam.Hub.Directory;
 
-/// <summary>Checks a whole directory document, so that what is swapped in is never half right.</summary>
+/// <summary>Checks a whole directory document with the municipalities' profiles beside it, so that what is swapped in is never half right.</summary>
 internal sealed class DirectoryDocumentCheck
 {
-    private const int MaxAge = 130;
-
     private readonly DirectoryDocument _document;
+    private readonly IReadOnlyList<MunicipalityProfile> _profiles;
     private readonly Faults _faults = new();
     private readonly Dictionary<string, Participant> _participants = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _areas;
 
-    private DirectoryDocumentCheck(DirectoryDocument document)
-    {
-        _document = document;
-        _areas = document.Areas.Select(area => area.Code).ToHashSet(StringComparer.Ordinal);
-    }
+    private DirectoryDocumentCheck(DirectoryDocument document, IReadOnlyList<MunicipalityProfile> profiles) => (_document, _profiles) = (document, profiles);
 
-    /// <summary>Every fault with its path in the document, for example <c>teams[2].area_codes[0]</c>; empty if it can be swapped in.</summary>
-    public static IReadOnlyList<FieldFault> Check(DirectoryDocument document)
+    /// <summary>Every fault with its path in the document, for example <c>teams[2].area_codes[0]</c>, or with the profile's name before it, for example
+    /// <c>GM0344/2026-01-01.teams[2].area_codes[0]</c>; empty if it can be swapped in.</summary>
+    /// <param name="profiles">Those of all days, each municipality and first day once.</param>
+    public static IReadOnlyList<FieldFault> Check(DirectoryDocument document, params IReadOnlyList<MunicipalityProfile> profiles)
     {
-        var check = new DirectoryDocumentCheck(document);
+        var check = new DirectoryDocumentCheck(document, profiles);
         check.CheckRegistrations();
         PushCheck.Check(check._faults, document.Registrations, check._participants);
         CertificateCheck.Check(check._faults, document.Registrations);
-        check.CheckAreas();
-        AddressRangeCheck.Check(check._faults, document.AddressRanges, check._areas);
-        check.CheckTeams();
-        DeskCheck.Check(check._faults, document.Desks, check._participants, check._areas);
         TermsCheck.Check(check._faults, document.Registrations);
+        check.CheckProfiles();
+        check.CheckMunicipalities();
         return check._faults.All;
     }
 
@@ -60,85 +55,31 @@ internal sealed class DirectoryDocumentCheck
         }
     }
 
-    private void CheckAreas()
+    private void CheckMunicipalities()
     {
-        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var areas = _document.Areas.Select(area => area.Code).ToHashSet(StringComparer.Ordinal);
+        AreaCheck.Check(_faults, "areas", _document.Areas, areas);
+        new TeamCheck(_faults, _participants, areas).Check("teams", _document.Teams);
+        DeskCheck.Check(_faults, "desks", _document.Desks, _participants, areas);
+        areas.UnionWith(_profiles.SelectMany(profile => profile.Areas, (_, area) => area.Code));
+        AddressRangeCheck.Check(_faults, _document.AddressRanges, areas);
+    }
+
+    private void CheckProfiles()
+    {
+        foreach (var profile in _profiles)
+        {
+            new ProfileCheck(_faults, profile, _participants).Check();
+        }
+
+        ProfileCalendar.Check(_faults, _profiles);
+        var described = _profiles.Select(profile => profile.MunicipalityCode).ToHashSet(StringComparer.Ordinal);
         for (var i = 0; i < _document.Areas.Count; i++)
         {
-            var area = _document.Areas[i];
-            if (!AreaCode.IsValid(area.Code))
+            if (AreaCode.IsValid(_document.Areas[i].Code) && described.Contains(AreaCode.MunicipalityOf(_document.Areas[i].Code)))
             {
-                _faults.Invalid($"areas[{i}].code", "\"GM\" and 4 digits, \"WK\" and 6 or \"BU\" and 8.");
-            }
-            else if (!seen.Add(area.Code))
-            {
-                _faults.Invalid($"areas[{i}].code", "Another area has this code.");
-            }
-            else if (AreaCode.Upwards(area.Code).FirstOrDefault(code => !_areas.Contains(code)) is { } missing)
-            {
-                _faults.Invalid($"areas[{i}].code", $"The area {missing} that holds it is not among the areas.");
-            }
-
-            _faults.Text($"areas[{i}].name", area.Name, 200, required: true);
-        }
-    }
-
-    private void CheckTeams()
-    {
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        for (var i = 0; i < _document.Teams.Count; i++)
-        {
-            var path = $"teams[{i}]";
-            var team = _document.Teams[i];
-            // What a team receives rests on the municipality's public task, so that it must be one that works for it.
-            ParticipantCheck.CheckReference(_faults, $"{path}.participant_id", team.ParticipantId, _participants, ParticipantKind.NeighbourhoodTeam);
-            if (!seen.Add(team.ParticipantId))
-            {
-                _faults.Invalid($"{path}.participant_id", "Another team is the same participant.");
-            }
-
-            CheckList($"{path}.area_codes", team.AreaCodes, AreaFault);
-            CheckList($"{path}.life_domains", team.LifeDomains, DomainFault);
-            CheckAges(path, team);
-        }
-    }
-
-    private void CheckAges(string path, Team team)
-    {
-        if (team.MinAge is < 0 or > MaxAge)
-        {
-            _faults.Invalid($"{path}.min_age", $"0 to {MaxAge}.");
-        }
-
-        if (team.MaxAge is < 0 or > MaxAge)
-        {
-            _faults.Invalid($"{path}.max_age", $"0 (no limit) to {MaxAge}.");
-        }
-        else if (team.MaxAge != 0 && team.MinAge > team.MaxAge)
-        {
-            _faults.Invalid($"{path}.max_age", "Lower than min_age: the team would serve nobody.");
-        }
-    }
-
-    private void CheckList<T>(string path, IReadOnlyList<T> items, Func<T, string?> findFault)
-    {
-        if (items.Count == 0)
-        {
-            _faults.Required(path);
-        }
-
-        var seen = new HashSet<T>();
-        for (var i = 0; i < items.Count; i++)
-        {
-            if ((findFault(items[i]) ?? (seen.Add(items[i]) ? null : "Named twice.")) is { } fault)
-            {
-                _faults.Invalid($"{path}[{i}]", fault);
+                _faults.NotAllowed($"areas[{i}]", "The municipality has a profile, and its areas there.");
             }
         }
     }
-
-    private string? AreaFault(string code) => _areas.Contains(code) ? null : "No such area among the areas.";
-
-    private static string? DomainFault(LifeDomain domain) =>
-        domain != LifeDomain.Unspecified && Enum.IsDefined(domain) ? null : "Not a life domain.";
 }

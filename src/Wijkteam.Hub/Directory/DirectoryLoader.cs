@@ -2,13 +2,17 @@ using Google.Protobuf;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using NodaTime;
+using Wijkteam.Hub.Directory.Profiles;
 using Wijkteam.Hub.Journal;
+using Wijkteam.Hub.Platform;
 using Wijkteam.Hub.Platform.Redis;
 using Wijkteam.Hub.V1;
 
 namespace Wijkteam.Hub.Directory;
 
-/// <summary>Puts a directory in force before the hub answers: the configured file's, or else the one last saved; and after that whichever another replica saves.</summary>
+/// <summary>Puts a directory in force before the hub answers: the configured files', or else what was last saved; and after that whatever another replica saves,
+/// and the profiles of each new day.</summary>
 internal sealed class DirectoryLoader(
     CurrentDirectory directory,
     IJournalStore store,
@@ -20,22 +24,37 @@ internal sealed class DirectoryLoader(
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
-    private DirectoryDocument? _inForce;
+    // One at a time, so that who looked first does not have the last word.
+    private readonly SemaphoreSlim _swapping = new(1);
+    private DirectoryDocument _document = new();
+    private IReadOnlyList<MunicipalityProfile> _profiles = [];
+    private LocalDate _day;
 
-    /// <exception cref="DirectoryRejectedException">The file's directory has faults; the message names each by its path.</exception>
+    /// <exception cref="DirectoryRejectedException">The files' directory has faults; the message names each by its path.</exception>
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         var saved = await store.LoadDirectoryAsync(cancellationToken);
-        var document = options.Value.DirectoryFile is { } path ? await ReadAsync(path, cancellationToken) : saved;
-        if (document is null)
+        var document = options.Value.DirectoryFile is { } path ? await DirectoryFiles.ReadDirectoryAsync(path, cancellationToken) : saved ?? new DirectoryDocument();
+        var savedProfiles = await store.LoadProfilesAsync(cancellationToken);
+        var files = options.Value.MunicipalitiesFolder is { } folder ? await DirectoryFiles.ReadProfilesAsync(folder, cancellationToken) : [];
+        var revisions = new ProfileRevisions(savedProfiles);
+        MunicipalityProfile[] newer = [.. files.Where(revisions.IsNew)];
+        foreach (var older in files.Where(profile => profile.Revision < revisions.LastOf(profile)))
         {
-            return;
+            logger.LeftAside(ProfileName.VersionOf(older));
         }
 
-        Swap(document);
-        if (!document.Equals(saved))
+        Swap(document, revisions.With(newer));
+
+        List<Write> writes = [.. newer.Select(profile => new SaveProfile(profile, Entry: null))];
+        if (!document.Equals(saved ?? new DirectoryDocument()))
         {
-            await store.WriteAsync([new SaveDirectory(document.ToByteArray())], cancellationToken);
+            writes.Add(new SaveDirectory(document.ToByteArray()));
+        }
+
+        if (writes.Count > 0)
+        {
+            await store.WriteAsync(writes, cancellationToken);
             broadcast.Tell(RedisNames.Directory, "");
         }
     }
@@ -46,32 +65,44 @@ internal sealed class DirectoryLoader(
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
+    /// <summary>Puts in force what is on disk, here and at the other replicas.</summary>
+    public async ValueTask ReloadAsync()
+    {
+        await FollowAsync();
+        broadcast.Tell(RedisNames.Directory, "");
+    }
+
+    public override void Dispose()
+    {
+        _swapping.Dispose();
+        base.Dispose();
+    }
+
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Following.RunAsync(broadcast, RedisNames.Directory, Interval, FollowAsync, logger, time, stoppingToken);
 
     private async ValueTask FollowAsync()
     {
-        if (await store.LoadDirectoryAsync(CancellationToken.None) is { } saved && !saved.Equals(_inForce))
-        {
-            Swap(saved);
-        }
-    }
-
-    private void Swap(DirectoryDocument document)
-    {
-        directory.Swap(document);
-        _inForce = document;
-    }
-
-    private static async Task<DirectoryDocument> ReadAsync(string path, CancellationToken cancellationToken)
-    {
+        await _swapping.WaitAsync();
         try
         {
-            return DirectoryDocument.Parser.ParseJson(await File.ReadAllTextAsync(path, cancellationToken));
+            var document = await store.LoadDirectoryAsync(CancellationToken.None) ?? _document;
+            var profiles = await store.LoadProfilesAsync(CancellationToken.None);
+            if (!document.Equals(_document) || !profiles.SequenceEqual(_profiles) || DutchCalendar.DateAt(time.GetUtcNow()) != _day)
+            {
+                Swap(document, profiles);
+            }
         }
-        catch (Exception e) when (e is InvalidProtocolBufferException or InvalidJsonException)
+        finally
         {
-            throw new InvalidOperationException($"The directory file '{path}' is not a DirectoryDocument in the protobuf JSON form: {e.Message}", e);
+            _swapping.Release();
         }
+    }
+
+    private void Swap(DirectoryDocument document, IReadOnlyList<MunicipalityProfile> profiles)
+    {
+        var today = DutchCalendar.DateAt(time.GetUtcNow());
+        directory.Swap(document, today, profiles);
+        (_document, _profiles, _day) = (document, profiles, today);
     }
 }

@@ -10,7 +10,10 @@ internal static class DirectoryRegistration
         services.AddSingleton<CurrentDirectory>();
         services.AddSingleton<IClientKeys, DirectoryKeys>();
         services.AddSingleton<DirectoryService>();
-        services.AddHostedService<DirectoryLoader>();
+        services.AddSingleton<DirectoryLoader>();
+        services.AddHostedService(provider => provider.GetRequiredService<DirectoryLoader>());
+        services.AddSingleton<TeamLoadWorker>();
+        services.AddHostedService(provider => provider.GetRequiredService<TeamLoadWorker>());
         return services;
     }
 }

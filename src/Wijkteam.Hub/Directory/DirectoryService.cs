@@ -54,12 +54,14 @@ internal sealed class DirectoryService(CurrentDirectory directory) : V1.Director
     [Authorize(Policy = Policies.Professional)]
     public override Task<ResolveRouteResponse> ResolveRoute(ResolveRouteRequest request, ServerCallContext context)
     {
-        var route = Router.Resolve(directory.Snapshot, RouteRequest.Read(request));
+        var route = Router.Resolve(directory.Snapshot, RouteRequest.Read(request, context.GetHttpContext().GetCaller().Participant), directory.Loads);
         return Task.FromResult(new ResolveRouteResponse
         {
             ParticipantId = route.ParticipantId,
             LifeDomains = { route.LifeDomains },
             Explanation = { route.Explanations },
+            ResponsibleMunicipalityCode = route.ResponsibleMunicipality,
+            ProfileVersion = route.ProfileVersion,
         });
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Google.Protobuf;
+using Wijkteam.Hub.Directory.Profiles;
 using Wijkteam.Hub.V1;
 
 namespace Wijkteam.Hub.Directory;
@@ -20,7 +21,7 @@ internal sealed class DirectorySnapshot
     private readonly FrozenDictionary<string, ParticipantTerms> _terms;
     private readonly FrozenSet<string> _operators;
 
-    private DirectorySnapshot(DirectoryDocument document, string version)
+    private DirectorySnapshot(DirectoryDocument document, IReadOnlyList<MunicipalityProfile> profiles, string version)
     {
         Version = version;
         Participants = [.. document.Registrations.Select(r => r.Participant).OrderBy(p => p.Id, StringComparer.Ordinal)];
@@ -30,28 +31,48 @@ internal sealed class DirectorySnapshot
         _pushes = document.Registrations.Where(r => r.Push is not null).ToFrozenDictionary(r => r.Participant.Id, r => r.Push, StringComparer.Ordinal);
         _terms = document.Registrations.Where(r => r.Terms is not null).ToFrozenDictionary(r => r.Participant.Id, r => r.Terms, StringComparer.Ordinal);
         _operators = document.Registrations.Where(r => r.Operator).Select(r => r.Participant.Id).ToFrozenSet(StringComparer.Ordinal);
-        _places = new PlaceBuilder(document, _participants).Build();
-        _addresses = new AddressIndex(document.AddressRanges, _places);
+        var rules = profiles.ToFrozenDictionary(profile => profile.MunicipalityCode, profile => new MunicipalityRules(profile), StringComparer.Ordinal);
+        LimitedTeams = [.. document.Teams.Where(team => team.Capacity is not null).Select(team => team.ParticipantId).Distinct(StringComparer.Ordinal)];
+        LooksAtEarlierSignals = profiles.Any(profile => profile.Triage is { MinEarlierSignals: > 0 });
+        _places = new PlaceBuilder(document, _participants, rules).Build();
+        _addresses = new AddressIndex([.. document.AddressRanges.Where(range => _places.ContainsKey(range.NeighbourhoodCode))], _places);
         _areas = ByMunicipality(document.Areas, area => [area.Code], area => area.Code);
         _teams = ByMunicipality(document.Teams, team => team.AreaCodes, team => team.ParticipantId);
     }
 
     /// <summary>The directory of a hub that was given none: it knows nobody.</summary>
-    public static DirectorySnapshot Empty { get; } = Build(new DirectoryDocument());
+    public static DirectorySnapshot Empty { get; } = Build(new DirectoryDocument(), []);
 
-    /// <summary>Names the content: 32 hexadecimal digits of a SHA-256 over the document. The same document has the same version on every replica.</summary>
+    /// <summary>Names the content: 32 hexadecimal digits of a SHA-256 over document and profiles. The same ones have the same version on every replica.</summary>
     public string Version { get; }
 
     /// <summary>All participants, by id.</summary>
     public ImmutableArray<Participant> Participants { get; }
 
+    /// <summary>The teams whose capacity is limited, each once.</summary>
+    public ImmutableArray<string> LimitedTeams { get; }
+
+    /// <summary>Whether any municipality's triage looks at earlier signals.</summary>
+    public bool LooksAtEarlierSignals { get; }
+
     /// <summary>Indexes a document that passed <see cref="DirectoryDocumentCheck"/>. Keeps a copy: the caller may change the document later.</summary>
-    public static DirectorySnapshot Build(DirectoryDocument document)
+    /// <param name="profiles">Those that hold on the day, at most one of each municipality, by its code.</param>
+    public static DirectorySnapshot Build(DirectoryDocument document, params IReadOnlyList<MunicipalityProfile> profiles)
     {
         // The contract has no maps, so that C# writes the same fields in the same order each time.
-        var bytes = document.ToByteArray();
-        var version = Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 16));
-        return new DirectorySnapshot(DirectoryDocument.Parser.ParseFrom(bytes), version);
+        byte[] bytes = document.ToByteArray();
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(bytes);
+        var whole = DirectoryDocument.Parser.ParseFrom(bytes);
+        foreach (var profile in profiles)
+        {
+            hash.AppendData(profile.ToByteArray());
+            whole.Areas.Add(profile.Areas);
+            whole.Teams.Add(profile.Teams);
+            whole.Desks.Add(profile.Desks);
+        }
+
+        return new DirectorySnapshot(whole, profiles, Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 16)));
     }
 
     /// <summary>The participant with this id; null if there is none.</summary>
@@ -74,6 +95,9 @@ internal sealed class DirectorySnapshot
 
     /// <summary>The place with this area code; null if the directory does not know the area.</summary>
     public Place? FindArea(string areaCode) => _places.GetValueOrDefault(areaCode);
+
+    /// <summary>An area with its name, or with its code for one if the directory does not know it.</summary>
+    public Area AreaNamed(string areaCode) => FindArea(areaCode)?.Areas[0] ?? new Area { Code = areaCode, Name = areaCode };
 
     /// <summary>The neighbourhood of an address; null if none is known. Allocates nothing.</summary>
     public Place? FindAddress(string postcode, int houseNumber) => _addresses.Find(postcode, houseNumber);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Wijkteam.Hub.Directory.Profiles;
 using Wijkteam.Hub.V1;
 
 namespace Wijkteam.Hub.Directory;
@@ -7,7 +8,9 @@ namespace Wijkteam.Hub.Directory;
 /// <param name="Areas">The area and those that hold it, narrowest first; the last is the municipality.</param>
 /// <param name="Teams">The teams that serve any of these areas, each once: by its narrowest area, then by participant id.</param>
 /// <param name="Desks">The municipality's desks.</param>
-internal sealed record Place(ImmutableArray<Area> Areas, ImmutableArray<ServingTeam> Teams, IReadOnlyDictionary<DeskTask, Participant> Desks)
+/// <param name="Rules">What the municipality has arranged.</param>
+internal sealed record Place(
+    ImmutableArray<Area> Areas, ImmutableArray<ServingTeam> Teams, IReadOnlyDictionary<DeskTask, Participant> Desks, MunicipalityRules Rules)
 {
     /// <summary>The code of the area itself.</summary>
     public string Code => Areas[0].Code;

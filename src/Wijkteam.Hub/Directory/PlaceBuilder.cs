@@ -1,11 +1,14 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using Wijkteam.Hub.Directory.Profiles;
 using Wijkteam.Hub.V1;
 
 namespace Wijkteam.Hub.Directory;
 
 /// <summary>Works out, for every area of a checked document, who serves it.</summary>
-internal sealed class PlaceBuilder(DirectoryDocument document, IReadOnlyDictionary<string, Participant> participants)
+/// <param name="document">With what the profiles say of areas, teams and desks.</param>
+internal sealed class PlaceBuilder(
+    DirectoryDocument document, IReadOnlyDictionary<string, Participant> participants, IReadOnlyDictionary<string, MunicipalityRules> rules)
 {
     private readonly Dictionary<string, Area> _areas = document.Areas.ToDictionary(a => a.Code, StringComparer.Ordinal);
 
@@ -27,6 +30,6 @@ internal sealed class PlaceBuilder(DirectoryDocument document, IReadOnlyDictiona
             .ThenBy(serving => serving.Participant.Id, StringComparer.Ordinal)
             .DistinctBy(serving => serving.Participant.Id, StringComparer.Ordinal);
         var desks = _desks[codes[^1]].ToFrozenDictionary(DeskCheck.TaskOf, desk => participants[desk.ParticipantId]);
-        return new Place([.. codes.Select(c => _areas[c])], [.. teams], desks);
+        return new Place([.. codes.Select(c => _areas[c])], [.. teams], desks, rules.GetValueOrDefault(codes[^1], MunicipalityRules.None));
     }
 }

@@ -34,6 +34,10 @@ internal sealed class Archive(IJournalStore store, IKeyStore keys, Identities id
     public async ValueTask<bool> IsTakenAsync(byte[] externalHmac, CancellationToken cancellationToken) =>
         await store.FindExternalAsync(externalHmac, cancellationToken) is not null;
 
+    /// <summary>How many signals about a citizen came at a time or later.</summary>
+    public async ValueTask<int> CountSignalsAsync(Guid subjectId, DateTimeOffset from, CancellationToken cancellationToken) =>
+        (int)await store.CountSignalsAsync(subjectId, from, cancellationToken);
+
     /// <summary>A citizen whom the store does not know yet.</summary>
     public SubjectRow NewSubject(Subject subject, string participantId, Guid id) => new(id, identities.HmacOf(subject, participantId), Epoch: 0);
 

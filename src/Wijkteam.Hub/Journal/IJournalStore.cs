@@ -101,8 +101,17 @@ internal interface IJournalStore : IAsyncDisposable
     /// <summary>The subscriptions that are on, whose endpoint's time has come and whose participant has due deliveries and is not paused.</summary>
     ValueTask<IReadOnlyList<DueSubscription>> ListDueSubscriptionsAsync(DateTimeOffset now, CancellationToken cancellationToken);
 
+    /// <summary>How many referrals and signals a participant has open as their target. Reads all that it ever had: not for the path of a submission.</summary>
+    ValueTask<long> CountOpenAsync(string target, CancellationToken cancellationToken);
+
+    /// <summary>How many signals about a citizen came at a time or later.</summary>
+    ValueTask<long> CountSignalsAsync(Guid subjectId, DateTimeOffset from, CancellationToken cancellationToken);
+
     /// <summary>The directory last saved; null if none was.</summary>
     ValueTask<DirectoryDocument?> LoadDirectoryAsync(CancellationToken cancellationToken);
+
+    /// <summary>The municipalities' profiles of all days, the last revision of each, by municipality and first day.</summary>
+    ValueTask<IReadOnlyList<MunicipalityProfile>> LoadProfilesAsync(CancellationToken cancellationToken);
 }
 
 /// <summary>What a past request made.</summary>

@@ -18,6 +18,8 @@ internal sealed class Identities(IKeyStore keys)
     public byte[]? HmacOf(Subject subject, string participantId) => subject.Identification switch
     {
         SubjectIdentification.Bsn => Hmac("bsn", subject.Bsn),
+        SubjectIdentification.Person when subject.Address is null => Hmac(
+            "person without address", participantId, subject.Name.Given, subject.Name.Family, subject.BirthDate, subject.AreaCode),
         SubjectIdentification.Person => Hmac(
             "person", participantId, subject.Name.Given, subject.Name.Family, subject.BirthDate, subject.Address.Postcode, $"{subject.Address.HouseNumber}",
             subject.Address.HouseNumberSuffix),

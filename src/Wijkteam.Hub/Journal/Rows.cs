@@ -57,6 +57,7 @@ internal enum EntryKind
     KeyRevoked = 82,
     DeadLettersReplayed = 83,
     DeadLettersDiscarded = 84,
+    ProfileImported = 85,
 }
 
 /// <summary>Where a delivery stands. Those below <see cref="Acknowledged"/> are open. Stored: never renumber.</summary>

@@ -164,3 +164,8 @@ internal sealed record UseAssertion(string Client, string Jti, DateTimeOffset Ex
 
 /// <summary>Saves a directory (<see cref="V1.DirectoryDocument"/>) as the latest.</summary>
 internal sealed record SaveDirectory(byte[] Body) : Write;
+
+/// <summary>Saves a revision of a municipality's profile (<see cref="V1.MunicipalityProfile"/>). <see cref="WriteResult.Stale"/> if there is one of that number or a
+/// higher one.</summary>
+/// <param name="Entry">Who did it; null where the hub's own configuration brings it.</param>
+internal sealed record SaveProfile(V1.MunicipalityProfile Profile, EntryRow? Entry) : Write;

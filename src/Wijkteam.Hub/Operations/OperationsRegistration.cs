@@ -8,6 +8,7 @@ internal static class OperationsRegistration
     {
         services.AddSingleton<OperatorJournal>();
         services.AddSingleton<ParticipantRestrictions>();
+        services.AddSingleton<MunicipalityImport>();
         services.AddSingleton<Queues>();
         services.AddSingleton<DeadLetterGroups>();
         services.AddSingleton<ExchangeTraces>();

@@ -14,7 +14,7 @@ namespace Wijkteam.Hub.Operations;
 /// <summary>The gRPC edge of the operator's view.</summary>
 [Authorize(Policy = Policies.Professional)]
 internal sealed class OperationsService(
-    Queues queues, DeadLetterGroups groups, ExchangeTraces traces, ParticipantRestrictions restrictions, CurrentDirectory directory)
+    Queues queues, DeadLetterGroups groups, ExchangeTraces traces, ParticipantRestrictions restrictions, MunicipalityImport import, CurrentDirectory directory)
     : V1.OperationsService.OperationsServiceBase
 {
     public override async Task<ListQueuesResponse> ListQueues(ListQueuesRequest request, ServerCallContext context)
@@ -87,6 +87,20 @@ internal sealed class OperationsService(
         Required(faults, "kid", request.Kid);
         await restrictions.RevokeKeyAsync(caller, step, faults, new RevokedKey(request.ParticipantId, request.Kid), context.CancellationToken);
         return new RevokeKeyResponse();
+    }
+
+    public override async Task<ImportMunicipalityResponse> ImportMunicipality(ImportMunicipalityRequest request, ServerCallContext context)
+    {
+        var (caller, faults) = (GetOperator(context), new Faults());
+        var step = Step(faults, context, request.RequestId, request);
+        faults.Text("document", request.Document, MunicipalityImport.MaxLength, required: true);
+        faults.ThrowIfAny();
+        return new ImportMunicipalityResponse
+        {
+            ProfileVersion = request.ValidateOnly
+                ? await import.CheckAsync(request.Document, context.CancellationToken)
+                : await import.ImportAsync(caller, step, request.Document, context.CancellationToken),
+        };
     }
 
     /// <summary>The caller, if it is an operator.</summary>

@@ -36,6 +36,7 @@ internal static class ReferralContentCheck
         faults.Text($"{path}.citizen_wish", content.CitizenWish, MaxWishLength);
         faults.Text($"{path}.referrer_contact", content.ReferrerContact, MaxContactLength);
         SourceDocumentCheck.Check(faults, $"{path}.source_document", content.SourceDocument);
+        AssessmentCheck.Check(faults, $"{path}.assessment", content.Assessment);
     }
 
     private static void CheckSubject(Faults faults, string path, Subject? subject, ParticipantKind senderKind, DateTimeOffset now, bool isOnward)

@@ -27,7 +27,7 @@ internal sealed partial class ReferralService(
     {
         var caller = context.GetHttpContext().GetCaller();
         var faults = new Faults();
-        SubmitReferralCheck.Check(faults, request, caller.Participant, time.GetUtcNow(), id => directory.Snapshot.FindParticipant(id) is not null);
+        SubmitReferralCheck.Check(faults, request, caller.Participant, time.GetUtcNow(), directory.Snapshot.FindParticipant);
         var requestId = RequestIds.Check(faults, request.RequestId);
         var step = new SubmitReferral(request, request.ExternalIdentifier is { } external ? identities.HmacOf(external, caller.Participant.Id) : null)
         {

@@ -63,7 +63,7 @@ internal sealed class SubmitReferral(SubmitReferralRequest request, byte[]? exte
         var question = QuestionOf(state, domains, circumstances);
         return request.RecipientParticipantIds.Count > 0
             ? Router.ResolveNamed(circumstances.Directory, question, request.RecipientParticipantIds)
-            : Router.Resolve(circumstances.Directory, question);
+            : Router.Resolve(circumstances.Directory, question, circumstances.Loads);
     }
 
     public override ConsentVerdict? Consent(SubmitState state, Circumstances circumstances)
@@ -146,8 +146,16 @@ internal sealed class SubmitReferral(SubmitReferralRequest request, byte[]? exte
     private Consent? Agreement(SubmitState state, Circumstances circumstances) => request.Agreement?.Record(
         "agreement", state.Named.GetBirthDate().GetValueOrDefault(), circumstances.NewConsentId, Caller!, circumstances.Now);
 
-    private static RoutingQuestion QuestionOf(SubmitState state, IReadOnlyList<LifeDomain> domains, Circumstances circumstances) => new(
-        state.Named.Address, state.Named.AreaCode, domains, state.Named.GetAge(circumstances.Now), "content.subject.");
+    private RoutingQuestion QuestionOf(SubmitState state, IReadOnlyList<LifeDomain> domains, Circumstances circumstances) => new(
+        state.Named.Address, state.Named.AreaCode, domains, state.Named.GetAge(circumstances.Now), "content.subject.")
+    {
+        Sender = Caller!.Participant,
+        IsReferral = true,
+        Priority = request.Content.Priority,
+        Assessment = request.Content.Assessment,
+        Residence = state.Named.Residence,
+        ResponsibleMunicipality = state.Named.ResponsibleMunicipalityCode,
+    };
 
     private Referral Compose(SubmitState state, Circumstances circumstances, Consent? agreement)
     {
@@ -171,6 +179,8 @@ internal sealed class SubmitReferral(SubmitReferralRequest request, byte[]? exte
             LifeDomains = { route.LifeDomains },
             Actor = Caller.Professional,
             Term = TermOf(route.ParticipantId),
+            ResponsibleMunicipalityCode = route.ResponsibleMunicipality,
+            ProfileVersion = route.ProfileVersion,
         };
         if (route.ParticipantId.Length == 0)
         {

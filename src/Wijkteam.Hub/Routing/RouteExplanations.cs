@@ -19,6 +19,12 @@ internal static class RouteExplanations
             : New("question_from_area", true, $"The question comes from {english}.", $"De vraag komt uit {dutch}.");
     }
 
+    public static Explanation Responsible(Area municipality) => New(
+        "responsible_municipality",
+        true,
+        $"The municipality of {municipality.Name} stays responsible for this young person, whoever serves them (Jeugdwet, article 1.1).",
+        $"De gemeente {municipality.Name} blijft verantwoordelijk voor deze jongere, wie ook helpt (woonplaatsbeginsel, Jeugdwet artikel 1.1).");
+
     public static Explanation LeadingDomain(IReadOnlyList<LifeDomain> domains) => domains.Count == 0
         ? New(
             "leading_life_domain",
@@ -87,17 +93,29 @@ internal static class RouteExplanations
         $"No team was chosen, so the question goes to the desk of {AreaEnglish(place.Municipality)}: {desk.Name}.",
         $"Er is geen team gekozen; de vraag gaat daarom naar het loket van {AreaDutch(place.Municipality)}: {desk.Name}.");
 
-    public static Explanation SpecialDesk(Place place, Participant desk, DeskTask task) => task == DeskTask.Debt
-        ? New(
+    public static Explanation SpecialDesk(Place place, Participant desk, DeskTask task) => task switch
+    {
+        DeskTask.Debt => New(
             "debt_desk",
             true,
             $"Arrears signals go to the debt desk of {AreaEnglish(place.Municipality)}: {desk.Name}.",
-            $"Signalen van betalingsachterstand gaan naar de schuldhulpverlening van {AreaDutch(place.Municipality)}: {desk.Name}.")
-        : New(
+            $"Signalen van betalingsachterstand gaan naar de schuldhulpverlening van {AreaDutch(place.Municipality)}: {desk.Name}."),
+        DeskTask.Homeless => New(
+            "homeless_desk",
+            true,
+            $"Questions of people without a home go to {desk.Name}, for {AreaEnglish(place.Municipality)}.",
+            $"Vragen van mensen zonder woning gaan naar {desk.Name}, voor {AreaDutch(place.Municipality)}."),
+        DeskTask.SecretAddress => New(
+            "secret_address_desk",
+            true,
+            $"Questions of people whose address is secret go to {desk.Name}, for {AreaEnglish(place.Municipality)}.",
+            $"Vragen van mensen met een geheim adres gaan naar {desk.Name}, voor {AreaDutch(place.Municipality)}."),
+        _ => New(
             "reporting_code_desk",
             true,
             $"Reports under the reporting code go to {desk.Name}, for {AreaEnglish(place.Municipality)}.",
-            $"Meldingen volgens de meldcode gaan naar {desk.Name}, voor {AreaDutch(place.Municipality)}.");
+            $"Meldingen volgens de meldcode gaan naar {desk.Name}, voor {AreaDutch(place.Municipality)}."),
+    };
 
     public static Explanation NamedBySender(Participant recipient) => New(
         "named_by_sender",
@@ -112,7 +130,7 @@ internal static class RouteExplanations
         $"The sender has offered the question to {recipients} participants: it goes to the first to accept.",
         $"De afzender heeft de vraag aan {recipients} partijen aangeboden: zij gaat naar de eerste die haar aanneemt.");
 
-    private static Explanation New(string rule, bool applied, string english, string dutch) =>
+    public static Explanation New(string rule, bool applied, string english, string dutch) =>
         new() { Rule = rule, Applied = applied, TextEn = english, TextNl = dutch };
 
     private static string AreaEnglish(Area area) => $"the {Kind(area, "neighbourhood", "district", "municipality")} of {area.Name}";

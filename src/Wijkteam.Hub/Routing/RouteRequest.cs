@@ -13,7 +13,7 @@ internal static class RouteRequest
 
     /// <summary>The question in the request.</summary>
     /// <exception cref="RefusedException">A field is missing, malformed or does not go with the others.</exception>
-    public static RoutingQuestion Read(ResolveRouteRequest request)
+    public static RoutingQuestion Read(ResolveRouteRequest request, Participant caller)
     {
         var faults = new Faults();
         CheckPlace(faults, request);
@@ -23,6 +23,13 @@ internal static class RouteRequest
         }
 
         CheckDomains(faults, request);
+        if (!Enum.IsDefined(request.Priority))
+        {
+            faults.Invalid("priority", "Not a priority.");
+        }
+
+        AssessmentCheck.Check(faults, "assessment", request.Assessment);
+        CheckResidence(faults, request);
         var domains = IcpcLifeDomains.Resolve(request.LifeDomains, request.IcpcCodes);
         if (domains.Count == 0)
         {
@@ -30,7 +37,15 @@ internal static class RouteRequest
         }
 
         faults.ThrowIfAny();
-        return new RoutingQuestion(request.Address, request.AreaCode, domains, request.HasAge ? request.Age : null);
+        return new RoutingQuestion(request.Address, request.AreaCode, domains, request.HasAge ? request.Age : null)
+        {
+            Sender = caller,
+            IsReferral = true,
+            Priority = request.Priority,
+            Assessment = request.Assessment,
+            Residence = request.Residence,
+            ResponsibleMunicipality = request.ResponsibleMunicipalityCode,
+        };
     }
 
     private static void CheckPlace(Faults faults, ResolveRouteRequest request)
@@ -50,6 +65,23 @@ internal static class RouteRequest
         else if (!AreaCode.IsValid(request.AreaCode))
         {
             faults.Invalid("area_code", "\"GM\" and 4 digits, \"WK\" and 6 or \"BU\" and 8.");
+        }
+    }
+
+    private static void CheckResidence(Faults faults, ResolveRouteRequest request)
+    {
+        if (!Enum.IsDefined(request.Residence))
+        {
+            faults.Invalid("residence", "AT_ADDRESS, HOMELESS or SECRET_ADDRESS.");
+        }
+        else if (request.Residence is Residence.Homeless or Residence.SecretAddress && !AreaCode.IsMunicipality(request.AreaCode))
+        {
+            faults.Invalid("area_code", "With this residence the municipality, \"GM\" and 4 digits, and no address.");
+        }
+
+        if (request.ResponsibleMunicipalityCode.Length > 0 && !AreaCode.IsMunicipality(request.ResponsibleMunicipalityCode))
+        {
+            faults.Invalid("responsible_municipality_code", "\"GM\" and 4 digits.");
         }
     }
 

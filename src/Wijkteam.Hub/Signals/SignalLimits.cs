@@ -58,6 +58,7 @@ internal static class SignalLimits
         NotAllowed(faults, "content.priority", content.Priority is not (Priority.Unspecified or Priority.Routine or Priority.Stat));
         NotAllowed(faults, "content.subject_informed", content.SubjectInformed);
         NotAllowed(faults, "content.source_document", content.SourceDocument is not null);
+        NotAllowed(faults, "content.assessment", content.Assessment is not null);
         ArrearsCheck.Check(faults, "content.arrears", content.Arrears, now);
     }
 
@@ -72,6 +73,7 @@ internal static class SignalLimits
         NotAllowed(faults, "content.problems", content.Problems.Count > 0);
         NotAllowed(faults, "content.arrears", content.Arrears is not null);
         NotAllowed(faults, "content.source_document", content.SourceDocument is not null);
+        NotAllowed(faults, "content.assessment", content.Assessment is not null);
         for (var i = 0; i < content.LifeDomains.Count; i++)
         {
             NotAllowed(faults, $"content.life_domains[{i}]", content.LifeDomains[i] is not (LifeDomain.DomesticRelations or LifeDomain.ChildSafety));

@@ -23,13 +23,17 @@ internal sealed class SignalService(
     TimeProvider time)
     : V1.SignalService.SignalServiceBase
 {
+    // As TriageRule.min_earlier_signals has it.
+    private static readonly TimeSpan EarlierSignals = TimeSpan.FromDays(365);
+
     public override async Task<SubmitSignalResponse> SubmitSignal(SubmitSignalRequest request, ServerCallContext context)
     {
         var caller = context.GetHttpContext().GetCaller();
         var faults = new Faults();
         SubmitSignalCheck.Check(faults, request, caller.Participant.Kind, time.GetUtcNow(), id => directory.Snapshot.FindParticipant(id) is not null);
         var requestId = RequestIds.Check(faults, request.RequestId);
-        var step = new SubmitSignal(request, request.ExternalIdentifier is { } external ? identities.HmacOf(external, caller.Participant.Id) : null)
+        var externalHmac = request.ExternalIdentifier is { } external ? identities.HmacOf(external, caller.Participant.Id) : null;
+        var step = new SubmitSignal(request, externalHmac, directory.Snapshot.LooksAtEarlierSignals ? time.GetUtcNow() - EarlierSignals : null)
         {
             Caller = caller,
             Request = new StepRequest(requestId, context.Method, request),

@@ -14,7 +14,8 @@ namespace Wijkteam.Hub.Signals;
 /// <summary>A source submits a signal, and with it, if it likes, the agreement on which it rests.</summary>
 /// <param name="request">Checked.</param>
 /// <param name="externalHmac">The keyed HMAC of the source's own identifier; null if it gave none.</param>
-internal sealed class SubmitSignal(SubmitSignalRequest request, byte[]? externalHmac) : Step<CitizenState>
+/// <param name="earlierFrom">From when on signals about the same citizen count; null if no triage looks at them.</param>
+internal sealed class SubmitSignal(SubmitSignalRequest request, byte[]? externalHmac, DateTimeOffset? earlierFrom) : Step<CitizenState>
 {
     public override async ValueTask<CitizenState> LoadAsync(Archive archive, CancellationToken cancellationToken)
     {
@@ -24,7 +25,10 @@ internal sealed class SubmitSignal(SubmitSignalRequest request, byte[]? external
             throw Submission.ExternalIdentifierTaken();
         }
 
-        return await CitizenState.LoadAsync(archive, request.Content.Subject, Caller!, cancellationToken);
+        var citizen = await CitizenState.LoadAsync(archive, request.Content.Subject, Caller!, cancellationToken);
+        return citizen.IsNew || earlierFrom is not { } from
+            ? citizen
+            : citizen with { EarlierSignals = await archive.CountSignalsAsync(citizen.Subject.Id, from, cancellationToken) };
     }
 
     public override Route Route(CitizenState state, Circumstances circumstances)
@@ -45,10 +49,19 @@ internal sealed class SubmitSignal(SubmitSignalRequest request, byte[]? external
         }
 
         var subject = content.Subject;
-        var question = new RoutingQuestion(subject.Address, subject.AreaCode, domains, subject.GetAge(circumstances.Now), "content.subject.");
+        var question = new RoutingQuestion(subject.Address, subject.AreaCode, domains, subject.GetAge(circumstances.Now), "content.subject.")
+        {
+            Sender = Caller.Participant,
+            IsOwn = request.Origin == SignalOrigin.Self,
+            Priority = content.Priority,
+            Assessment = content.Assessment,
+            Residence = subject.Residence,
+            ResponsibleMunicipality = subject.ResponsibleMunicipalityCode,
+            EarlierSignals = state.EarlierSignals,
+        };
         return SignalLimits.DeskFor(ground) is { } task
             ? Router.ResolveDesk(circumstances.Directory, question, task)
-            : Router.Resolve(circumstances.Directory, question);
+            : Router.Resolve(circumstances.Directory, question, circumstances.Loads);
     }
 
     public override ConsentVerdict? Consent(CitizenState state, Circumstances circumstances)
@@ -128,6 +141,8 @@ internal sealed class SubmitSignal(SubmitSignalRequest request, byte[]? external
             Actor = Caller.Professional,
             SubjectIdentification = request.Content.Subject.Identification,
             Term = TermPolicy.OnSubmission(circumstances.Directory.TermsOf(route.ParticipantId), request.Content.Priority, circumstances.Now),
+            ResponsibleMunicipalityCode = route.ResponsibleMunicipality,
+            ProfileVersion = route.ProfileVersion,
         };
     }
 }

@@ -39,6 +39,7 @@ internal static class SubmitSignalCheck
         faults.Text($"{path}.observation", content.Observation, MaxObservationLength, required: ground != GroundKind.ArrearsSignal);
         faults.Text($"{path}.sender_contact", content.SenderContact, MaxContactLength);
         SourceDocumentCheck.Check(faults, $"{path}.source_document", content.SourceDocument);
+        AssessmentCheck.Check(faults, $"{path}.assessment", content.Assessment);
         if (content.LifeDomains.Count == 0 && content.Problems.Count == 0 && SignalLimits.DomainOf(ground) is null)
         {
             faults.Required($"{path}.life_domains");

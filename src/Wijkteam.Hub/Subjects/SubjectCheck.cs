@@ -47,6 +47,9 @@ internal static class SubjectCheck
             return;
         }
 
+        CheckResidence(faults, path, subject, fields.Residence);
+        var isWithoutAddress = fields.Residence != Presence.Forbidden && subject.Residence is Residence.Homeless or Residence.SecretAddress;
+        fields = isWithoutAddress ? fields.WithoutAddress : fields;
         CheckBsn(faults, $"{path}.bsn", subject.Bsn, fields.Bsn, senderKind);
         if (IsToBeRead(faults, $"{path}.name", fields.Name, subject.Name is not null))
         {
@@ -60,12 +63,30 @@ internal static class SubjectCheck
         }
 
         CheckText(faults, $"{path}.telephone", fields.Telephone, subject.Telephone, IsTelephone, "A telephone number in E.164, for example +31301234567.");
-        CheckText(faults, $"{path}.area_code", fields.AreaCode, subject.AreaCode, AreaCode.IsValid, "GM and 4, WK and 6 or BU and 8 digits.");
+        if (isWithoutAddress)
+        {
+            CheckText(faults, $"{path}.area_code", fields.AreaCode, subject.AreaCode, AreaCode.IsMunicipality, "GM and 4 digits: the municipality.");
+        }
+        else
+        {
+            CheckText(faults, $"{path}.area_code", fields.AreaCode, subject.AreaCode, AreaCode.IsValid, "GM and 4, WK and 6 or BU and 8 digits.");
+        }
     }
 
     /// <summary>Faults a BSN that the sender may not use, or that cannot be one: BSN_NOT_ENTITLED or BSN_INVALID.</summary>
     public static void CheckBsn(Faults faults, string field, string bsn, ParticipantKind senderKind) =>
         CheckBsn(faults, field, bsn, Presence.Required, senderKind);
+
+    private static void CheckResidence(Faults faults, string path, Subject subject, Presence presence)
+    {
+        if (IsToBeRead(faults, $"{path}.residence", presence, subject.Residence != Residence.Unspecified) && !Enum.IsDefined(subject.Residence))
+        {
+            faults.Invalid($"{path}.residence", "AT_ADDRESS, HOMELESS or SECRET_ADDRESS.");
+        }
+
+        CheckText(
+            faults, $"{path}.responsible_municipality_code", presence, subject.ResponsibleMunicipalityCode, AreaCode.IsMunicipality, "\"GM\" and 4 digits.");
+    }
 
     private static void CheckBsn(Faults faults, string field, string bsn, Presence presence, ParticipantKind senderKind)
     {

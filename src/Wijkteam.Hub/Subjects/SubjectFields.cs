@@ -18,6 +18,12 @@ internal enum Presence
 internal sealed record SubjectFields(
     Presence Bsn, Presence Name, Presence BirthDate, Presence Address, Presence Telephone, Presence AreaCode)
 {
+    /// <summary>Residence and responsible municipality: of a person alone.</summary>
+    public Presence Residence => BirthDate == Forbidden ? Forbidden : Optional;
+
+    /// <summary>The fields for a citizen without an address that may be told: the municipality takes its place.</summary>
+    public SubjectFields WithoutAddress => this with { Address = Forbidden, AreaCode = Address };
+
     /// <summary>The fields for an identification; null if it cannot be used so.</summary>
     public static SubjectFields? For(SubjectIdentification identification, SubjectUse use) => (identification, use) switch
     {

@@ -11,4 +11,11 @@ internal sealed record Route(
     string ParticipantId,
     IReadOnlyList<LifeDomain> LifeDomains,
     IReadOnlyList<Explanation> Explanations,
-    string DirectoryVersion);
+    string DirectoryVersion)
+{
+    /// <summary>The municipality that is responsible for the citizen; empty if none is known.</summary>
+    public string ResponsibleMunicipality { get; init; } = "";
+
+    /// <summary>The municipality's profile that it was decided by; empty if by none.</summary>
+    public string ProfileVersion { get; init; } = "";
+}

@@ -54,6 +54,9 @@ internal abstract record State(SubjectRow Subject, bool IsNew)
 /// <param name="Consent">What the citizen's consents say, once asked.</param>
 internal sealed record Circumstances(DateTimeOffset Now, Guid NewId, DirectorySnapshot Directory, Route? Route = null, ConsentVerdict? Consent = null)
 {
+    /// <summary>How many exchanges teams have open.</summary>
+    public TeamLoads Loads { get; init; } = TeamLoads.None;
+
     /// <summary>The id for a consent that a step records beside its own record.</summary>
     public Guid NewConsentId { get; init; }
 

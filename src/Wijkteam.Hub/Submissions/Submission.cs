@@ -50,7 +50,7 @@ internal sealed class Submission(
         {
             var now = time.GetStorableNow();
             var state = await step.LoadAsync(archive, cancellationToken);
-            var circumstances = new Circumstances(now, Guid.CreateVersion7(now), directory.Snapshot) { NewConsentId = Guid.CreateVersion7(now) };
+            var circumstances = new Circumstances(now, Guid.CreateVersion7(now), directory.Snapshot) { NewConsentId = Guid.CreateVersion7(now), Loads = directory.Loads };
             if (await DecideAsync(step, state, circumstances, cancellationToken) is not { } decision)
             {
                 continue;

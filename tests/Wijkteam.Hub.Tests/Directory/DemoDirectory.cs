@@ -7,7 +7,7 @@ internal static class DemoDirectory
 {
     public static DirectoryDocument Read() => DirectoryDocument.Parser.ParseJson(File.ReadAllText(Path.Combine(Root(), "deploy", "demo", "utrecht.json")));
 
-    private static string Root()
+    public static string Root()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "global.json")))

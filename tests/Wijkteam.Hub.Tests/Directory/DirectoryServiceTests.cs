@@ -4,6 +4,8 @@ using Shouldly;
 using Wijkteam.Hub.Directory;
 using Wijkteam.Hub.Identity;
 using Wijkteam.Hub.Platform;
+using Wijkteam.Hub.Routing;
+using Wijkteam.Hub.Submissions;
 using Wijkteam.Hub.V1;
 using Xunit;
 using DirectoryService = Wijkteam.Hub.Directory.DirectoryService;
@@ -99,15 +101,15 @@ public sealed class DirectoryServiceTests
     }
 
     [Fact]
-    public async Task ResolveRoute_ProblemCode_IsReadAsLifeDomain()
+    public void ResolveRoute_ProblemCode_IsReadAsLifeDomain()
     {
         var request = new ResolveRouteRequest { Address = new Address { Postcode = "3572AB", HouseNumber = 7 }, Age = 43, IcpcCodes = { "Z29", "Z01" } };
 
-        var response = await _service.ResolveRoute(request, null!);
+        var route = Resolve(request);
 
-        response.ParticipantId.ShouldBe("buurtteam-sociaal-noordoost");
-        response.LifeDomains.ShouldBe([LifeDomain.Finances]);
-        response.Explanation.ShouldNotBeEmpty();
+        route.ParticipantId.ShouldBe("buurtteam-sociaal-noordoost");
+        route.LifeDomains.ShouldBe([LifeDomain.Finances]);
+        route.Explanations.ShouldNotBeEmpty();
     }
 
     [Fact]
@@ -122,7 +124,7 @@ public sealed class DirectoryServiceTests
             IcpcCodes = { "Z01", "Z1" },
         };
 
-        Refused(() => _service.ResolveRoute(request, null!)).Faults.Select(fault => fault.Field).ShouldBe(
+        Should.Throw<RefusedException>(() => Resolve(request)).Refusal.Faults.Select(fault => fault.Field).ShouldBe(
         [
             "address.postcode", "address.house_number", "address.house_number_suffix", "area_code", "age",
             "life_domains[1]", "life_domains[2]", "icpc_codes[1]",
@@ -131,7 +133,7 @@ public sealed class DirectoryServiceTests
 
     [Fact]
     public void ResolveRoute_Nothing_NamesWhatIsRequired() =>
-        Refused(() => _service.ResolveRoute(new ResolveRouteRequest(), null!)).Faults
+        Should.Throw<RefusedException>(() => Resolve(new ResolveRouteRequest())).Refusal.Faults
             .Select(fault => (fault.Field, fault.Reason))
             .ShouldBe([("address", RefusalReason.FieldRequired), ("life_domains", RefusalReason.FieldRequired)]);
 
@@ -140,7 +142,7 @@ public sealed class DirectoryServiceTests
     {
         var request = new ResolveRouteRequest { Address = new Address { Postcode = "9999ZZ", HouseNumber = 1 }, LifeDomains = { LifeDomain.Housing } };
 
-        Refused(() => _service.ResolveRoute(request, null!)).Faults
+        Should.Throw<RefusedException>(() => Resolve(request)).Refusal.Faults
             .ShouldHaveSingleItem().ShouldSatisfyAllConditions(
                 fault => fault.Field.ShouldBe("address"),
                 fault => fault.Reason.ShouldBe(RefusalReason.AddressUnknown));
@@ -149,6 +151,9 @@ public sealed class DirectoryServiceTests
     [Fact]
     public void ResolveRoute_AsksForAProfessional() => typeof(DirectoryService).GetMethod(nameof(DirectoryService.ResolveRoute))!
         .GetCustomAttribute<AuthorizeAttribute>().ShouldNotBeNull().Policy.ShouldBe(Policies.Professional);
+
+    private static Route Resolve(ResolveRouteRequest request) => Router.Resolve(
+        DirectorySnapshot.Build(DemoDirectory.Read()), RouteRequest.Read(request, new Participant { Id = "huisarts-de-brug", Kind = ParticipantKind.GpPractice }), TeamLoads.None);
 
     private static Refusal Refused(Func<Task> call) => Should.Throw<RefusedException>(call).Refusal;
 

@@ -45,14 +45,14 @@ public sealed class RouterRandomTests(ITestOutputHelper output)
         if (expected is null or Neither)
         {
             var reason = expected is null ? RefusalReason.AddressUnknown : RefusalReason.NoRoute;
-            Should.Throw<RefusedException>(() => Router.Resolve(snapshot, question), where).Refusal.Reason.ShouldBe(reason, where);
+            Should.Throw<RefusedException>(() => Router.Resolve(snapshot, question, TeamLoads.None), where).Refusal.Reason.ShouldBe(reason, where);
             return reason.ToString();
         }
 
-        var route = Router.Resolve(snapshot, question);
+        var route = Router.Resolve(snapshot, question, TeamLoads.None);
         route.ParticipantId.ShouldBe(expected, where);
-        Router.Resolve(snapshot, question).Explanations.ShouldBe(route.Explanations, where);
-        Router.Resolve(reordered, question).Explanations.ShouldBe(route.Explanations, where);
+        Router.Resolve(snapshot, question, TeamLoads.None).Explanations.ShouldBe(route.Explanations, where);
+        Router.Resolve(reordered, question, TeamLoads.None).Explanations.ShouldBe(route.Explanations, where);
 
         var conclusion = route.Explanations[^1];
         conclusion.Applied.ShouldBeTrue(where);

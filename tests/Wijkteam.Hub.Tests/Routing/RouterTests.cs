@@ -190,7 +190,7 @@ public sealed class RouterTests
     private Route Resolve(RoutingQuestion question)
     {
         DirectoryDocumentCheck.Check(_document).ShouldBeEmpty();
-        return Router.Resolve(DirectorySnapshot.Build(_document), question);
+        return Router.Resolve(DirectorySnapshot.Build(_document), question, TeamLoads.None);
     }
 
     private Refusal Refused(RoutingQuestion question, RefusalReason reason)

@@ -31,7 +31,7 @@ internal sealed class SignalActions(WalkHub hub, Random random)
             },
             Basis = new LegalBasis { Secrecy = agreed ? new Ground { Kind = GroundKind.Agreement } : PublicTask, Processing = PublicTask },
         };
-        return () => hub.TakeAsync(new SubmitSignal(request, externalHmac: null)
+        return () => hub.TakeAsync(new SubmitSignal(request, externalHmac: null, earlierFrom: null)
         {
             Caller = hub.CallerOf(agreed ? WalkHub.Gp : WalkHub.Desk), Request = new StepRequest(id, "Signal", request),
         });

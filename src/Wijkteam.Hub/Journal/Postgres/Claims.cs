@@ -29,7 +29,7 @@ internal sealed class Claims
 
     /// <summary>What is rare, and touches more than it can name, has a transaction to itself.</summary>
     public static bool IsAlone(Write write) =>
-        write is PutSubscription or EndSubscription or PauseParticipant or ResumeParticipant or RevokeKey or NoteContacts or SaveDirectory or DropStaleAttachments;
+        write is PutSubscription or EndSubscription or PauseParticipant or ResumeParticipant or RevokeKey or NoteContacts or SaveDirectory or SaveProfile or DropStaleAttachments;
 
     /// <summary>Takes what a write needs, even if it has to wait: those after it that need the same wait behind it.</summary>
     private bool TryTake(Write write)

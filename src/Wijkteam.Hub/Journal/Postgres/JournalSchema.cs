@@ -19,6 +19,7 @@ internal static class JournalSchema
         new("contacts", "SELECT, INSERT, UPDATE"),
         new("assertions", "SELECT, INSERT, UPDATE, DELETE"),
         new("directories", "SELECT, INSERT"),
+        new("profiles", "SELECT, INSERT"),
         new("writers", "SELECT, INSERT, UPDATE, DELETE"),
     ]);
 }

@@ -121,10 +121,25 @@ internal sealed partial class PostgresJournalStore : IJournalStore
         after ?? Guid.Empty,
         (long)max);
 
+    public async ValueTask<long> CountOpenAsync(string target, CancellationToken cancellationToken) =>
+        (await _reads.ListAsync(CountSql.Open, row => row.GetInt64(0), cancellationToken, target))[0];
+
+    public async ValueTask<long> CountSignalsAsync(Guid subjectId, DateTimeOffset from, CancellationToken cancellationToken) =>
+        (await _reads.ListAsync(CountSql.Signals, row => row.GetInt64(0), cancellationToken, subjectId, from.ToUnixMicroseconds()))[0];
+
     public async ValueTask<DirectoryDocument?> LoadDirectoryAsync(CancellationToken cancellationToken)
     {
         var body = await _reads.FindAsync("SELECT body FROM directories ORDER BY id DESC LIMIT 1", row => PostgresRows.Bytes(row, 0), cancellationToken);
         return body is null ? null : DirectoryDocument.Parser.ParseFrom(body);
+    }
+
+    public async ValueTask<IReadOnlyList<MunicipalityProfile>> LoadProfilesAsync(CancellationToken cancellationToken)
+    {
+        const string Sql = """
+            SELECT DISTINCT ON (municipality, effective_from) body FROM profiles ORDER BY municipality, effective_from, revision DESC
+            """;
+        var bodies = await _reads.ListAsync(Sql, row => PostgresRows.Bytes(row, 0)!, cancellationToken);
+        return [.. bodies.Select(MunicipalityProfile.Parser.ParseFrom)];
     }
 
     public async ValueTask DisposeAsync()

@@ -1,6 +1,8 @@
+using Google.Protobuf;
 using Npgsql;
 using Wijkteam.Hub.Platform;
 using Wijkteam.Hub.Platform.Postgres;
+using Wijkteam.Hub.V1;
 
 namespace Wijkteam.Hub.Journal.Postgres;
 
@@ -16,6 +18,8 @@ internal sealed class PostgresOperations(NpgsqlConnection connection, DateTimeOf
         RevokeKey revoke => Once(revoke.Entry, () => Revoke(revoke.Key, revoke.Entry.Time)),
         NoteContacts contacts => Note(contacts.Contacts),
         SaveDirectory directory => Save(directory.Body),
+        SaveProfile { Entry: { } entry } profile => Once(entry, () => Save(profile.Profile)),
+        SaveProfile profile => Save(profile.Profile),
         DropStaleAttachments drop => Drop(drop.Before),
         _ => throw new InvalidOperationException($"Unknown write {write.GetType().Name}."),
     };
@@ -138,6 +142,19 @@ internal sealed class PostgresOperations(NpgsqlConnection connection, DateTimeOf
         Run("INSERT INTO directories (load_time, body) VALUES ($1, $2)", Now(), PostgresValue.Of(body));
         return WriteResult.Done;
     }
+
+    // Two hubs may start with the same files at once: the key decides.
+    private WriteResult Save(MunicipalityProfile profile) => Changed(Run(
+        """
+        INSERT INTO profiles (municipality, effective_from, revision, save_time, body)
+        SELECT $1, $2, $3, $4, $5 WHERE NOT EXISTS (SELECT 1 FROM profiles WHERE municipality = $1 AND effective_from = $2 AND revision >= $3)
+        ON CONFLICT DO NOTHING
+        """,
+        PostgresValue.Of(profile.MunicipalityCode),
+        PostgresValue.Of(profile.EffectiveFrom),
+        PostgresValue.Of((long)profile.Revision),
+        Now(),
+        PostgresValue.Of(profile.ToByteArray())));
 
     private WriteResult Drop(DateTimeOffset before)
     {

@@ -120,8 +120,16 @@ internal sealed class SqliteJournalStore : IJournalStore
     public ValueTask<IReadOnlyList<DueSubscription>> ListDueSubscriptionsAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
         Read(reader => reader.Pushes.ListDueSubscriptions(now));
 
+    public ValueTask<long> CountOpenAsync(string target, CancellationToken cancellationToken) => Read(reader => reader.CountOpen(target));
+
+    public ValueTask<long> CountSignalsAsync(Guid subjectId, DateTimeOffset from, CancellationToken cancellationToken) =>
+        Read(reader => reader.CountSignals(subjectId, from));
+
     public ValueTask<DirectoryDocument?> LoadDirectoryAsync(CancellationToken cancellationToken) =>
         Read(reader => reader.FindDirectory() is { } body ? DirectoryDocument.Parser.ParseFrom(body) : null);
+
+    public async ValueTask<IReadOnlyList<MunicipalityProfile>> LoadProfilesAsync(CancellationToken cancellationToken) =>
+        [.. (await Read(reader => reader.ListProfiles())).Select(MunicipalityProfile.Parser.ParseFrom)];
 
     public async ValueTask DisposeAsync()
     {

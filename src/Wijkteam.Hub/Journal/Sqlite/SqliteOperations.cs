@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using Wijkteam.Hub.Platform;
 using Wijkteam.Hub.Platform.Sqlite;
 
@@ -19,6 +20,11 @@ internal sealed class SqliteOperations(SqliteDatabase database)
 
     private readonly SqliteStatement _contact = database.Prepare(
         "INSERT INTO contacts (participant, time) VALUES (?, ?) ON CONFLICT (participant) DO UPDATE SET time = max(time, excluded.time)");
+
+    private readonly SqliteStatement _profile = database.Prepare("""
+        INSERT INTO profiles (municipality, effective_from, revision, save_time, body)
+        SELECT ?1, ?2, ?3, ?4, ?5 WHERE NOT EXISTS (SELECT 1 FROM profiles WHERE municipality = ?1 AND effective_from = ?2 AND revision >= ?3)
+        """);
 
     public WriteResult Carry(PauseParticipant pause) => Change(
         _pause.Bind(pause.Row.Participant).Bind(pause.Row.StartTime.ToUnixMicroseconds()).Bind(pause.Row.Reason), pause.Entry);
@@ -47,10 +53,18 @@ internal sealed class SqliteOperations(SqliteDatabase database)
         return WriteResult.Done;
     }
 
-    /// <summary>Makes a change that must change something, with its entry.</summary>
-    private WriteResult Change(SqliteStatement change, EntryRow entry)
+    public WriteResult Carry(SaveProfile save, DateTimeOffset now)
     {
-        if (_records.IsRepeat(entry))
+        var profile = save.Profile;
+        return Change(
+            _profile.Bind(profile.MunicipalityCode).Bind(profile.EffectiveFrom).Bind((long)profile.Revision).Bind(now.ToUnixMicroseconds()).Bind(profile.ToByteArray()),
+            save.Entry);
+    }
+
+    /// <summary>Makes a change that must change something, with its entry if it has one.</summary>
+    private WriteResult Change(SqliteStatement change, EntryRow? entry)
+    {
+        if (entry is not null && _records.IsRepeat(entry))
         {
             change.Reset();
             return WriteResult.Duplicate;
@@ -62,7 +76,11 @@ internal sealed class SqliteOperations(SqliteDatabase database)
             return WriteResult.Stale;
         }
 
-        _records.Put(entry);
+        if (entry is not null)
+        {
+            _records.Put(entry);
+        }
+
         return WriteResult.Done;
     }
 }

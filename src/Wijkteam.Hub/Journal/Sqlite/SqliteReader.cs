@@ -60,6 +60,17 @@ internal sealed class SqliteReader(SqliteDatabase database) : IDisposable
 
     private readonly SqliteStatement _directory = database.Prepare("SELECT body FROM directories ORDER BY id DESC LIMIT 1");
 
+    private readonly SqliteStatement _open = database.Prepare(CountSql.Open.Replace("$1", "?1", StringComparison.Ordinal));
+
+    private readonly SqliteStatement _signals = database.Prepare(
+        CountSql.Signals.Replace("$1", "?1", StringComparison.Ordinal).Replace("$2", "?2", StringComparison.Ordinal));
+
+    private readonly SqliteStatement _profiles = database.Prepare("""
+        SELECT body FROM profiles p
+        WHERE revision = (SELECT max(revision) FROM profiles q WHERE q.municipality = p.municipality AND q.effective_from = p.effective_from)
+        ORDER BY municipality, effective_from
+        """);
+
     /// <summary>Subscriptions and dead letters.</summary>
     public SqlitePushReader Pushes { get; } = new(database);
 
@@ -121,7 +132,13 @@ internal sealed class SqliteReader(SqliteDatabase database) : IDisposable
         return due;
     }
 
+    public long CountOpen(string target) => _open.Bind(target).ReadAll(row => row.Int64(0))[0];
+
+    public long CountSignals(Guid subjectId, DateTimeOffset from) => _signals.Bind(subjectId).Bind(from.ToUnixMicroseconds()).ReadAll(row => row.Int64(0))[0];
+
     public byte[]? FindDirectory() => _directory.ReadFirst(row => row.Blob(0));
+
+    public IReadOnlyList<byte[]> ListProfiles() => _profiles.ReadAll(row => row.Blob(0));
 
     /// <remarks>Prepared per call: a query has few shapes but many values, and lists are not on the hot path.</remarks>
     public IReadOnlyList<RecordRow> ListExchanges(ExchangeQuery query)

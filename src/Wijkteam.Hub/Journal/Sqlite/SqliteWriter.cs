@@ -38,6 +38,7 @@ internal sealed class SqliteWriter(SqliteDatabase database, TimeProvider time)
         ResumeParticipant resume => _operations.Carry(resume),
         RevokeKey revoke => _operations.Carry(revoke),
         NoteContacts contacts => _operations.Carry(contacts),
+        SaveProfile profile => _operations.Carry(profile, time.GetUtcNow()),
         UseAssertion assertion => Carry(assertion),
         SaveDirectory directory => Carry(directory),
         _ => throw new InvalidOperationException($"Unknown write {write.GetType().Name}."),
