@@ -93,7 +93,7 @@ run_tests() { # NAME of the project, TITLE of this run, arguments of the runner
   grep -o '<reason>.*</reason>' "$report" | sed 's/^/skipped: /' || true
   if ((code != 0 && project_failed == 0)); then fail "$title ended with exit code $code"; fi
 }
-for project in tests/*Tests/*.csproj; do
+for project in tests/*Tests/*.csproj tests/Wijkteam.Scenarios/*.csproj; do
   name="$(basename "$project" .csproj)"
   run_tests "$name" "$name"
 done

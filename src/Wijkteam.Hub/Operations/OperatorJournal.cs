@@ -39,7 +39,7 @@ internal sealed class OperatorJournal(IJournalStore store, IKeyStore keys, Reque
             {
                 case WriteResult.Done:
                     step.Done();
-                    logger.Done(step.Kind, caller.Participant.Id, step.Act.ParticipantId);
+                    logger.Done(step.Kind, caller.Participant.Id, $"{step.Act.ParticipantId}{step.Act.ProfileVersion}");
                     return step.Act;
                 case WriteResult.Duplicate:
                     return (await FindRepeatAsync(caller, request, cancellationToken))!;

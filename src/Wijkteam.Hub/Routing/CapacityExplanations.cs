@@ -24,6 +24,13 @@ internal static class CapacityExplanations
         $"{fallback.Participant.Name} takes over from {full.Participant.Name} while it has no room.",
         $"{fallback.Participant.Name} neemt waar zolang {full.Participant.Name} geen plaats heeft.");
 
+    /// <summary>The conclusion.</summary>
+    public static Explanation TakesOver(ServingTeam fallback) => RouteExplanations.New(
+        "team_fallback",
+        true,
+        $"The question goes to {fallback.Participant.Name}.",
+        $"De vraag gaat naar {fallback.Participant.Name}.");
+
     public static Explanation Waiting(ServingTeam team) => RouteExplanations.New(
         "waiting_list",
         true,

@@ -25,7 +25,7 @@ internal sealed class RouteSearch(DirectorySnapshot directory, Place place, Rout
         }
 
         _explanations.Add(RouteExplanations.LeadingDomain(_domains));
-        return FindResidenceDesk() ?? FindLiaison() ?? FindTeam() ?? FindDesk();
+        return FindResidenceDesk() ?? FindByDomain() ?? FindDesk();
     }
 
     private Participant? FindResidenceDesk()
@@ -45,6 +45,18 @@ internal sealed class RouteSearch(DirectorySnapshot directory, Place place, Rout
         return desk;
     }
 
+    private Participant? FindByDomain()
+    {
+        // Without a domain there is nothing to choose a team by: the desk finds out what it is about.
+        if (_domains.Length == 0)
+        {
+            return null;
+        }
+
+        var isComplex = AssessComplexity();
+        return (isComplex || question.IsStatutory ? null : FindLiaison()) ?? FindTeam(isComplex);
+    }
+
     private Participant? FindLiaison()
     {
         foreach (var liaison in question.Sender is { } sender ? place.Rules.LiaisonsAt(sender.Id) : [])
@@ -57,6 +69,7 @@ internal sealed class RouteSearch(DirectorySnapshot directory, Place place, Rout
             }
             else if (Ages.Serve(liaison.MinAge, liaison.MaxAge, question.Age) && _domains.Any(team.LifeDomains.Contains) && !loads.IsFull(team))
             {
+                SuggestOffers();
                 _explanations.Add(LiaisonExplanations.AtSender(liaison, participant));
                 return participant;
             }
@@ -69,16 +82,9 @@ internal sealed class RouteSearch(DirectorySnapshot directory, Place place, Rout
         return null;
     }
 
-    private Participant? FindTeam()
+    private Participant? FindTeam(bool isComplex)
     {
-        // Without a domain there is nothing to choose a team by: the desk finds out what it is about.
-        if (_domains.Length == 0)
-        {
-            return null;
-        }
-
-        var isComplex = AssessComplexity();
-        var choice = new TeamChoice(place, _domains, question, loads, _explanations);
+        var choice = new TeamChoice(directory, place, _domains, question, loads, _explanations);
         if (choice.Choose(isComplex) is not { } chosen)
         {
             return isComplex ? FindRegional() : null;
@@ -90,10 +96,12 @@ internal sealed class RouteSearch(DirectorySnapshot directory, Place place, Rout
         }
 
         _explanations.AddRange(Suggestions.LighterHelp(directory, place, question));
-        _explanations.AddRange(Suggestions.CollectiveOffers(directory, place, _domains[0], question.Age));
-        _explanations.Add(RouteExplanations.Team(place, chosen, _domains));
+        SuggestOffers();
+        _explanations.Add(place.Teams.Contains(chosen) ? RouteExplanations.Team(place, chosen, _domains) : CapacityExplanations.TakesOver(chosen));
         return chosen.Participant;
     }
+
+    private void SuggestOffers() => _explanations.AddRange(Suggestions.CollectiveOffers(directory, place, _domains[0], question.Age));
 
     private bool AssessComplexity()
     {

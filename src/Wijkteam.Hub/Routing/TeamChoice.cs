@@ -7,9 +7,10 @@ namespace Wijkteam.Hub.Routing;
 /// <remarks>
 /// A team is fit if it serves the neighbourhood, its district or its municipality, serves the citizen's age and takes on the leading life domain; a specialist team,
 /// which comes first then, only for what is complex. Of several, the one with the narrowest area wins, then the one that takes on most of the domains named, then the
-/// first by participant id. One that is full is passed over for its fallback or the next best; if all are, the question waits with the best that has a waiting list.
+/// first by participant id. One that is full is passed over for its fallback, wherever that works, or the next best; if all are, the question waits with the best that has a waiting list.
 /// </remarks>
-internal sealed class TeamChoice(Place place, LifeDomain[] domains, RoutingQuestion question, TeamLoads loads, List<Explanation> explanations)
+internal sealed class TeamChoice(
+    DirectorySnapshot directory, Place place, LifeDomain[] domains, RoutingQuestion question, TeamLoads loads, List<Explanation> explanations)
 {
     /// <summary>Null if no team is fit and has room or a waiting list.</summary>
     public ServingTeam? Choose(bool isComplex)
@@ -70,8 +71,7 @@ internal sealed class TeamChoice(Place place, LifeDomain[] domains, RoutingQuest
 
             explanations.Add(CapacityExplanations.Full(best));
             fit.Remove(best);
-            var fallback = fit.Find(team => team.Participant.Id == best.Team.Capacity.FallbackParticipantId);
-            if (fallback is not null && !loads.IsFull(fallback.Team))
+            if (FindFallback(best.Team) is { } fallback)
             {
                 explanations.Add(CapacityExplanations.Fallback(best, fallback));
                 return fallback;
@@ -79,6 +79,15 @@ internal sealed class TeamChoice(Place place, LifeDomain[] domains, RoutingQuest
         }
 
         return null;
+    }
+
+    /// <summary>The team that takes over, wherever in the municipality it works; null if there is none that is fit and has room.</summary>
+    private ServingTeam? FindFallback(Team full)
+    {
+        var team = directory.TeamsOf(place.Municipality.Code).FirstOrDefault(team => team.ParticipantId == full.Capacity.FallbackParticipantId);
+        return team is not null && !loads.IsFull(team) && team.LifeDomains.Contains(domains[0]) && Ages.Serve(team.MinAge, team.MaxAge, question.Age)
+            ? new ServingTeam(team, directory.FindParticipant(team.ParticipantId)!, place.Areas.Length - 1)
+            : null;
     }
 
     private ServingTeam? ChooseWaiting(List<ServingTeam> fit)

@@ -137,20 +137,16 @@ public sealed class ProfileRoutingTests
     }
 
     [Fact]
-    public void Resolve_FullTeam_GivesToItsFallbackBeforeOthers()
+    public void Resolve_FullTeam_GivesToItsFallback_WhereverThatWorks()
     {
-        foreach (var team in Profile("GM0606").Teams.Where(team => team.ParticipantId is "wot-groenoord" or "wot-woudhoek"))
-        {
-            team.AreaCodes[0] = team.ParticipantId == "wot-groenoord" ? "WK060604" : "GM0606";
-        }
-
         Profile("GM0606").Teams.First(team => team.ParticipantId == "wot-nieuwland").Capacity.FallbackParticipantId = "wot-woudhoek";
         Fill("wot-nieuwland");
 
         var route = Resolve(Schiedam(LifeDomain.Finances));
 
         route.ParticipantId.ShouldBe("wot-woudhoek");
-        Texts(route).ShouldContain("Wijkondersteuningsteam Woudhoek neemt waar zolang Wijkondersteuningsteam Nieuwland geen plaats heeft.");
+        Texts(route).TakeLast(2).ShouldBe(
+            ["Wijkondersteuningsteam Woudhoek neemt waar zolang Wijkondersteuningsteam Nieuwland geen plaats heeft.", "De vraag gaat naar Wijkondersteuningsteam Woudhoek."]);
     }
 
     [Fact]

@@ -1,0 +1,125 @@
+using Wijkteam.Hub.Server.Tests.Fixtures;
+using Wijkteam.Hub.V1;
+
+namespace Wijkteam.Scenarios;
+
+/// <summary>Somebody at work: each thing that they do is a call of the contract.</summary>
+public sealed class Person(TestParticipant hub)
+{
+    private readonly SemaphoreSlim _opening = new(1);
+    private TestInbox? _inbox;
+
+    public TestParticipant Hub => hub;
+
+    /// <summary>Refers a citizen who agrees to it.</summary>
+    public async Task<Referral> ReferAsync(Subject citizen, string question, IReadOnlyList<LifeDomain> domains, Action<SubmitReferralRequest>? with = null)
+    {
+        var request = new SubmitReferralRequest
+        {
+            RequestId = Samples.NewId(),
+            Content = new ReferralContent { Subject = citizen, Question = question, LifeDomains = { domains } },
+            Basis = Municipal(),
+            Agreement = AgreementOf(citizen),
+        };
+        with?.Invoke(request);
+        return (await hub.Referrals.SubmitReferralAsync(request, Waiting.Call())).Referral;
+    }
+
+    /// <summary>Signals worry about a citizen who agrees to it.</summary>
+    public async Task<Signal> SignalAsync(Subject citizen, string observation, IReadOnlyList<LifeDomain> domains, Action<SubmitSignalRequest>? with = null)
+    {
+        var request = new SubmitSignalRequest
+        {
+            RequestId = Samples.NewId(),
+            Content = new SignalContent { Subject = citizen, Observation = observation, LifeDomains = { domains }, SubjectInformed = true },
+            Basis = Municipal(),
+            Agreement = AgreementOf(citizen),
+        };
+        with?.Invoke(request);
+        return (await hub.Signals.SubmitSignalAsync(request, Waiting.Call())).Signal;
+    }
+
+    /// <summary>Takes the next message from the inbox.</summary>
+    public async Task<InboxMessage> ReceiveAsync() => await (await InboxAsync()).NextAndAckAsync();
+
+    /// <summary>Takes on what the inbox holds next, and sees it through.</summary>
+    public async Task<Referral> SeeThroughAsync(string summary)
+    {
+        var received = (await ReceiveAsync()).Referral;
+        received.Content.ShouldNotBeNull();
+        await hub.Referrals.AcceptReferralAsync(new AcceptReferralRequest { RequestId = Samples.NewId(), Id = received.Id }, Waiting.Call());
+        await hub.Referrals.StartReferralAsync(new StartReferralRequest { RequestId = Samples.NewId(), Id = received.Id }, Waiting.Call());
+        var outcome = new ReferralOutcome { Result = ReferralResult.GoalReached, Summary = summary };
+        await hub.Referrals.CompleteReferralAsync(new CompleteReferralRequest { RequestId = Samples.NewId(), Id = received.Id, Outcome = outcome }, Waiting.Call());
+        return received;
+    }
+
+    /// <summary>Hears of a referral until it has ended.</summary>
+    public async Task<Referral> HearTheEndOfAsync(string referralId)
+    {
+        while (true)
+        {
+            var heard = (await ReceiveAsync()).Referral;
+            heard.Id.ShouldBe(referralId);
+            if (heard.Status is ReferralStatus.Completed or ReferralStatus.Rejected or ReferralStatus.Cancelled)
+            {
+                return heard;
+            }
+        }
+    }
+
+    /// <summary>Takes up the signal that the inbox holds next, and answers it.</summary>
+    public async Task<Signal> AnswerAsync(string summary)
+    {
+        var received = (await ReceiveAsync()).Signal;
+        await TriageAsync(received, new SignalTriage { Decision = TriageDecision.TakenUp });
+        var answer = new SignalAnswer { Result = SignalResult.HelpStarted, Summary = summary };
+        await hub.Signals.CloseSignalAsync(new CloseSignalRequest { RequestId = Samples.NewId(), Id = received.Id, Answer = answer }, Waiting.Call());
+        return received;
+    }
+
+    /// <summary>Sends the signal that the inbox holds next back with advice.</summary>
+    public async Task<Signal> RedirectAsync(string advice)
+    {
+        var received = (await ReceiveAsync()).Signal;
+        await TriageAsync(received, new SignalTriage { Decision = TriageDecision.Redirected, Advice = advice });
+        return received;
+    }
+
+    private async Task TriageAsync(Signal signal, SignalTriage triage) =>
+        await hub.Signals.TriageSignalAsync(new TriageSignalRequest { RequestId = Samples.NewId(), Id = signal.Id, Triage = triage }, Waiting.Call());
+
+    private async Task<TestInbox> InboxAsync()
+    {
+        await _opening.WaitAsync();
+        try
+        {
+            return _inbox ??= await TestInbox.OpenAsync(hub);
+        }
+        finally
+        {
+            _opening.Release();
+        }
+    }
+
+    private static LegalBasis Municipal() => new()
+    {
+        Secrecy = new Ground { Kind = GroundKind.Agreement },
+        Processing = new Ground { Kind = GroundKind.PublicTask, Law = Law.Wmo2015, Article = "2.3.2" },
+    };
+
+    /// <summary>Of the citizen, or for a child of those with parental authority.</summary>
+    private static Consent AgreementOf(Subject citizen)
+    {
+        var age = TimeProvider.System.GetUtcNow().Year - int.Parse(citizen.BirthDate.AsSpan(0, 4), System.Globalization.CultureInfo.InvariantCulture);
+        ConsentGiver[] parents = [new() { Capacity = GiverCapacity.ParentalAuthority, Name = "Ouder Verzonnen" }];
+        ConsentGiver[] self = [new() { Capacity = GiverCapacity.Subject }];
+        return new Consent
+        {
+            Decision = ConsentDecision.Permit,
+            Scope = new ConsentScope { Purpose = ConsentPurpose.Unspecified },
+            Givers = { age < 12 ? parents : age < 16 ? [.. self, .. parents] : self },
+            ParentalAuthorityCount = age < 16 ? 1 : 0,
+        };
+    }
+}
