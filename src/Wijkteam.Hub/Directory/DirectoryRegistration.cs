@@ -11,6 +11,7 @@ internal static class DirectoryRegistration
         services.AddSingleton<IClientKeys, DirectoryKeys>();
         services.AddSingleton<DirectoryService>();
         services.AddHostedService<DirectoryLoader>();
+        services.AddHostedService<AreaWatch>();
         return services;
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Google.Protobuf;
+using Wijkteam.Hub.Areas;
 using Wijkteam.Hub.V1;
 
 namespace Wijkteam.Hub.Directory;
@@ -19,6 +20,8 @@ internal sealed class DirectorySnapshot
     private readonly FrozenDictionary<string, PushRegistration> _pushes;
     private readonly FrozenDictionary<string, ParticipantTerms> _terms;
     private readonly FrozenSet<string> _operators;
+    private readonly PlaceBuilder _builder;
+    private TablePlaces? _table;
 
     private DirectorySnapshot(DirectoryDocument document, string version)
     {
@@ -30,7 +33,8 @@ internal sealed class DirectorySnapshot
         _pushes = document.Registrations.Where(r => r.Push is not null).ToFrozenDictionary(r => r.Participant.Id, r => r.Push, StringComparer.Ordinal);
         _terms = document.Registrations.Where(r => r.Terms is not null).ToFrozenDictionary(r => r.Participant.Id, r => r.Terms, StringComparer.Ordinal);
         _operators = document.Registrations.Where(r => r.Operator).Select(r => r.Participant.Id).ToFrozenSet(StringComparer.Ordinal);
-        _places = new PlaceBuilder(document, _participants).Build();
+        _builder = new PlaceBuilder(document, _participants);
+        _places = _builder.Build();
         _addresses = new AddressIndex(document.AddressRanges, _places);
         _areas = ByMunicipality(document.Areas, area => [area.Code], area => area.Code);
         _teams = ByMunicipality(document.Teams, team => team.AreaCodes, team => team.ParticipantId);
@@ -54,6 +58,14 @@ internal sealed class DirectorySnapshot
         return new DirectorySnapshot(DirectoryDocument.Parser.ParseFrom(bytes), version);
     }
 
+    /// <summary>The same directory with another table of addresses beside it; null: with none.</summary>
+    public DirectorySnapshot With(AreaTable? table)
+    {
+        var other = (DirectorySnapshot)MemberwiseClone();
+        other._table = table is null ? null : new TablePlaces(table, code => FindArea(code) ?? _builder.Build(code));
+        return other;
+    }
+
     /// <summary>The participant with this id; null if there is none.</summary>
     public Participant? FindParticipant(string id) => _participants.GetValueOrDefault(id);
 
@@ -75,8 +87,8 @@ internal sealed class DirectorySnapshot
     /// <summary>The place with this area code; null if the directory does not know the area.</summary>
     public Place? FindArea(string areaCode) => _places.GetValueOrDefault(areaCode);
 
-    /// <summary>The neighbourhood of an address; null if none is known. Allocates nothing.</summary>
-    public Place? FindAddress(string postcode, int houseNumber) => _addresses.Find(postcode, houseNumber);
+    /// <summary>The neighbourhood of an address, by the document's own ranges or else by the table in force; null if none is known. Allocates nothing once its place is worked out.</summary>
+    public Place? FindAddress(string postcode, int houseNumber) => _addresses.Find(postcode, houseNumber) ?? _table?.Find(postcode, houseNumber);
 
     /// <summary>The areas of a municipality with itself, by code; empty if the directory does not know it.</summary>
     public ImmutableArray<Area> AreasOf(string municipalityCode) => _areas.GetValueOrDefault(municipalityCode, []);
