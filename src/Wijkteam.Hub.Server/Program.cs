@@ -7,6 +7,7 @@ return await new RootCommand("Wijkteam.Hub: links GP practices, neighbourhood te
 {
     ServeCommand.Create(),
     MigrateCommand.Create(),
+    ImportCommand.Create(),
     DemoCommand.Create(),
     TokenCommand.Create(),
     ConformanceCommand.Create(),
