@@ -7,7 +7,7 @@ return await new RootCommand("Wijkteam.Hub: links GP practices, neighbourhood te
 {
     ServeCommand.Create(),
     MigrateCommand.Create(),
-    new Command("import", "Take in what the hub routes by.") { ImportMunicipalityCommand.Create() },
+    ImportCommand.Create(),
     DemoCommand.Create(),
     TokenCommand.Create(),
     ConformanceCommand.Create(),

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Wijkteam.Hub.Areas;
 using Wijkteam.Hub.Attachments;
 using Wijkteam.Hub.Consents;
 using Wijkteam.Hub.Directory;
@@ -37,6 +38,7 @@ internal static class HubRegistration
             .AddJournal()
             .AddIdentity()
             .AddReflection()
+            .AddAreas()
             .AddDirectory()
             .AddLimits()
             .AddHealth()

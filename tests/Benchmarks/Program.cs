@@ -10,6 +10,7 @@ return args switch
     ["idle", .. var rest] => await IdleBenchmark.RunAsync(Store(rest)),
     ["streams"] => await StreamsBenchmark.RunAsync(),
     ["fhir"] => FhirBenchmark.Run(),
+    ["route"] => RouteBenchmark.Run(),
     ["bundle"] => await BundleBenchmark.RunAsync(),
     ["server", var folder] => await ServerProcess.ServeAsync(folder),
     _ => Usage(),
@@ -28,6 +29,7 @@ static int Usage()
         dotnet run -c Release --project tests/Benchmarks -- idle      from start to the first answer: time; idle and after a load: memory
         dotnet run -c Release --project tests/Benchmarks -- streams   receiving beside a thousand streams, and beside streams that nobody reads: delay and memory
         dotnet run -c Release --project tests/Benchmarks -- fhir      a FHIR transaction read and written, beside plain JSON: time and allocation
+        dotnet run -c Release --project tests/Benchmarks -- route     the whole country's addresses: imported, loaded, found, and routes decided by them: time and size
         dotnet run -c Release --project tests/Benchmarks -- bundle    FHIR transactions over HTTP beside the same referrals over gRPC: throughput
         submit, deliver, consume, growth and idle take --store sqlite (the default) or --store postgres.
         """);

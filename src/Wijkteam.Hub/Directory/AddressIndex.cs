@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Wijkteam.Hub.Areas;
 using Wijkteam.Hub.V1;
 
 namespace Wijkteam.Hub.Directory;
@@ -9,7 +10,7 @@ namespace Wijkteam.Hub.Directory;
 internal sealed class AddressIndex
 {
     /// <summary>The highest house number that exists in the contract.</summary>
-    public const int MaxHouseNumber = 99_999;
+    public const int MaxHouseNumber = AddressKey.MaxHouseNumber;
 
     private const int HouseNumberBits = 17;
 

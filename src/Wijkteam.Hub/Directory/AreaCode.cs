@@ -1,18 +1,22 @@
+using System.Buffers;
+
 namespace Wijkteam.Hub.Directory;
 
 /// <summary>
 /// Area codes of the CBS division. A neighbourhood's code holds its district's and its municipality's:
-/// <c>BU03440411</c> lies in <c>WK034404</c> in <c>GM0344</c>.
+/// <c>BU03440411</c> lies in <c>WK034404</c> in <c>GM0344</c>. Since 2022 districts of Amsterdam have letters: <c>BU0363AF01</c>.
 /// </summary>
 internal static class AreaCode
 {
+    private static readonly SearchValues<char> DigitsAndCapitals = SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+
     /// <summary><c>GM</c> and 4 digits.</summary>
     public static bool IsMunicipality(string code) => HasForm(code, "GM", 4);
 
-    /// <summary><c>WK</c> and 6 digits.</summary>
+    /// <summary><c>WK</c>, 4 digits and 2 digits or capitals.</summary>
     public static bool IsDistrict(string code) => HasForm(code, "WK", 6);
 
-    /// <summary><c>BU</c> and 8 digits.</summary>
+    /// <summary><c>BU</c>, 4 digits and 4 digits or capitals.</summary>
     public static bool IsNeighbourhood(string code) => HasForm(code, "BU", 8);
 
     /// <summary>Any of the three forms.</summary>
@@ -33,5 +37,6 @@ internal static class AreaCode
     private static bool HasForm(string code, string prefix, int digits) =>
         code.Length == prefix.Length + digits
         && code.StartsWith(prefix, StringComparison.Ordinal)
-        && !code.AsSpan(prefix.Length).ContainsAnyExceptInRange('0', '9');
+        && !code.AsSpan(prefix.Length, 4).ContainsAnyExceptInRange('0', '9')
+        && code.AsSpan(prefix.Length + 4).IndexOfAnyExcept(DigitsAndCapitals) < 0;
 }

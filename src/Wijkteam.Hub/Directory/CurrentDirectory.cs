@@ -1,4 +1,5 @@
 using NodaTime;
+using Wijkteam.Hub.Areas;
 using Wijkteam.Hub.Directory.Profiles;
 using Wijkteam.Hub.Platform;
 using Wijkteam.Hub.V1;
@@ -11,8 +12,10 @@ namespace Wijkteam.Hub.Directory;
 /// </summary>
 internal sealed class CurrentDirectory
 {
+    private readonly Lock _swapping = new();
     private DirectorySnapshot _snapshot = DirectorySnapshot.Empty;
     private TeamLoads _loads = TeamLoads.None;
+    private AreaTable? _areas;
 
     /// <summary>The directory as it was last swapped in.</summary>
     public DirectorySnapshot Snapshot => Volatile.Read(ref _snapshot);
@@ -36,7 +39,21 @@ internal sealed class CurrentDirectory
             throw new DirectoryRejectedException(faults);
         }
 
-        Volatile.Write(ref _snapshot, DirectorySnapshot.Build(document, ProfileCalendar.On(today, profiles)));
+        var snapshot = DirectorySnapshot.Build(document, ProfileCalendar.On(today, profiles));
+        lock (_swapping)
+        {
+            Volatile.Write(ref _snapshot, snapshot.With(_areas));
+        }
+    }
+
+    /// <summary>Puts a table of addresses beside the document, in the place of the one before; null: none.</summary>
+    public void Swap(AreaTable? areas)
+    {
+        lock (_swapping)
+        {
+            _areas = areas;
+            Volatile.Write(ref _snapshot, _snapshot.With(areas));
+        }
     }
 }
 

@@ -12,8 +12,8 @@ internal static class DirectoryRegistration
         services.AddSingleton<DirectoryService>();
         services.AddSingleton<DirectoryLoader>();
         services.AddHostedService(provider => provider.GetRequiredService<DirectoryLoader>());
-        services.AddSingleton<TeamLoadWorker>();
-        services.AddHostedService(provider => provider.GetRequiredService<TeamLoadWorker>());
+        services.AddHostedService<AreaWatch>();
+        services.AddHostedService<TeamLoadWorker>();
         return services;
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Google.Protobuf;
+using Wijkteam.Hub.Areas;
 using Wijkteam.Hub.Directory.Profiles;
 using Wijkteam.Hub.V1;
 
@@ -20,6 +21,8 @@ internal sealed class DirectorySnapshot
     private readonly FrozenDictionary<string, PushRegistration> _pushes;
     private readonly FrozenDictionary<string, ParticipantTerms> _terms;
     private readonly FrozenSet<string> _operators;
+    private readonly PlaceBuilder _builder;
+    private TablePlaces? _table;
 
     private DirectorySnapshot(DirectoryDocument document, IReadOnlyList<MunicipalityProfile> profiles, string version)
     {
@@ -34,7 +37,8 @@ internal sealed class DirectorySnapshot
         var rules = profiles.ToFrozenDictionary(profile => profile.MunicipalityCode, profile => new MunicipalityRules(profile), StringComparer.Ordinal);
         LimitedTeams = [.. document.Teams.Where(team => team.Capacity is not null).Select(team => team.ParticipantId).Distinct(StringComparer.Ordinal)];
         LooksAtEarlierSignals = profiles.Any(profile => profile.Triage is { MinEarlierSignals: > 0 });
-        _places = new PlaceBuilder(document, _participants, rules).Build();
+        _builder = new PlaceBuilder(document, _participants, rules);
+        _places = _builder.Build();
         _addresses = new AddressIndex([.. document.AddressRanges.Where(range => _places.ContainsKey(range.NeighbourhoodCode))], _places);
         _areas = ByMunicipality(document.Areas, area => [area.Code], area => area.Code);
         _teams = ByMunicipality(document.Teams, team => team.AreaCodes, team => team.ParticipantId);
@@ -75,6 +79,14 @@ internal sealed class DirectorySnapshot
         return new DirectorySnapshot(whole, profiles, Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 16)));
     }
 
+    /// <summary>The same directory with another table of addresses beside it; null: with none.</summary>
+    public DirectorySnapshot With(AreaTable? table)
+    {
+        var other = (DirectorySnapshot)MemberwiseClone();
+        other._table = table is null ? null : new TablePlaces(table, code => FindArea(code) ?? _builder.Build(code));
+        return other;
+    }
+
     /// <summary>The participant with this id; null if there is none.</summary>
     public Participant? FindParticipant(string id) => _participants.GetValueOrDefault(id);
 
@@ -99,8 +111,8 @@ internal sealed class DirectorySnapshot
     /// <summary>An area with its name, or with its code for one if the directory does not know it.</summary>
     public Area AreaNamed(string areaCode) => FindArea(areaCode)?.Areas[0] ?? new Area { Code = areaCode, Name = areaCode };
 
-    /// <summary>The neighbourhood of an address; null if none is known. Allocates nothing.</summary>
-    public Place? FindAddress(string postcode, int houseNumber) => _addresses.Find(postcode, houseNumber);
+    /// <summary>The neighbourhood of an address, by the document's own ranges or else by the table in force; null if none is known. Allocates nothing once its place is worked out.</summary>
+    public Place? FindAddress(string postcode, int houseNumber) => _addresses.Find(postcode, houseNumber) ?? _table?.Find(postcode, houseNumber);
 
     /// <summary>The areas of a municipality with itself, by code; empty if the directory does not know it.</summary>
     public ImmutableArray<Area> AreasOf(string municipalityCode) => _areas.GetValueOrDefault(municipalityCode, []);

@@ -19,9 +19,10 @@ internal sealed class PlaceBuilder(
     private readonly ILookup<string, Desk> _desks = document.Desks.ToLookup(desk => desk.MunicipalityCode, StringComparer.Ordinal);
 
     public FrozenDictionary<string, Place> Build() =>
-        _areas.Keys.ToFrozenDictionary(code => code, BuildPlace, StringComparer.Ordinal);
+        _areas.Keys.ToFrozenDictionary(code => code, Build, StringComparer.Ordinal);
 
-    private Place BuildPlace(string code)
+    /// <summary>The place of an area; one that the document does not name is called by its code.</summary>
+    public Place Build(string code)
     {
         var codes = AreaCode.Upwards(code);
         var teams = codes
@@ -30,6 +31,10 @@ internal sealed class PlaceBuilder(
             .ThenBy(serving => serving.Participant.Id, StringComparer.Ordinal)
             .DistinctBy(serving => serving.Participant.Id, StringComparer.Ordinal);
         var desks = _desks[codes[^1]].ToFrozenDictionary(DeskCheck.TaskOf, desk => participants[desk.ParticipantId]);
-        return new Place([.. codes.Select(c => _areas[c])], [.. teams], desks, rules.GetValueOrDefault(codes[^1], MunicipalityRules.None));
+        return new Place(
+            [.. codes.Select(c => _areas.GetValueOrDefault(c) ?? new Area { Code = c, Name = c })],
+            [.. teams],
+            desks,
+            rules.GetValueOrDefault(codes[^1], MunicipalityRules.None));
     }
 }

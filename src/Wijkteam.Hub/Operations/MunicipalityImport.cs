@@ -14,6 +14,8 @@ internal sealed class MunicipalityImport(OperatorJournal journal, IJournalStore 
 {
     public const int MaxLength = 1_000_000;
 
+    private const string NotNew = "This revision of the profile, or a higher one, is there already.";
+
     /// <returns>The profile's name with its revision.</returns>
     /// <exception cref="RefusedException">FIELD_INVALID with each fault, or STATE_NOT_ALLOWED; nothing has changed.</exception>
     public async ValueTask<string> ImportAsync(Caller caller, StepRequest request, string document, CancellationToken cancellationToken)
@@ -32,8 +34,6 @@ internal sealed class MunicipalityImport(OperatorJournal journal, IJournalStore 
 
     /// <inheritdoc cref="ImportAsync"/>
     public async ValueTask<string> CheckAsync(string document, CancellationToken cancellationToken) => ProfileName.VersionOf(await ReadAsync(document, cancellationToken));
-
-    private const string NotNew = "This revision of the profile, or a higher one, is there already.";
 
     private async ValueTask<MunicipalityProfile> ReadAsync(string document, CancellationToken cancellationToken)
     {

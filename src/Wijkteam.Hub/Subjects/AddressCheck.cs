@@ -1,3 +1,4 @@
+using Wijkteam.Hub.Areas;
 using Wijkteam.Hub.Directory;
 using Wijkteam.Hub.Platform;
 using Wijkteam.Hub.V1;

@@ -104,7 +104,8 @@ public sealed class HubProcess : IAsyncDisposable
         }
     }
 
-    private void Launch(params IEnumerable<string> arguments)
+    /// <summary>Starts a command of the hub without waiting for it.</summary>
+    public void Launch(params IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo(Executable, arguments)
         {
