@@ -15,8 +15,8 @@ internal static class ImportMunicipalityCommand
     {
         var file = new Argument<FileInfo>("FILE") { Description = "A MunicipalityProfile in the protobuf JSON form." };
         file.AcceptExistingOnly();
-        var url = new Option<Uri>("--url") { Description = "The hub's gRPC address.", DefaultValueFactory = _ => new Uri(Listening.Defaults[Listening.GrpcUrl]!) };
-        var tokens = new Option<Uri?>("--token-endpoint") { Description = "Where the hub gives out tokens, if not at that address: its URL with /oauth2/token." };
+        var url = UrlOption.Create("--url", "The hub's gRPC address.", Listening.Defaults[Listening.GrpcUrl]!);
+        var tokens = UrlOption.Create("--token-endpoint", "Where the hub gives out tokens.", $"{Listening.Defaults[Listening.HttpUrl]}/oauth2/token");
         var participant = new Option<string>("--participant") { Description = "The operator, as the directory names it.", Required = true };
         var key = new Option<FileInfo>("--key") { Description = "The operator's private key, PEM.", Required = true };
         var kid = new Option<string>("--kid") { Description = "The key's id in the directory.", Required = true };
@@ -29,7 +29,7 @@ internal static class ImportMunicipalityCommand
             secret.ImportFromPem(await File.ReadAllTextAsync(parsed.GetRequiredValue(key).FullName, cancellationToken));
             var credential = new ParticipantCredential(
                 parsed.GetRequiredValue(participant), parsed.GetRequiredValue(kid), secret, Professional(parsed.GetRequiredValue(professional)));
-            using var hub = new HubClient(parsed.GetRequiredValue(url), credential, new HubClientOptions { TokenEndpoint = parsed.GetValue(tokens) });
+            using var hub = new HubClient(parsed.GetRequiredValue(url), credential, new HubClientOptions { TokenEndpoint = parsed.GetRequiredValue(tokens) });
             var document = await File.ReadAllTextAsync(parsed.GetRequiredValue(file).FullName, cancellationToken);
             var validateOnly = parsed.GetValue(check);
             Console.WriteLine($"{await SendAsync(hub, document, validateOnly, cancellationToken)}: {(validateOnly ? "would be taken" : "imported")}");
@@ -44,6 +44,10 @@ internal static class ImportMunicipalityCommand
         {
             var deadline = TimeProvider.System.GetUtcNow().UtcDateTime + Deadline;
             return (await hub.Operations.ImportMunicipalityAsync(request, deadline: deadline, cancellationToken: cancellationToken)).ProfileVersion;
+        }
+        catch (RpcException away) when (away.StatusCode == StatusCode.Unavailable)
+        {
+            throw new InvalidOperationException("No hub answers there: --url and --token-endpoint say where it is.", away);
         }
         catch (RpcException refused)
         {

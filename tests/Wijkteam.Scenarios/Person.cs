@@ -12,17 +12,35 @@ public sealed class Person(TestParticipant hub)
     public TestParticipant Hub => hub;
 
     /// <summary>Refers a citizen who agrees to it.</summary>
-    public async Task<Referral> ReferAsync(Subject citizen, string question, IReadOnlyList<LifeDomain> domains, Action<SubmitReferralRequest>? with = null)
+    public async Task<Referral> ReferAsync(Subject? citizen, string question, IReadOnlyList<LifeDomain> domains, Action<SubmitReferralRequest>? with = null)
     {
         var request = new SubmitReferralRequest
         {
             RequestId = Samples.NewId(),
             Content = new ReferralContent { Subject = citizen, Question = question, LifeDomains = { domains } },
             Basis = Municipal(),
-            Agreement = AgreementOf(citizen),
+            Agreement = citizen is null ? null : AgreementOf(citizen),
         };
         with?.Invoke(request);
         return (await hub.Referrals.SubmitReferralAsync(request, Waiting.Call())).Referral;
+    }
+
+    /// <summary>Refers somebody onward whose referral this person has accepted, to a provision.</summary>
+    public Task<Referral> ReferOnwardAsync(Referral parent, Provision provision, params IReadOnlyList<string> recipients) => ReferAsync(
+        citizen: null, "Graag overnemen.", parent.LifeDomains, request =>
+        {
+            request.BasedOnReferralId = parent.Id;
+            request.Provision = provision;
+            request.RecipientParticipantIds.Add(recipients);
+            request.Basis = new LegalBasis { Secrecy = new Ground { Kind = GroundKind.Agreement }, Processing = new Ground { Kind = GroundKind.Agreement } };
+        });
+
+    /// <summary>Takes on what the inbox holds next.</summary>
+    public async Task<Referral> AcceptAsync()
+    {
+        var received = (await ReceiveAsync()).Referral;
+        await hub.Referrals.AcceptReferralAsync(new AcceptReferralRequest { RequestId = Samples.NewId(), Id = received.Id }, Waiting.Call());
+        return received;
     }
 
     /// <summary>Signals worry about a citizen who agrees to it.</summary>
@@ -45,9 +63,8 @@ public sealed class Person(TestParticipant hub)
     /// <summary>Takes on what the inbox holds next, and sees it through.</summary>
     public async Task<Referral> SeeThroughAsync(string summary)
     {
-        var received = (await ReceiveAsync()).Referral;
+        var received = await AcceptAsync();
         received.Content.ShouldNotBeNull();
-        await hub.Referrals.AcceptReferralAsync(new AcceptReferralRequest { RequestId = Samples.NewId(), Id = received.Id }, Waiting.Call());
         await hub.Referrals.StartReferralAsync(new StartReferralRequest { RequestId = Samples.NewId(), Id = received.Id }, Waiting.Call());
         var outcome = new ReferralOutcome { Result = ReferralResult.GoalReached, Summary = summary };
         await hub.Referrals.CompleteReferralAsync(new CompleteReferralRequest { RequestId = Samples.NewId(), Id = received.Id, Outcome = outcome }, Waiting.Call());

@@ -11,12 +11,7 @@ internal static class TokenCommand
     public static Command Create()
     {
         var participant = new Argument<string>("PARTICIPANT") { Description = "A participant of the demonstration, for example huisarts-de-brug." };
-        var url = new Option<Uri>("--url")
-        {
-            Description = "Where the hub gives out tokens.",
-            CustomParser = result => Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var uri) ? uri : Invalid(result),
-            DefaultValueFactory = _ => new Uri(Listening.Defaults[Listening.HttpUrl]!),
-        };
+        var url = UrlOption.Create("--url", "Where the hub gives out tokens.", Listening.Defaults[Listening.HttpUrl]!);
         var command = new Command("token", "Print an access token of a demonstration participant, with an acting professional.") { participant, DemoCommand.DataOption, url };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -63,10 +58,4 @@ internal static class TokenCommand
         InvalidOperationException or IOException or UnauthorizedAccessException => e.Message,
         _ => null,
     };
-
-    private static Uri? Invalid(System.CommandLine.Parsing.ArgumentResult result)
-    {
-        result.AddError($"'{result.Tokens[0].Value}' is not a URL.");
-        return null;
-    }
 }

@@ -19,6 +19,7 @@ internal sealed class Telemetry : IDisposable
     private readonly UpDownCounter<long> _streams;
     private readonly Counter<long> _pushes;
     private readonly Counter<long> _pushOutcomes;
+    private readonly Counter<long> _toEmployer;
     private readonly Counter<long> _deadLetters;
 
     public Telemetry(IMeterFactory meters)
@@ -32,6 +33,7 @@ internal sealed class Telemetry : IDisposable
         _streams = _meter.CreateUpDownCounter<long>("wijkteam.hub.inbox.streams", "{stream}", "Open inbox streams.");
         _pushes = _meter.CreateCounter<long>("wijkteam.hub.push.notifications", "{notification}", "Notifications leased to adapters.");
         _pushOutcomes = _meter.CreateCounter<long>("wijkteam.hub.push.outcomes", "{notification}", "What endpoints made of notifications, by class.");
+        _toEmployer = _meter.CreateCounter<long>("wijkteam.hub.referrals.to_employer", "{referral}", "Referrals to the worker's own employer, by participant.");
         _deadLetters = _meter.CreateCounter<long>("wijkteam.hub.dead_letters", "{message}", "Dead letters made, replayed and discarded.");
     }
 
@@ -51,6 +53,9 @@ internal sealed class Telemetry : IDisposable
     public void Pushed() => _pushes.Add(1);
 
     public void PushEnded(string outcome) => _pushOutcomes.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
+
+    /// <summary>A worker has referred a citizen to their own employer.</summary>
+    public void ReferredToEmployer(string participant) => _toEmployer.Add(1, new KeyValuePair<string, object?>("participant", participant));
 
     /// <param name="change">Why it was made, or that it was replayed or discarded.</param>
     public void DeadLetters(string change, int count = 1) => _deadLetters.Add(count, new KeyValuePair<string, object?>("change", change));

@@ -20,6 +20,7 @@ internal sealed partial class ReferralService(
     PartySteps steps,
     Identities identities,
     CurrentDirectory directory,
+    Telemetry telemetry,
     TimeProvider time)
     : V1.ReferralService.ReferralServiceBase
 {
@@ -42,6 +43,10 @@ internal sealed partial class ReferralService(
             if (receipt.Decision is { } decision)
             {
                 referral.Route.Add(((InboxMessage)decision.Entries[0].Content).Referral.Route);
+                if (referral.ToOwnEmployer)
+                {
+                    telemetry.ReferredToEmployer(caller.Participant.Id);
+                }
             }
 
             return new SubmitReferralResponse { Referral = referral, ConsentId = referral.ConsentId };

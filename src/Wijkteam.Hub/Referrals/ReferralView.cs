@@ -51,11 +51,11 @@ internal static class ReferralView
         return view;
     }
 
-    /// <summary>What it is based on, and to whom it was offered, is the source's to know; the files go with the content.</summary>
+    /// <summary>What it is based on, to whom it was offered and how it came to the provision is the source's to know; the files go with the content.</summary>
     private static Referral WithoutOrigin(Referral referral)
     {
         var isOver = referral.Attachments.Count > 0 && ReferralSteps.IsFinal(referral.Status);
-        if (referral.BasedOnReferralId.Length == 0 && referral.Recipients.Count == 0 && !isOver)
+        if (referral.BasedOnReferralId.Length == 0 && referral.Recipients.Count == 0 && referral.Provision is null && !isOver)
         {
             return referral;
         }
@@ -64,6 +64,8 @@ internal static class ReferralView
         view.BasedOnReferralId = "";
         view.Recipients.Clear();
         view.Offer = null;
+        view.Provision = null;
+        view.ToOwnEmployer = false;
         if (isOver)
         {
             view.Attachments.Clear();

@@ -1,5 +1,6 @@
 using Google.Protobuf.WellKnownTypes;
 using Wijkteam.Hub.Consents;
+using Wijkteam.Hub.Directory;
 using Wijkteam.Hub.Exchanges;
 using Wijkteam.Hub.Journal;
 using Wijkteam.Hub.Platform;
@@ -61,9 +62,13 @@ internal sealed class SubmitReferral(SubmitReferralRequest request, byte[]? exte
         }
 
         var question = QuestionOf(state, domains, circumstances);
-        return request.RecipientParticipantIds.Count > 0
-            ? Router.ResolveNamed(circumstances.Directory, question, request.RecipientParticipantIds)
-            : Router.Resolve(circumstances.Directory, question, circumstances.Loads);
+        if (request.RecipientParticipantIds.Count == 0)
+        {
+            return Router.Resolve(circumstances.Directory, question, circumstances.Loads);
+        }
+
+        var named = Router.ResolveNamed(circumstances.Directory, question, request.RecipientParticipantIds);
+        return request.Provision is { } provision ? WithProvision(named, question, provision, circumstances.Directory) : named;
     }
 
     public override ConsentVerdict? Consent(SubmitState state, Circumstances circumstances)
@@ -103,6 +108,13 @@ internal sealed class SubmitReferral(SubmitReferralRequest request, byte[]? exte
         }
 
         return agreement is null ? decision : With(decision, agreement, circumstances.NewConsentId, state.EpochAfterChange);
+    }
+
+    private Route WithProvision(Route route, RoutingQuestion question, Provision provision, DirectorySnapshot directory)
+    {
+        var policy = new ProvisionPolicy(directory, Router.Locate(directory, question), question, provision, request.RecipientParticipantIds, Caller!);
+        var verdict = policy.Decide();
+        return route with { Explanations = [.. verdict.Explanations, .. route.Explanations], IsToEmployer = verdict.IsToEmployer };
     }
 
     private IReadOnlyList<string> ReceiversOf(Route route) => route.ParticipantId.Length > 0 ? [route.ParticipantId] : request.RecipientParticipantIds;
@@ -181,6 +193,8 @@ internal sealed class SubmitReferral(SubmitReferralRequest request, byte[]? exte
             Term = TermOf(route.ParticipantId),
             ResponsibleMunicipalityCode = route.ResponsibleMunicipality,
             ProfileVersion = route.ProfileVersion,
+            Provision = request.Provision,
+            ToOwnEmployer = route.IsToEmployer,
         };
         if (route.ParticipantId.Length == 0)
         {

@@ -29,6 +29,7 @@ internal static class SubmitReferralCheck
         ExternalIdentifierCheck.Check(faults, "external_identifier", request.ExternalIdentifier);
         AgreementCheck.Check(faults, "agreement", request.Agreement, request.Content?.Subject, now, id => find(id) is not null);
         CheckRecipients(faults, request, sender, now, find);
+        ProvisionCheck.Check(faults, "provision", request, sender, now);
     }
 
     private static void CheckRecipients(Faults faults, SubmitReferralRequest request, Participant sender, DateTimeOffset now, Func<string, Participant?> find)

@@ -14,10 +14,15 @@ internal static class Suggestions
             .Where(liaison => Ages.Serve(liaison.MinAge, liaison.MaxAge, question.Age))
             .Select(liaison => SuggestionExplanations.LighterHelp(liaison, directory.FindParticipant(liaison.TeamParticipantId)!));
 
+    /// <summary>Whether an offer is for somebody.</summary>
+    public static bool IsFor(Offer offer, Place place, LifeDomain domain, int? age) =>
+        offer.LifeDomains.Contains(domain)
+        && Ages.Serve(offer.MinAge, offer.MaxAge, age)
+        && (offer.AreaCodes.Count == 0 || place.Areas.Any(area => offer.AreaCodes.Contains(area.Code)));
+
     /// <summary>Collective offers about the leading life domain, to consider before individual ones.</summary>
     public static IEnumerable<Explanation> CollectiveOffers(DirectorySnapshot directory, Place place, LifeDomain domain, int? age) => place.Rules.Offers
-        .Where(offer => offer.Collective && offer.LifeDomains.Contains(domain) && Ages.Serve(offer.MinAge, offer.MaxAge, age)
-            && (offer.AreaCodes.Count == 0 || place.Areas.Any(area => offer.AreaCodes.Contains(area.Code))))
+        .Where(offer => offer.Collective && IsFor(offer, place, domain, age))
         .Take(MaxOffers)
         .Select(offer => SuggestionExplanations.CollectiveOffer(offer, directory.FindParticipant(offer.ProviderParticipantId)!));
 }

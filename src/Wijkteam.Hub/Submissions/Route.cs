@@ -16,6 +16,9 @@ internal sealed record Route(
     /// <summary>The municipality that is responsible for the citizen; empty if none is known.</summary>
     public string ResponsibleMunicipality { get; init; } = "";
 
+    /// <summary>Whether a worker refers to their own employer.</summary>
+    public bool IsToEmployer { get; init; }
+
     /// <summary>The municipality's profile that it was decided by; empty if by none.</summary>
     public string ProfileVersion { get; init; } = "";
 }

@@ -94,6 +94,9 @@ public sealed class HubProcess : IAsyncDisposable
         return ExitAsync();
     }
 
+    /// <summary>A participant's private key: PKCS #8 in PEM.</summary>
+    public string ExportKey(string id) => _keys[id].ExportPkcs8PrivateKeyPem();
+
     /// <summary>Knows the participants by the keys of another hub, whose directory is used.</summary>
     public void ShareKeysOf(HubProcess other)
     {

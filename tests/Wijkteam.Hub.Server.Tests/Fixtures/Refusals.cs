@@ -25,6 +25,7 @@ public sealed record SeenRefusal(StatusCode Status, string Reason, IReadOnlyList
     }
 
     /// <summary>The refusal that a call ends with; fails if it does not.</summary>
-    public static async Task<SeenRefusal> OfAsync<T>(AsyncUnaryCall<T> call) =>
-        Read(await Should.ThrowAsync<RpcException>(async () => await call));
+    public static Task<SeenRefusal> OfAsync<T>(AsyncUnaryCall<T> call) => OfAsync(async () => await call);
+
+    public static async Task<SeenRefusal> OfAsync(Func<Task> call) => Read(await Should.ThrowAsync<RpcException>(call));
 }

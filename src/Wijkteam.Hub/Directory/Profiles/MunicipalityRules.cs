@@ -52,6 +52,20 @@ internal sealed class MunicipalityRules
     /// <summary>Where ordinary questions about a domain belong; null if nowhere in particular.</summary>
     public OrdinaryService? OrdinaryServiceFor(LifeDomain domain) => _services.GetValueOrDefault(domain);
 
+    /// <summary>An offer by its id; null if there is none.</summary>
+    public Offer? FindOffer(string id) => Offers.FirstOrDefault(offer => offer.Id == id);
+
+    /// <summary>How an offer is bought at a place: the narrowest that fits, by area, then law, then kind of provision; null if nothing is said of it.</summary>
+    public Procurement? ProcurementFor(Place place, Offer offer) => Procurements
+        .Where(procurement =>
+            (procurement.AreaCodes.Count == 0 || place.Areas.Any(area => procurement.AreaCodes.Contains(area.Code)))
+            && (procurement.Law == FundingLaw.Unspecified || procurement.Law == offer.Law)
+            && (procurement.Provision.Length == 0 || procurement.Provision == offer.Provision))
+        .OrderBy(procurement => place.Areas.TakeWhile(area => !procurement.AreaCodes.Contains(area.Code)).Count())
+        .ThenBy(procurement => procurement.Law == FundingLaw.Unspecified)
+        .ThenBy(procurement => procurement.Provision.Length == 0)
+        .FirstOrDefault();
+
     /// <summary>The team members who sit at a participant's.</summary>
     public ImmutableArray<Liaison> LiaisonsAt(string hostId) => _liaisons.GetValueOrDefault(hostId, []);
 }
