@@ -139,20 +139,19 @@ internal sealed class RouteSearch(DirectorySnapshot directory, Place place, Rout
     // To teams alone: what goes to a care provider needs another basis than the municipality's task, so it is told of, for the desk to refer onward.
     private Participant? FindRegional()
     {
-        Participant? target = null;
         foreach (var cooperation in place.Rules.Cooperations.Where(cooperation =>
             cooperation.LifeDomains.Contains(_domains[0]) && Ages.Serve(cooperation.MinAge, cooperation.MaxAge, question.Age)))
         {
             var participants = cooperation.ParticipantIds.Order(StringComparer.Ordinal).Select(id => directory.FindParticipant(id)!).ToList();
-            target ??= participants.Find(participant => participant.Kind == ParticipantKind.NeighbourhoodTeam);
-            _explanations.Add(SuggestionExplanations.RegionalCare(cooperation, target ?? participants[0], applied: target is not null));
-            if (target is not null)
+            var team = participants.Find(participant => participant.Kind == ParticipantKind.NeighbourhoodTeam);
+            _explanations.Add(SuggestionExplanations.RegionalCare(cooperation, team ?? participants[0], applied: team is not null));
+            if (team is not null)
             {
-                break;
+                return team;
             }
         }
 
-        return target;
+        return null;
     }
 
     private Participant? FindDesk()

@@ -8,8 +8,8 @@ internal static class SuggestionExplanations
     public static Explanation LighterHelp(Liaison liaison, Participant team) => RouteExplanations.New(
         "lighter_help_beside",
         false,
-        $"Beside the referral, which goes on as it is: {team.Name} sits in your practice on {LiaisonExplanations.DaysEnglish(liaison)}, for lighter help or advice.",
-        $"Naast de verwijzing, die gewoon doorgaat: {team.Name} houdt spreekuur in uw praktijk, op {LiaisonExplanations.DaysDutch(liaison)}, voor lichtere hulp of advies.");
+        $"Beside the referral, which goes on as it is: {team.Name} sits in the referring practice on {LiaisonExplanations.DaysEnglish(liaison)}, for lighter help or advice.",
+        $"Naast de verwijzing, die gewoon doorgaat: {team.Name} houdt spreekuur in de verwijzende praktijk, op {LiaisonExplanations.DaysDutch(liaison)}, voor lichtere hulp of advies.");
 
     public static Explanation CollectiveOffer(Offer offer, Participant provider) => RouteExplanations.New(
         "collective_offer",

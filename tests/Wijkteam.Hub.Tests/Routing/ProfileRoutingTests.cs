@@ -120,7 +120,7 @@ public sealed class ProfileRoutingTests
 
         route.ParticipantId.ShouldBe("wijkteam-hollands-kroon-1", "not complex, and the team coordinates only: yet it goes there");
         Texts(route).ShouldContain(
-            "Naast de verwijzing, die gewoon doorgaat: Wijkteam Hippolytushoef en omgeving houdt spreekuur in uw praktijk, op woensdag, voor lichtere hulp of advies.");
+            "Naast de verwijzing, die gewoon doorgaat: Wijkteam Hippolytushoef en omgeving houdt spreekuur in de verwijzende praktijk, op woensdag, voor lichtere hulp of advies.");
     }
 
     [Fact]
