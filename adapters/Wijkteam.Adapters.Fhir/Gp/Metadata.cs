@@ -40,6 +40,8 @@ internal sealed class Metadata(IOptions<FhirOptions> options)
         Date = ReleaseDate,
         Publisher = "Wijkteam.Hub",
         Kind = CapabilityStatementKind.Instance,
+        Description = "Searches refuse what they do not know; with Prefer: handling=lenient unknown parameters are passed over, and the self link tells what was used. "
+            + "A BSN is searched for by POST _search. A page may hold fewer than _count and still have a next one.",
         Implementation = new CapabilityStatement.ImplementationComponent { Description = "Wijkteam.Hub, the GP's door. Not for emergencies: telephone 112.", Url = url },
         FhirVersion = FHIRVersion.N4_0_1,
         Format = [FhirFormat.Json.ShortName, FhirFormat.Xml.ShortName],

@@ -18,6 +18,9 @@ internal sealed record FhirAnswer(HttpStatusCode Status, Resource? Resource = nu
     /// <summary>After how long the same request may succeed; null if that is not known.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>How much of the resource to send, or of those in a searchset.</summary>
+    public Extent Extent { get; init; } = Extent.Whole;
+
     public static FhirAnswer Of(Resource resource) => new(HttpStatusCode.OK, resource);
 
     public static FhirAnswer Of(FhirRefusedException refused) => new(refused.Status, Outcome.Of(refused.Issues)) { RetryAfter = refused.RetryAfter };
@@ -48,19 +51,18 @@ internal sealed record FhirAnswer(HttpStatusCode Status, Resource? Resource = nu
         }
 
         WriteVersion(response);
-        if (Status == HttpStatusCode.NotModified || (IsMinimal(context.Request) && Resource is not OperationOutcome && Location is not null))
+        // https://hl7.org/fhir/R4/http.html#ops: return=minimal
+        if (Status == HttpStatusCode.NotModified || (Preference.Has(context.Request, "return=minimal") && Resource is not OperationOutcome && Location is not null))
         {
             return;
         }
 
         var format = AnswerFormat.Of(context);
         response.ContentType = format.MediaType + "; charset=utf-8";
-        format.Write(Resource, response.BodyWriter);
+        Extent.Mark(Resource);
+        format.Write(Resource, response.BodyWriter, Extent.Filter());
         await response.BodyWriter.FlushAsync(context.RequestAborted);
     }
-
-    // https://hl7.org/fhir/R4/http.html#ops: return=minimal
-    private static bool IsMinimal(HttpRequest request) => request.Headers["Prefer"].ToString().Contains("return=minimal", StringComparison.OrdinalIgnoreCase);
 
     private void WriteVersion(HttpResponse response)
     {
