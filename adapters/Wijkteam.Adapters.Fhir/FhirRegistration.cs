@@ -39,6 +39,7 @@ public static class FhirRegistration
             .AddSingleton<Reads>()
             .AddSingleton<Searches>()
             .AddSingleton<OrganizationSearch>()
+            .AddSingleton<TaskHistory>()
             .AddSingleton<TaskUpdates>()
             .AddSingleton<ConsentCreates>()
             .AddSingleton<ConsentReads>()
@@ -78,6 +79,9 @@ public static class FhirRegistration
         gp.MapPost("/Task", door.Serve(creates.PostTaskAsync));
         gp.MapGet("/Task/{id}", door.Serve(reads.GetTaskAsync));
         gp.MapPut("/Task/{id}", door.Serve(of.GetRequiredService<TaskUpdates>().PutAsync));
+        var history = of.GetRequiredService<TaskHistory>();
+        gp.MapGet("/Task/{id}/_history", door.Serve(history.GetAsync));
+        gp.MapGet("/Task/{id}/_history/{vid}", door.Serve(history.GetVersionAsync));
         MapSearch(gp, "/Task", door.Serve(searches.TasksAsync));
 
         var (communications, search) = (of.GetRequiredService<Communications>(), of.GetRequiredService<CommunicationSearch>());

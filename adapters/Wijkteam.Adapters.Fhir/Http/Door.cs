@@ -40,7 +40,7 @@ internal sealed partial class Door(ILogger<Door> logger)
             var isRead = HttpMethods.IsGet(context.Request.Method) && context.Request.RouteValues.ContainsKey("id");
             var extent = isRead ? ExtentReader.Read(context.Request.Query) : null;
             var answer = await act(context);
-            return extent is null ? answer : answer with { Extent = extent };
+            return extent is null || answer.Resource is Bundle ? answer : answer with { Extent = extent };
         }
         catch (FhirRefusedException e)
         {

@@ -34,7 +34,7 @@ internal sealed record Extent(ResourcePart Part, IReadOnlyList<string> Elements)
             return;
         }
 
-        foreach (var entry in bundle.Entry.Where(entry => Part != ResourcePart.Elements || entry.Search?.Mode == Bundle.SearchEntryMode.Match))
+        foreach (var entry in bundle.Entry.Where(entry => Part != ResourcePart.Elements || entry.Search?.Mode is null or Bundle.SearchEntryMode.Match))
         {
             Tag(entry.Resource!);
         }

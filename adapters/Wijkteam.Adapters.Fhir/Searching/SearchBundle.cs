@@ -37,6 +37,10 @@ internal sealed class SearchBundle(string root, SearchTable table, SearchQuery q
         return FhirAnswer.Of(_bundle) with { Extent = query.Result.Extent };
     }
 
+    /// <summary>What was asked, for a link to a page.</summary>
+    public static QueryString QueryOf(SearchQuery query, string page) =>
+        QueryString.Create(page.Length > 0 ? query.Used.Append(new KeyValuePair<string, string?>(ResultReader.Page, page)) : query.Used);
+
     private void Add(Resource resource, Bundle.SearchEntryMode mode) => _bundle.Entry.Add(new Bundle.EntryComponent
     {
         FullUrl = $"{root}/{resource.TypeName}/{resource.Id}",
@@ -44,9 +48,5 @@ internal sealed class SearchBundle(string root, SearchTable table, SearchQuery q
         Search = new Bundle.SearchComponent { Mode = mode },
     });
 
-    private Bundle.LinkComponent Link(string relation, string page)
-    {
-        var all = page.Length > 0 ? query.Used.Append(new KeyValuePair<string, string?>(ResultReader.Page, page)) : query.Used;
-        return new Bundle.LinkComponent { Relation = relation, Url = $"{root}/{table.Type}{QueryString.Create(all)}" };
-    }
+    private Bundle.LinkComponent Link(string relation, string page) => new() { Relation = relation, Url = $"{root}/{table.Type}{QueryOf(query, page)}" };
 }

@@ -24,7 +24,7 @@ internal sealed class Searches(HubClients hub, ParticipantIndex participants, Se
         var call = HubClients.CallOf(context);
         var known = participants.For(call);
         var bundle = new SearchBundle(GpDoor.UrlOf(context.Request, options.Value), table, query);
-        var request = new V1.ListReferralsRequest { Order = OrderOf(query.Result.Sort) };
+        var request = new V1.ListReferralsRequest { Order = OrderOf(query.Result.Sort), KeepPlaces = true };
         if (await new ReferralNarrowing(request, known).ApplyAsync(query.Criteria) is not { } rest)
         {
             return bundle.Answer(next: "", total: 0);

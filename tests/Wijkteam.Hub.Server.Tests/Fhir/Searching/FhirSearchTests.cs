@@ -109,6 +109,37 @@ public sealed class FhirSearchTests : SearchScene
         found.ShouldBe(sent.AsEnumerable().Reverse());
     }
 
+    [Theory]
+    [InlineData("_sort=_lastUpdated")]
+    [InlineData("_sort=-_lastUpdated")]
+    [InlineData("_sort=authored-on")]
+    [InlineData("_sort=-authored-on&authored-on=ge2000")]
+    public async Task Pages_HoldTogether_WhileTheirTasksChange(string search)
+    {
+        var sent = new List<string>();
+        for (var i = 0; i < 5; i++)
+        {
+            sent.Add(await SubmitAsync(Transaction()));
+            Hub.Time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        var found = new List<string>();
+        for (var path = $"/Task?_count=2&{search}"; path is not null;)
+        {
+            var page = await FindAsync(path);
+            found.AddRange(IdsOf(page));
+            path = LinkOf(page, "next");
+            if (found.Count == 2)
+            {
+                await AcceptAsync(new Referral { Id = sent[0] });
+                await AcceptAsync(new Referral { Id = sent[4] });
+                await AcceptAsync(new Referral { Id = sent[2] });
+            }
+        }
+
+        found.ShouldBe(search.Contains("=-", StringComparison.Ordinal) ? sent.AsEnumerable().Reverse() : sent);
+    }
+
     [Fact]
     public async Task EachThatIsFound_IsLoggedAsRead()
     {
