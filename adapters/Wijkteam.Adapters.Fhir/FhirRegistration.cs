@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Wijkteam.Adapters.Fhir.Gp;
 using Wijkteam.Adapters.Fhir.Gp.Consents;
+using Wijkteam.Adapters.Fhir.Gp.Export;
 using Wijkteam.Adapters.Fhir.Gp.Mapping;
 using Wijkteam.Adapters.Fhir.Gp.Push;
 using Wijkteam.Adapters.Fhir.Gp.Reading;
@@ -39,6 +40,8 @@ public static class FhirRegistration
             .AddSingleton<Reads>()
             .AddSingleton<Searches>()
             .AddSingleton<OrganizationSearch>()
+            .AddSingleton<CancelledExports>()
+            .AddSingleton<Exports>()
             .AddSingleton<TaskHistory>()
             .AddSingleton<TaskUpdates>()
             .AddSingleton<ConsentCreates>()
@@ -70,6 +73,7 @@ public static class FhirRegistration
 
         gp.MapPost("/", door.Serve(of.GetRequiredService<Transactions>().PostAsync));
         gp.MapPost("/$process-message", door.Serve(of.GetRequiredService<Messages>().PostAsync));
+        MapExports(gp, door, of.GetRequiredService<Exports>());
 
         var (creates, reads, searches) = (of.GetRequiredService<Creates>(), of.GetRequiredService<Reads>(), of.GetRequiredService<Searches>());
         gp.MapPost("/ServiceRequest", door.Serve(creates.PostServiceRequestAsync));
@@ -113,5 +117,13 @@ public static class FhirRegistration
     {
         gp.MapGet(path, search);
         gp.MapPost($"{path}/_search", search);
+    }
+
+    private static void MapExports(RouteGroupBuilder gp, Door door, Exports exports)
+    {
+        gp.MapGet("/$export", door.Serve(exports.StartAsync));
+        gp.MapGet("/$export-status/{job}", door.Serve(exports.GetStatusAsync));
+        gp.MapDelete("/$export-status/{job}", door.Serve(exports.CancelAsync));
+        gp.MapGet("/$export-file/{job}/{name}", door.Serve(exports.GetFileAsync));
     }
 }

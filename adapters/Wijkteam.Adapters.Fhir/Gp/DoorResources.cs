@@ -16,7 +16,7 @@ internal static class DoorResources
     public static IEnumerable<CapabilityStatement.ResourceComponent> All() =>
     [
         Describe("ServiceRequest", [Create, Read, SearchType], ReferralTables.ServiceRequests, "A referral: what is asked. Submitted on creation, with its Patient contained or in the same transaction.", FhirUris.Profiles + FhirProfiles.ServiceRequest),
-        Describe("Task", [Create, Read, Vread, HistoryInstance, Update, SearchType], ReferralTables.Tasks, "How a referral stands. The source may cancel it before it is accepted, ask the team to cancel it later (update, status cancelled), or withdraw it as a mistake (entered-in-error).", FhirUris.Profiles + FhirProfiles.Task),
+        Describe("Task", [Create, Read, Vread, HistoryInstance, Update, SearchType], ReferralTables.Tasks, "How a referral stands. The source may cancel it before it is accepted, ask the team to cancel it later (update, status cancelled), or withdraw it as a mistake (entered-in-error). Searches find the Tasks of referrals; that of a signal comes with its Communication (_revinclude=Task:focus).", FhirUris.Profiles + FhirProfiles.Task),
         Describe("Communication", [Create, Read, SearchType], CommunicationSearch.Table, "A signal: something is wrong. Submitted on creation, with its Patient contained or in the same transaction, or without one. Its Task has its id.", FhirUris.Profiles + FhirProfiles.Communication),
         Describe("Consent", [Create, Read, Update, SearchType], ConsentReads.Table, "The citizen's agreement or objection. Taken back by an update, status inactive, whose one performer is who takes it back.", FhirUris.Profiles + FhirProfiles.Consent),
         Describe("Patient", [Read], null, "The citizen as one referral names them; has the referral's id.", FhirUris.Profiles + FhirProfiles.Patient),
@@ -34,7 +34,7 @@ internal static class DoorResources
         {
             Type = type,
             Profile = profile,
-            Documentation = $"{documentation} {BsnBySearch}",
+            Documentation = $"{documentation}{(table?.Sorts.Count > 0 ? $" Sorted (_sort) by {string.Join(", ", table.Sorts)}." : "")} {BsnBySearch}",
             Versioning = isVersioned ? CapabilityStatement.ResourceVersionPolicy.Versioned : CapabilityStatement.ResourceVersionPolicy.NoVersion,
             ReadHistory = interactions.Contains(Vread),
             UpdateCreate = false,

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Mime;
+using System.Text.Json.Nodes;
 using Hl7.Fhir.Model;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
@@ -14,6 +16,15 @@ internal sealed record FhirAnswer(HttpStatusCode Status, Resource? Resource = nu
 {
     /// <summary>Where the resource is that was made.</summary>
     public string? Location { get; init; }
+
+    /// <summary>Where to ask what becomes of what was asked.</summary>
+    public string? ContentLocation { get; init; }
+
+    /// <summary>A body that is JSON and no resource; null for none.</summary>
+    public JsonObject? Json { get; init; }
+
+    /// <summary>A body of many resources; null for none.</summary>
+    public ResourceLines? Lines { get; init; }
 
     /// <summary>After how long the same request may succeed; null if that is not known.</summary>
     public TimeSpan? RetryAfter { get; init; }
@@ -35,6 +46,11 @@ internal sealed record FhirAnswer(HttpStatusCode Status, Resource? Resource = nu
             response.Headers[HeaderNames.Location] = Location;
         }
 
+        if (ContentLocation is not null)
+        {
+            response.Headers[HeaderNames.ContentLocation] = ContentLocation;
+        }
+
         if (RetryAfter is { } wait)
         {
             response.Headers[HeaderNames.RetryAfter] = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
@@ -43,6 +59,22 @@ internal sealed record FhirAnswer(HttpStatusCode Status, Resource? Resource = nu
         if (Status == HttpStatusCode.Unauthorized)
         {
             response.Headers[HeaderNames.WWWAuthenticate] = "Bearer";
+        }
+
+        await WriteBodyAsync(context);
+    }
+
+    private async Task WriteBodyAsync(HttpContext context)
+    {
+        var response = context.Response;
+        if (Lines is not null)
+        {
+            await Lines.WriteAsync(context);
+        }
+        else if (Json is not null)
+        {
+            response.ContentType = MediaTypeNames.Application.Json;
+            await response.WriteAsync(Json.ToJsonString(), context.RequestAborted);
         }
 
         if (Resource is null)

@@ -11,6 +11,7 @@ internal sealed class CriterionReader(SearchFaults faults, DateTimeOffset now, s
     public const string Identifier = "identifier";
 
     private const string Missing = "missing";
+    private const int MaxValues = 200;
 
     /// <returns>Null if it is at fault.</returns>
     public SearchCriterion? Read(SearchParameter parameter, SearchKey key, string value)
@@ -27,6 +28,11 @@ internal sealed class CriterionReader(SearchFaults faults, DateTimeOffset now, s
         }
 
         var parts = SearchText.Split(value, ',').Where(part => part.Length > 0).ToList();
+        if (parts.Count > MaxValues)
+        {
+            return Fault(parameter, $"At most {MaxValues} values.");
+        }
+
         var asked = new List<Asked>(parts.Count);
         foreach (var part in parts)
         {

@@ -6,8 +6,7 @@ namespace Wijkteam.Adapters.Fhir.Searching;
 
 /// <summary>What was found, as a searchset. Its self link tells what was asked as it was understood; what does not belong in a URL (a BSN) stays out of it, and
 /// the next page of such a search is POSTed again with the <c>_page</c> of its link.</summary>
-/// <param name="root">The door's URL.</param>
-internal sealed class SearchBundle(string root, SearchTable table, SearchQuery query)
+internal sealed class SearchBundle(SearchTable table, SearchQuery query)
 {
     private readonly Bundle _bundle = new() { Type = Bundle.BundleType.Searchset };
     private readonly HashSet<string> _included = new(StringComparer.Ordinal);
@@ -43,10 +42,10 @@ internal sealed class SearchBundle(string root, SearchTable table, SearchQuery q
 
     private void Add(Resource resource, Bundle.SearchEntryMode mode) => _bundle.Entry.Add(new Bundle.EntryComponent
     {
-        FullUrl = $"{root}/{resource.TypeName}/{resource.Id}",
+        FullUrl = $"{query.Root}/{resource.TypeName}/{resource.Id}",
         Resource = resource,
         Search = new Bundle.SearchComponent { Mode = mode },
     });
 
-    private Bundle.LinkComponent Link(string relation, string page) => new() { Relation = relation, Url = $"{root}/{table.Type}{QueryOf(query, page)}" };
+    private Bundle.LinkComponent Link(string relation, string page) => new() { Relation = relation, Url = $"{query.Root}/{table.Type}{QueryOf(query, page)}" };
 }

@@ -1,8 +1,6 @@
 using System.Net;
 using Hl7.Fhir.Model;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Options;
-using Wijkteam.Adapters.Fhir.Gp;
 using Wijkteam.Adapters.Fhir.Http;
 using Wijkteam.Adapters.Fhir.Outcomes;
 
@@ -10,15 +8,16 @@ namespace Wijkteam.Adapters.Fhir.Searching;
 
 /// <summary>Reads a search from the URL, and from the form of <c>POST _search</c> (https://hl7.org/fhir/R4/search.html). What is not known is refused, since a
 /// filter that is passed over would show more than was asked for; unless the caller is lenient (<c>Prefer: handling=lenient</c>) and looks at the self link.</summary>
-internal sealed class SearchReader(TimeProvider time, IOptions<FhirOptions> options)
+internal sealed class SearchReader(TimeProvider time)
 {
     private const string FormType = "application/x-www-form-urlencoded";
 
+    /// <param name="root">The door's URL, as the caller knows it.</param>
     /// <exception cref="FhirRefusedException">400 with everything that is wrong with it; 415.</exception>
-    public async ValueTask<SearchQuery> ReadAsync(HttpContext context, SearchTable table)
+    public async ValueTask<SearchQuery> ReadAsync(HttpContext context, SearchTable table, string root)
     {
         var faults = new SearchFaults();
-        var reading = new Reading(table, faults, new CriterionReader(faults, time.GetUtcNow(), GpDoor.UrlOf(context.Request, options.Value)), Preference.Has(context.Request, "handling=lenient"));
+        var reading = new Reading(table, faults, new CriterionReader(faults, time.GetUtcNow(), root), Preference.Has(context.Request, "handling=lenient"));
         foreach (var (name, values) in context.Request.Query)
         {
             reading.Add(name, values, inUrl: true);
@@ -38,7 +37,7 @@ internal sealed class SearchReader(TimeProvider time, IOptions<FhirOptions> opti
             }
         }
 
-        var query = reading.End();
+        var query = reading.End(root);
         faults.ThrowIfAny();
         return query;
     }
@@ -67,7 +66,7 @@ internal sealed class SearchReader(TimeProvider time, IOptions<FhirOptions> opti
             }
         }
 
-        public SearchQuery End() => new(_criteria, _result.Read(), _used);
+        public SearchQuery End(string root) => new(root, _criteria, _result.Read(), _used);
 
         private void Add(string name, string value, bool inUrl)
         {

@@ -33,10 +33,10 @@ internal sealed class ConsentReads(HubClients hub, ParticipantIndex participants
 
     public async ValueTask<FhirAnswer> SearchAsync(HttpContext context)
     {
-        var query = await reader.ReadAsync(context, Table);
+        var query = await reader.ReadAsync(context, Table, GpDoor.UrlOf(context.Request, options.Value));
         var call = HubClients.CallOf(context);
         var known = participants.For(call);
-        var bundle = new SearchBundle(GpDoor.UrlOf(context.Request, options.Value), Table, query);
+        var bundle = new SearchBundle(Table, query);
         var bsn = BsnOf(query);
         var list = bsn is null ? Named(query, call) : OfCitizen(bsn, call);
         bool IsFound(V1.Consent consent) => SearchTable<V1.Consent>.Matches(consent, query.Criteria);

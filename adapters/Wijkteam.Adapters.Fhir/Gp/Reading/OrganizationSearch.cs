@@ -26,7 +26,7 @@ internal sealed class OrganizationSearch(ParticipantIndex participants, SearchRe
 
     public async ValueTask<FhirAnswer> SearchAsync(HttpContext context)
     {
-        var query = await reader.ReadAsync(context, Table);
+        var query = await reader.ReadAsync(context, Table, GpDoor.UrlOf(context.Request, options.Value));
         var known = await participants.ListAsync(HubClients.CallOf(context));
         var organizations = known.Select(OrganizationView.Of).OrderBy(organization => organization.Id, StringComparer.Ordinal).ToList();
         ValueTask<Slice<Organization>> ListAsync(int size, string token)
@@ -36,7 +36,7 @@ internal sealed class OrganizationSearch(ParticipantIndex participants, SearchRe
         }
 
         var (page, total) = await Scan.RunAsync(query.Result, ListAsync, organization => SearchTable<Organization>.Matches(organization, query.Criteria));
-        var bundle = new SearchBundle(GpDoor.UrlOf(context.Request, options.Value), Table, query);
+        var bundle = new SearchBundle(Table, query);
         foreach (var organization in page.Items)
         {
             bundle.Add(organization);

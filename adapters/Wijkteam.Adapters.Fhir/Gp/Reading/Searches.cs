@@ -20,10 +20,10 @@ internal sealed class Searches(HubClients hub, ParticipantIndex participants, Se
 
     private async ValueTask<FhirAnswer> SearchAsync(HttpContext context, SearchTable<V1.Referral> table, Func<V1.Referral, Participants, ValueTask<Resource>> view)
     {
-        var query = await reader.ReadAsync(context, table);
+        var query = await reader.ReadAsync(context, table, GpDoor.UrlOf(context.Request, options.Value));
         var call = HubClients.CallOf(context);
         var known = participants.For(call);
-        var bundle = new SearchBundle(GpDoor.UrlOf(context.Request, options.Value), table, query);
+        var bundle = new SearchBundle(table, query);
         var request = new V1.ListReferralsRequest { Order = OrderOf(query.Result.Sort), KeepPlaces = true };
         if (await new ReferralNarrowing(request, known).ApplyAsync(query.Criteria) is not { } rest)
         {

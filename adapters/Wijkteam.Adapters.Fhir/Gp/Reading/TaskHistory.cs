@@ -27,12 +27,11 @@ internal sealed class TaskHistory(HubClients hub, ParticipantIndex participants,
     public async ValueTask<FhirAnswer> GetAsync(HttpContext context)
     {
         var id = SignalReads.IdOf(context);
-        var query = await reader.ReadAsync(context, Table);
+        var query = await reader.ReadAsync(context, Table, GpDoor.UrlOf(context.Request, options.Value));
         var page = await ListAsync(id, query.Result.Count, query.Result.Page, HubClients.CallOf(context));
         var since = query.By(Since).Select(criterion => criterion.AnyOf[0]).OfType<AskedDate>().FirstOrDefault()?.Start;
-        var root = GpDoor.UrlOf(context.Request, options.Value);
         var bundle = new Bundle { Type = Bundle.BundleType.History };
-        bundle.Entry.AddRange(page.Items.Where(version => since is null || version.Meta!.LastUpdated >= since).Select(version => EntryOf(version, root)));
+        bundle.Entry.AddRange(page.Items.Where(version => since is null || version.Meta!.LastUpdated >= since).Select(version => EntryOf(version, query.Root)));
         bundle.Link.Add(LinkOf("self", query.Result.Page));
 
         // The latest come first: after one that is too old there are none that are not.
@@ -43,7 +42,7 @@ internal sealed class TaskHistory(HubClients hub, ParticipantIndex participants,
 
         return FhirAnswer.Of(bundle) with { Extent = query.Result.Extent };
 
-        Bundle.LinkComponent LinkOf(string relation, string token) => new() { Relation = relation, Url = $"{root}/Task/{id}/_history{SearchBundle.QueryOf(query, token)}" };
+        Bundle.LinkComponent LinkOf(string relation, string token) => new() { Relation = relation, Url = $"{query.Root}/Task/{id}/_history{SearchBundle.QueryOf(query, token)}" };
     }
 
     public async ValueTask<FhirAnswer> GetVersionAsync(HttpContext context)

@@ -31,10 +31,10 @@ internal sealed class CommunicationSearch(HubClients hub, ParticipantIndex parti
 
     public async ValueTask<FhirAnswer> SearchAsync(HttpContext context)
     {
-        var query = await reader.ReadAsync(context, Table);
+        var query = await reader.ReadAsync(context, Table, GpDoor.UrlOf(context.Request, options.Value));
         var call = HubClients.CallOf(context);
         var known = participants.For(call);
-        var bundle = new SearchBundle(GpDoor.UrlOf(context.Request, options.Value), Table, query);
+        var bundle = new SearchBundle(Table, query);
         var list = ListOf(query, call);
         bool IsFound(V1.Signal signal) => SearchTable<V1.Signal>.Matches(signal, query.Criteria);
         if (query.Criteria.FirstOrDefault(criterion => criterion is { Parameter.Name: "_id", IsPositive: true }) is { } ids)

@@ -42,9 +42,9 @@ internal sealed class SubscriptionReads(HubClients hub, SearchReader reader, IOp
 
     public async ValueTask<FhirAnswer> SearchAsync(HttpContext context)
     {
-        var query = await reader.ReadAsync(context, Table);
+        var query = await reader.ReadAsync(context, Table, GpDoor.UrlOf(context.Request, options.Value));
         var call = HubClients.CallOf(context);
-        var bundle = new SearchBundle(GpDoor.UrlOf(context.Request, options.Value), Table, query);
+        var bundle = new SearchBundle(Table, query);
         bool IsFound(Subscription subscription) => SearchTable<Subscription>.Matches(subscription, query.Criteria);
         async ValueTask<Slice<Subscription>> ListAsync(int size, string token)
         {

@@ -22,6 +22,7 @@ public sealed class SearchResultTests : SearchScene
         MembersOf(task).ShouldBe(["resourceType", "id", "meta", "basedOn", "groupIdentifier", "status", "businessStatus", "intent", "code", "focus", "for", "lastModified", "requester", "owner"]);
         ((string?)task["meta"]!["tag"]![0]!["code"]).ShouldBe("SUBSETTED");
         ((string?)task["id"]).ShouldBe(id);
+        task["meta"]!["profile"].ShouldBeNull();
         MembersOf(FirstOf(await GetAsync("/Task?_summary=text"))).ShouldBe(["resourceType", "id", "meta", "text", "status", "intent"]);
         var data = MembersOf(FirstOf(await GetAsync("/Task?_summary=data")));
         data.ShouldNotContain("text");
@@ -165,6 +166,14 @@ public sealed class SearchResultTests : SearchScene
 
         reply.Status.ShouldBe(HttpStatusCode.BadRequest, reply.Text);
         reply.Faults().ShouldHaveSingleItem().ShouldBe(("search-parameter", $"http.{parameter}"), reply.Text);
+    }
+
+    [Fact]
+    public async Task Values_WithoutEnd_AreRefused()
+    {
+        var reply = await SearchAsync("Task", $"_id={string.Join(',', Enumerable.Range(0, 201))}");
+
+        (reply.Status, reply.Faults()[0]).ShouldBe((HttpStatusCode.BadRequest, ("search-parameter", "http._id")));
     }
 
     [Theory]
