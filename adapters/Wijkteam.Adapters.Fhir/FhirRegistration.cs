@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Wijkteam.Adapters.Fhir.Gp;
 using Wijkteam.Adapters.Fhir.Gp.Consents;
+using Wijkteam.Adapters.Fhir.Gp.Export;
 using Wijkteam.Adapters.Fhir.Gp.Mapping;
 using Wijkteam.Adapters.Fhir.Gp.Push;
 using Wijkteam.Adapters.Fhir.Gp.Reading;
@@ -11,6 +13,7 @@ using Wijkteam.Adapters.Fhir.Gp.Signals;
 using Wijkteam.Adapters.Fhir.Gp.Subscriptions;
 using Wijkteam.Adapters.Fhir.Http;
 using Wijkteam.Adapters.Fhir.Hub;
+using Wijkteam.Adapters.Fhir.Searching;
 
 namespace Wijkteam.Adapters.Fhir;
 
@@ -21,7 +24,7 @@ public static class FhirRegistration
     public static IServiceCollection AddFhirDoors(this IServiceCollection services)
     {
         services.AddOptions<FhirOptions>().BindConfiguration(FhirOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<Door>().AddSingleton<HubClients>().AddSingleton<ParticipantIndex>();
+        services.AddSingleton<Door>().AddSingleton<HubClients>().AddSingleton<ParticipantIndex>().AddSingleton<SearchReader>();
         return services
             .AddSingleton<Metadata>()
             .AddSingleton(provider => new LegalBasisMapping(provider.GetRequiredService<Microsoft.Extensions.Options.IOptions<FhirOptions>>().Value, provider.GetRequiredService<TimeProvider>()))
@@ -36,6 +39,10 @@ public static class FhirRegistration
             .AddSingleton<Messages>()
             .AddSingleton<Reads>()
             .AddSingleton<Searches>()
+            .AddSingleton<OrganizationSearch>()
+            .AddSingleton<CancelledExports>()
+            .AddSingleton<Exports>()
+            .AddSingleton<TaskHistory>()
             .AddSingleton<TaskUpdates>()
             .AddSingleton<ConsentCreates>()
             .AddSingleton<ConsentReads>()
@@ -66,42 +73,57 @@ public static class FhirRegistration
 
         gp.MapPost("/", door.Serve(of.GetRequiredService<Transactions>().PostAsync));
         gp.MapPost("/$process-message", door.Serve(of.GetRequiredService<Messages>().PostAsync));
+        MapExports(gp, door, of.GetRequiredService<Exports>());
 
         var (creates, reads, searches) = (of.GetRequiredService<Creates>(), of.GetRequiredService<Reads>(), of.GetRequiredService<Searches>());
         gp.MapPost("/ServiceRequest", door.Serve(creates.PostServiceRequestAsync));
         gp.MapGet("/ServiceRequest/{id}", door.Serve(reads.GetServiceRequestAsync));
-        gp.MapGet("/ServiceRequest", door.Serve(searches.ServiceRequestsAsync));
-        gp.MapPost("/ServiceRequest/_search", door.Serve(searches.ServiceRequestsAsync));
+        MapSearch(gp, "/ServiceRequest", door.Serve(searches.ServiceRequestsAsync));
 
         gp.MapPost("/Task", door.Serve(creates.PostTaskAsync));
         gp.MapGet("/Task/{id}", door.Serve(reads.GetTaskAsync));
         gp.MapPut("/Task/{id}", door.Serve(of.GetRequiredService<TaskUpdates>().PutAsync));
-        gp.MapGet("/Task", door.Serve(searches.TasksAsync));
-        gp.MapPost("/Task/_search", door.Serve(searches.TasksAsync));
+        var history = of.GetRequiredService<TaskHistory>();
+        gp.MapGet("/Task/{id}/_history", door.Serve(history.GetAsync));
+        gp.MapGet("/Task/{id}/_history/{vid}", door.Serve(history.GetVersionAsync));
+        MapSearch(gp, "/Task", door.Serve(searches.TasksAsync));
 
         var (communications, search) = (of.GetRequiredService<Communications>(), of.GetRequiredService<CommunicationSearch>());
         gp.MapPost("/Communication", door.Serve(communications.PostAsync));
         gp.MapGet("/Communication/{id}", door.Serve(communications.GetAsync));
-        gp.MapGet("/Communication", door.Serve(search.SearchAsync));
-        gp.MapPost("/Communication/_search", door.Serve(search.SearchAsync));
+        MapSearch(gp, "/Communication", door.Serve(search.SearchAsync));
 
         var consents = of.GetRequiredService<ConsentReads>();
         gp.MapPost("/Consent", door.Serve(of.GetRequiredService<ConsentCreates>().PostAsync));
         gp.MapGet("/Consent/{id}", door.Serve(consents.GetAsync));
         gp.MapPut("/Consent/{id}", door.Serve(of.GetRequiredService<ConsentUpdates>().PutAsync));
-        gp.MapGet("/Consent", door.Serve(consents.SearchAsync));
-        gp.MapPost("/Consent/_search", door.Serve(consents.SearchAsync));
+        MapSearch(gp, "/Consent", door.Serve(consents.SearchAsync));
 
         var subscriptions = of.GetRequiredService<SubscriptionReads>();
         gp.MapPost("/Subscription", door.Serve(of.GetRequiredService<SubscriptionCreates>().PostAsync));
         gp.MapGet("/Subscription/{id}", door.Serve(subscriptions.GetAsync));
         gp.MapGet("/Subscription/{id}/$status", door.Serve(subscriptions.GetStatusAsync));
         gp.MapDelete("/Subscription/{id}", door.Serve(subscriptions.DeleteAsync));
-        gp.MapGet("/Subscription", door.Serve(subscriptions.SearchAsync));
-        gp.MapPost("/Subscription/_search", door.Serve(subscriptions.SearchAsync));
+        MapSearch(gp, "/Subscription", door.Serve(subscriptions.SearchAsync));
 
+        var organizations = of.GetRequiredService<OrganizationSearch>();
         gp.MapGet("/Patient/{id}", door.Serve(reads.GetPatientAsync));
         gp.MapGet("/Organization/{id}", door.Serve(reads.GetOrganizationAsync));
+        MapSearch(gp, "/Organization", door.Serve(organizations.SearchAsync));
         gp.Map("/{**rest}", door.ServePublic(_ => throw GpDoor.NotHere()));
+    }
+
+    private static void MapSearch(RouteGroupBuilder gp, string path, RequestDelegate search)
+    {
+        gp.MapGet(path, search);
+        gp.MapPost($"{path}/_search", search);
+    }
+
+    private static void MapExports(RouteGroupBuilder gp, Door door, Exports exports)
+    {
+        gp.MapGet("/$export", door.Serve(exports.StartAsync));
+        gp.MapGet("/$export-status/{job}", door.Serve(exports.GetStatusAsync));
+        gp.MapDelete("/$export-status/{job}", door.Serve(exports.CancelAsync));
+        gp.MapGet("/$export-file/{job}/{name}", door.Serve(exports.GetFileAsync));
     }
 }

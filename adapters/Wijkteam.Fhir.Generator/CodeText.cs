@@ -23,7 +23,7 @@ internal sealed class CodeText
 
     public void Line(string line)
     {
-        if (line is "}" or "};")
+        if (line is "}" or "};" or "}.ToFrozenDictionary();")
         {
             _indent--;
         }

@@ -32,6 +32,7 @@ internal static class Generation
         files.Add("ReferenceTargets.g.cs", TableEmitter.ReferenceTargets(types));
         files.Add("RequiredCodes.g.cs", TableEmitter.RequiredCodes(types));
         files.Add("TypeIndexes.g.cs", TableEmitter.TypeIndexes(types));
+        files.Add("Subsets.g.cs", SubsetEmitter.Emit(types));
         files.Add("ResourceTypes.g.cs", TableEmitter.ResourceTypes(types, definitions));
         return files;
     }

@@ -106,7 +106,10 @@ internal sealed class ModelBuilder(Bindings bindings, Definitions definitions, s
             max == "*" ? null : int.Parse(max),
             Names.Doc(element.Text("short")),
             bit,
-            types);
+            types)
+        {
+            InSummary = element.TryGetProperty("isSummary", out var inSummary) && inSummary.GetBoolean(),
+        };
     }
 
     private static ElementKind KindOf(ElementType type) => type switch

@@ -24,6 +24,9 @@ internal enum TypeKind
 /// <param name="Bit">The number of its value; what extends a primitive has the next.</param>
 internal sealed record ElementModel(string Json, string Property, ElementKind Kind, bool IsList, int Min, int? Max, string Doc, int Bit, IReadOnlyList<ElementType> Types)
 {
+    /// <summary>Whether it belongs to a summary.</summary>
+    public bool InSummary { get; init; }
+
     /// <summary>Whether it is kept as a string and not as an element.</summary>
     public bool IsString => Kind is ElementKind.Attribute or ElementKind.Xhtml;
 

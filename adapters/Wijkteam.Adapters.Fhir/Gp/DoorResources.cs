@@ -1,7 +1,9 @@
 using Hl7.Fhir.Model;
+using Wijkteam.Adapters.Fhir.Gp.Consents;
 using Wijkteam.Adapters.Fhir.Gp.Reading;
 using Wijkteam.Adapters.Fhir.Gp.Signals;
 using Wijkteam.Adapters.Fhir.Gp.Subscriptions;
+using Wijkteam.Adapters.Fhir.Searching;
 using static Hl7.Fhir.Model.CapabilityStatement.TypeRestfulInteraction;
 
 namespace Wijkteam.Adapters.Fhir.Gp;
@@ -13,37 +15,39 @@ internal static class DoorResources
 
     public static IEnumerable<CapabilityStatement.ResourceComponent> All() =>
     [
-        Describe("ServiceRequest", [Create, Read, SearchType], ReferralSearch.ServiceRequestParameters, "A referral: what is asked. Submitted on creation, with its Patient contained or in the same transaction.", FhirUris.Profiles + FhirProfiles.ServiceRequest),
-        Describe("Task", [Create, Read, Update, SearchType], ReferralSearch.TaskParameters, "How a referral stands. The source may cancel it before it is accepted, ask the team to cancel it later (update, status cancelled), or withdraw it as a mistake (entered-in-error).", FhirUris.Profiles + FhirProfiles.Task),
-        Describe("Communication", [Create, Read, SearchType], CommunicationSearch.Parameters, "A signal: something is wrong. Submitted on creation, with its Patient contained or in the same transaction, or without one. Its Task has its id.", FhirUris.Profiles + FhirProfiles.Communication),
-        Describe("Consent", [Create, Read, Update, SearchType], ConsentSearchParameters, "The citizen's agreement or objection. Taken back by an update, status inactive, whose one performer is who takes it back.", FhirUris.Profiles + FhirProfiles.Consent),
-        Describe("Patient", [Read], [], "The citizen as one referral names them; has the referral's id.", FhirUris.Profiles + FhirProfiles.Patient),
-        Describe("Organization", [Read], [], "A participant of the hub.", profile: null),
+        Describe("ServiceRequest", [Create, Read, SearchType], ReferralTables.ServiceRequests, "A referral: what is asked. Submitted on creation, with its Patient contained or in the same transaction.", FhirUris.Profiles + FhirProfiles.ServiceRequest),
+        Describe("Task", [Create, Read, Vread, HistoryInstance, Update, SearchType], ReferralTables.Tasks, "How a referral stands. The source may cancel it before it is accepted, ask the team to cancel it later (update, status cancelled), or withdraw it as a mistake (entered-in-error). Searches find the Tasks of referrals; that of a signal comes with its Communication (_revinclude=Task:focus).", FhirUris.Profiles + FhirProfiles.Task),
+        Describe("Communication", [Create, Read, SearchType], CommunicationSearch.Table, "A signal: something is wrong. Submitted on creation, with its Patient contained or in the same transaction, or without one. Its Task has its id.", FhirUris.Profiles + FhirProfiles.Communication),
+        Describe("Consent", [Create, Read, Update, SearchType], ConsentReads.Table, "The citizen's agreement or objection. Taken back by an update, status inactive, whose one performer is who takes it back.", FhirUris.Profiles + FhirProfiles.Consent),
+        Describe("Patient", [Read], null, "The citizen as one referral names them; has the referral's id.", FhirUris.Profiles + FhirProfiles.Patient),
+        Describe("Organization", [Read, SearchType], OrganizationSearch.Table, "A participant of the hub.", profile: null),
         WithStatus(Describe(
-            "Subscription", [Create, Read, SearchType, Delete], SubscriptionReads.Parameters,
+            "Subscription", [Create, Read, SearchType, Delete], SubscriptionReads.Table,
             $"Where to notify the practice's software: rest-hook. Criteria: {FhirUris.TaskTopic} (R5 Subscriptions Backport; id-only or empty), or Task as plain R4 has it. One that is not off at a time.",
             FhirUris.BackportSubscription, isVersioned: false)),
     ];
 
-    private static readonly string[] ConsentSearchParameters = ["_id", "patient.identifier", "status"];
-
     private static CapabilityStatement.ResourceComponent Describe(
-        string type, CapabilityStatement.TypeRestfulInteraction[] interactions, IEnumerable<string> parameters, string documentation, string? profile, bool isVersioned = true)
+        string type, CapabilityStatement.TypeRestfulInteraction[] interactions, SearchTable? table, string documentation, string? profile, bool isVersioned = true)
     {
         var component = new CapabilityStatement.ResourceComponent
         {
             Type = type,
             Profile = profile,
-            Documentation = $"{documentation} {BsnBySearch}",
+            Documentation = $"{documentation}{(table?.Sorts.Count > 0 ? $" Sorted (_sort) by {string.Join(", ", table.Sorts)}." : "")} {BsnBySearch}",
             Versioning = isVersioned ? CapabilityStatement.ResourceVersionPolicy.Versioned : CapabilityStatement.ResourceVersionPolicy.NoVersion,
-            ReadHistory = false,
+            ReadHistory = interactions.Contains(Vread),
             UpdateCreate = false,
             ConditionalCreate = type is "ServiceRequest" or "Task",
         };
         component.Interaction.AddRange(interactions.Select(code => new CapabilityStatement.ResourceInteractionComponent { Code = code }));
-        component.SearchParam.AddRange(parameters.Where(name => char.IsLetter(name[0]) && !name.Contains(':', StringComparison.Ordinal) || name is "_id" or "_lastUpdated")
-            .Order(StringComparer.Ordinal)
-            .Select(name => new CapabilityStatement.SearchParamComponent { Name = name, Type = TypeOf(name) }));
+        if (table is not null)
+        {
+            component.SearchParam.AddRange(table.Parameters.OrderBy(parameter => parameter.Name, StringComparer.Ordinal).Select(Describe));
+            component.SearchInclude = table.Includes.Select(inclusion => inclusion.Name);
+            component.SearchRevInclude = table.RevIncludes.Select(inclusion => inclusion.Name);
+        }
+
         return component;
     }
 
@@ -53,10 +57,15 @@ internal static class DoorResources
         return subscription;
     }
 
-    private static SearchParamType TypeOf(string name) => name switch
+    private static CapabilityStatement.SearchParamComponent Describe(SearchParameter parameter)
     {
-        "_lastUpdated" => SearchParamType.Date,
-        "patient" or "requester" or "owner" or "performer" or "focus" or "based-on" or "part-of" => SearchParamType.Reference,
-        _ => SearchParamType.Token,
-    };
+        var modifiers = string.Join(", ", parameter.Modifiers.Select(modifier => $":{modifier}"));
+        var chain = parameter.ByIdentifier ? $" Chained: {parameter.Name}.identifier{(parameter.IsPersonal ? ", by POST _search" : "")}." : "";
+        return new CapabilityStatement.SearchParamComponent
+        {
+            Name = parameter.Name,
+            Type = parameter.Type,
+            Documentation = modifiers.Length + chain.Length > 0 ? $"{(modifiers.Length > 0 ? $"Modifiers: {modifiers}." : "")}{chain}".Trim() : null,
+        };
+    }
 }

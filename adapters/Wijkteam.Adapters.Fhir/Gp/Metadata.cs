@@ -12,7 +12,7 @@ namespace Wijkteam.Adapters.Fhir.Gp;
 /// <summary>What the door can do, for software: <c>metadata</c> and <c>.well-known/smart-configuration</c>.</summary>
 internal sealed class Metadata(IOptions<FhirOptions> options)
 {
-    private const string ReleaseDate = "2026-11-21";
+    private const string ReleaseDate = "2026-11-22";
 
     public ValueTask<FhirAnswer> GetAsync(HttpContext context) => ValueTask.FromResult(FhirAnswer.Of(Statement(GpDoor.UrlOf(context.Request, options.Value), TokenEndpointOf(context.Request))));
 
@@ -40,7 +40,10 @@ internal sealed class Metadata(IOptions<FhirOptions> options)
         Date = ReleaseDate,
         Publisher = "Wijkteam.Hub",
         Kind = CapabilityStatementKind.Instance,
+        Description = "Searches refuse what they do not know; with Prefer: handling=lenient unknown parameters are passed over, and the self link tells what was used. "
+            + "A BSN is searched for by POST _search. A page may hold fewer than _count and still have a next one.",
         Implementation = new CapabilityStatement.ImplementationComponent { Description = "Wijkteam.Hub, the GP's door. Not for emergencies: telephone 112.", Url = url },
+        Instantiates = ["http://hl7.org/fhir/uv/bulkdata/CapabilityStatement/bulk-data"],
         FhirVersion = FHIRVersion.N4_0_1,
         Format = [FhirFormat.Json.ShortName, FhirFormat.Xml.ShortName],
         Rest =
@@ -59,6 +62,12 @@ internal sealed class Metadata(IOptions<FhirOptions> options)
                 Operation =
                 [
                     new CapabilityStatement.OperationComponent { Name = "process-message", Definition = "http://hl7.org/fhir/OperationDefinition/MessageHeader-process-message" },
+                    new CapabilityStatement.OperationComponent
+                    {
+                        Name = "export",
+                        Definition = "http://hl7.org/fhir/uv/bulkdata/OperationDefinition/export",
+                        Documentation = "The caller's own data, at the level of the system. Each resource in a file is a read, when the file is fetched.",
+                    },
                 ],
             },
         ],

@@ -27,6 +27,13 @@ internal static class AnswerFormat
         var (json, xml) = accept.Count == 0 ? (1, 1) : (QualityOf(FhirFormat.Json, accept), QualityOf(FhirFormat.Xml, accept));
         if (json <= 0 && xml <= 0)
         {
+            // Who wants lines of JSON takes a refusal as JSON.
+            if (accept.Any(range => ResourceLines.Names.Contains(range.MediaType.ToString())))
+            {
+                Set(context, FhirFormat.Json);
+                return;
+            }
+
             throw NotAcceptable();
         }
 

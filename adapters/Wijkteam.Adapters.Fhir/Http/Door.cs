@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Net.Http.Headers;
 using Wijkteam.Adapters.Fhir.Hub;
 using Wijkteam.Adapters.Fhir.Outcomes;
+using Wijkteam.Adapters.Fhir.Searching;
 using Task = System.Threading.Tasks.Task;
 
 namespace Wijkteam.Adapters.Fhir.Http;
@@ -36,7 +37,10 @@ internal sealed partial class Door(ILogger<Door> logger)
         try
         {
             AnswerFormat.Choose(context);
-            return await act(context);
+            var isRead = HttpMethods.IsGet(context.Request.Method) && context.Request.RouteValues.ContainsKey("id");
+            var extent = isRead ? ExtentReader.Read(context.Request.Query) : null;
+            var answer = await act(context);
+            return extent is null || answer.Resource is Bundle ? answer : answer with { Extent = extent };
         }
         catch (FhirRefusedException e)
         {

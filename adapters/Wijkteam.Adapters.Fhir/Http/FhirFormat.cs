@@ -31,7 +31,8 @@ internal abstract class FhirFormat
 
     public abstract bool TryRead(ReadOnlySpan<byte> utf8, FhirLimits limits, [NotNullWhen(true)] out Resource? resource, out IEnumerable<CodedException> issues);
 
-    public abstract void Write(Resource resource, IBufferWriter<byte> buffer);
+    /// <param name="filter">What part of it is written; null for all.</param>
+    public abstract void Write(Resource resource, IBufferWriter<byte> buffer, SerializationFilter? filter = null);
 
     private bool Has(ReadOnlySpan<char> name)
     {
@@ -53,7 +54,11 @@ internal abstract class FhirFormat
         public override bool TryRead(ReadOnlySpan<byte> utf8, FhirLimits limits, [NotNullWhen(true)] out Resource? resource, out IEnumerable<CodedException> issues) =>
             new FhirJsonPocoDeserializer(limits).TryDeserializeResource(utf8, out resource, out issues);
 
-        public override void Write(Resource resource, IBufferWriter<byte> buffer) => _serializer.Serialize(resource, buffer);
+        public override void Write(Resource resource, IBufferWriter<byte> buffer, SerializationFilter? filter = null)
+        {
+            var serializer = filter is null ? _serializer : new FhirJsonPocoSerializer(new FhirJsonPocoSerializerSettings { SummaryFilter = filter });
+            serializer.Serialize(resource, buffer);
+        }
     }
 
     private sealed class XmlFormat() : FhirFormat("application/fhir+xml", "application/xml", "text/xml", "xml")
@@ -63,6 +68,7 @@ internal abstract class FhirFormat
         public override bool TryRead(ReadOnlySpan<byte> utf8, FhirLimits limits, [NotNullWhen(true)] out Resource? resource, out IEnumerable<CodedException> issues) =>
             new FhirXmlPocoDeserializer(limits).TryDeserializeResource(utf8, out resource, out issues);
 
-        public override void Write(Resource resource, IBufferWriter<byte> buffer) => buffer.Write(_serializer.SerializeToBytes(resource));
+        public override void Write(Resource resource, IBufferWriter<byte> buffer, SerializationFilter? filter = null) =>
+            buffer.Write(_serializer.SerializeToBytes(resource, filter));
     }
 }

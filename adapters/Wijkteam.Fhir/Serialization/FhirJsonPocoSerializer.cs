@@ -12,6 +12,14 @@ public sealed class FhirJsonPocoSerializer
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
+    private readonly SerializationFilter? _filter;
+
+    public FhirJsonPocoSerializer()
+    {
+    }
+
+    public FhirJsonPocoSerializer(FhirJsonPocoSerializerSettings settings) => _filter = settings.SummaryFilter;
+
     public string SerializeToString(Base instance)
     {
         var buffer = new ArrayBufferWriter<byte>();
@@ -32,5 +40,12 @@ public sealed class FhirJsonPocoSerializer
         Serialize(instance, writer);
     }
 
-    public void Serialize(Base instance, Utf8JsonWriter writer) => new JsonMemberWriter(writer).Object(instance);
+    public void Serialize(Base instance, Utf8JsonWriter writer) => new JsonMemberWriter(writer, _filter).Object(instance);
+}
+
+/// <summary>How JSON is written.</summary>
+public sealed record FhirJsonPocoSerializerSettings
+{
+    /// <summary>What of a resource is written; null for all.</summary>
+    public SerializationFilter? SummaryFilter { get; init; }
 }

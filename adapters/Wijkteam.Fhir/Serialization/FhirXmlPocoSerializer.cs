@@ -10,20 +10,20 @@ public sealed class FhirXmlPocoSerializer
 {
     private static readonly XmlWriterSettings Settings = new() { Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), NewLineHandling = NewLineHandling.Entitize };
 
-    public string SerializeToString(Resource instance) => Encoding.UTF8.GetString(SerializeToBytes(instance));
+    public string SerializeToString(Resource instance, SerializationFilter? summary = null) => Encoding.UTF8.GetString(SerializeToBytes(instance, summary));
 
-    public byte[] SerializeToBytes(Resource instance)
+    public byte[] SerializeToBytes(Resource instance, SerializationFilter? summary = null)
     {
         using var stream = new MemoryStream();
         using (var writer = XmlWriter.Create(stream, Settings))
         {
-            Serialize(instance, writer);
+            Serialize(instance, writer, summary);
         }
 
         return stream.ToArray();
     }
 
 #pragma warning disable CA1822 // As the package has it.
-    public void Serialize(Resource instance, XmlWriter writer) => new XmlMemberWriter(writer).Resource(instance);
+    public void Serialize(Resource instance, XmlWriter writer, SerializationFilter? summary = null) => new XmlMemberWriter(writer, summary).Resource(instance);
 #pragma warning restore CA1822
 }

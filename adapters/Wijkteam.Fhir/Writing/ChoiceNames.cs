@@ -7,5 +7,8 @@ internal sealed class ChoiceNames(string name)
 {
     private readonly MemberName[] _names = Array.ConvertAll(TypeIndexes.Names, type => new MemberName(name + char.ToUpperInvariant(type[0]) + type[1..]));
 
+    /// <summary>The name of the choice, without a type.</summary>
+    public string Plain { get; } = name;
+
     public MemberName Of(DataType value) => _names[value.TypeIndex];
 }

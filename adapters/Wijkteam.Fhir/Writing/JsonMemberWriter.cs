@@ -1,15 +1,16 @@
 using System.Text.Json;
 using Hl7.Fhir.Model;
+using Hl7.Fhir.Serialization;
 
 namespace Hl7.Fhir.Writing;
 
 /// <summary>Writes JSON, in which a primitive is in two parts: its value, and beside it what extends it.</summary>
-internal sealed class JsonMemberWriter(Utf8JsonWriter writer) : MemberWriter
+internal sealed class JsonMemberWriter(Utf8JsonWriter writer, SerializationFilter? filter = null) : MemberWriter(filter)
 {
     public void Object(Base value)
     {
         writer.WriteStartObject();
-        value.WriteMembers(this);
+        Members(value);
         writer.WriteEndObject();
     }
 

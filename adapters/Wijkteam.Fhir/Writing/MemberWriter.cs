@@ -1,11 +1,14 @@
 using Hl7.Fhir.Model;
+using Hl7.Fhir.Serialization;
 
 namespace Hl7.Fhir.Writing;
 
 /// <summary>Writes members that may be absent, in one of the formats. Each type writes its own: first what XML has as attributes, then the rest in the order of
 /// the definition.</summary>
-internal abstract class MemberWriter
+internal abstract class MemberWriter(SerializationFilter? filter = null)
 {
+    private readonly SubsetState? _subset = filter is null ? null : new SubsetState(filter);
+
     /// <summary>The type of the resource whose members follow.</summary>
     public abstract void ResourceType(string type);
 
@@ -17,7 +20,7 @@ internal abstract class MemberWriter
 
     public void Primitive(MemberName name, PrimitiveType? value)
     {
-        if (value is not null)
+        if (value is not null && Keeps(name.Plain))
         {
             WritePrimitive(name, value);
         }
@@ -26,7 +29,7 @@ internal abstract class MemberWriter
     public void Primitives<T>(MemberName name, List<T>? list)
         where T : PrimitiveType
     {
-        if (list is { Count: > 0 })
+        if (list is { Count: > 0 } && Keeps(name.Plain))
         {
             WritePrimitives(name, list);
         }
@@ -34,7 +37,7 @@ internal abstract class MemberWriter
 
     public void Complex(MemberName name, Base? value)
     {
-        if (value is not null)
+        if (value is not null && Keeps(name.Plain))
         {
             WriteComplex(name, value);
         }
@@ -43,7 +46,7 @@ internal abstract class MemberWriter
     public void Items<T>(MemberName name, List<T>? list)
         where T : Base
     {
-        if (list is { Count: > 0 })
+        if (list is { Count: > 0 } && Keeps(name.Plain))
         {
             WriteItems(name, list);
         }
@@ -51,15 +54,36 @@ internal abstract class MemberWriter
 
     public void Choice(ChoiceNames names, DataType? value)
     {
+        if (value is null || !Keeps(names.Plain))
+        {
+            return;
+        }
+
         if (value is PrimitiveType primitive)
         {
             WritePrimitive(names.Of(value), primitive);
         }
-        else if (value is not null)
+        else
         {
             WriteComplex(names.Of(value), value);
         }
     }
+
+    /// <summary>Writes what is within a value: as much of it as is to be written.</summary>
+    protected void Members(Base value)
+    {
+        if (_subset is null)
+        {
+            value.WriteMembers(this);
+            return;
+        }
+
+        var outer = _subset.Enter(value);
+        value.WriteMembers(this);
+        _subset.Return(outer);
+    }
+
+    private bool Keeps(string name) => _subset is null || _subset.Keeps(name);
 
     protected abstract void WritePrimitive(MemberName name, PrimitiveType value);
 

@@ -2,16 +2,17 @@ using System.Text;
 using System.Xml;
 using Hl7.Fhir.Model;
 using Hl7.Fhir.Reading;
+using Hl7.Fhir.Serialization;
 
 namespace Hl7.Fhir.Writing;
 
 /// <summary>Writes XML: an element for each item of a list, a primitive's value as an attribute. <see href="https://hl7.org/fhir/R4/xml.html"/></summary>
-internal sealed class XmlMemberWriter(XmlWriter writer) : MemberWriter
+internal sealed class XmlMemberWriter(XmlWriter writer, SerializationFilter? filter = null) : MemberWriter(filter)
 {
     public void Resource(Resource value)
     {
         writer.WriteStartElement("", value.TypeName, XmlForm.Fhir);
-        value.WriteMembers(this);
+        Members(value);
         writer.WriteEndElement();
     }
 
@@ -47,7 +48,7 @@ internal sealed class XmlMemberWriter(XmlWriter writer) : MemberWriter
             writer.WriteAttributeString("value", Text(literal));
         }
 
-        value.WriteMembers(this);
+        Members(value);
         writer.WriteEndElement();
     }
 
@@ -68,7 +69,7 @@ internal sealed class XmlMemberWriter(XmlWriter writer) : MemberWriter
         }
         else
         {
-            value.WriteMembers(this);
+            Members(value);
         }
 
         writer.WriteEndElement();

@@ -16,17 +16,32 @@ internal sealed record ExchangePageToken(string Binding)
     public static ExchangePageToken For(IMessage asked, string method, RequestFingerprint fingerprint) =>
         new(Convert.ToHexStringLower(fingerprint.Of(new StepRequest(Guid.Empty, method, asked)).AsSpan(0, BindingBytes)));
 
-    public string KeyOf(RecordRow row) => string.Create(CultureInfo.InvariantCulture, $"{Binding}.{row.UpdateTime.ToUnixMicroseconds()}.{row.Id}");
+    public string KeyOf(RecordRow row) => KeyOf(new ExchangeCursor(row.UpdateTime, row.Id));
+
+    public string KeyOf(ExchangeCursor last)
+    {
+        var key = string.Create(CultureInfo.InvariantCulture, $"{Binding}.{last.UpdateTime.ToUnixMicroseconds()}.{last.Id}");
+        return last.AsOf is { } asOf ? string.Create(CultureInfo.InvariantCulture, $"{key}.{asOf.ToUnixMicroseconds()}") : key;
+    }
 
     public bool IsKey(string key) => Read(key) is not null;
 
     /// <summary>Null if it is no key of this list.</summary>
     public ExchangeCursor? Read(string key) =>
-        key.Split('.') is [var binding, var time, var id]
+        key.Split('.') is [var binding, var time, var id, .. var rest]
         && binding == Binding
-        && long.TryParse(time, NumberStyles.None, CultureInfo.InvariantCulture, out var microseconds)
-        && microseconds <= DateTimeOffset.MaxValue.ToUnixMicroseconds()
+        && ReadTime(time) is { } updateTime
         && Guid.TryParseExact(id, "D", out var last)
-            ? new ExchangeCursor(UnixTime.FromMicroseconds(microseconds), last)
+            ? rest switch
+            {
+                [] => new ExchangeCursor(updateTime, last),
+                [var asOf] when ReadTime(asOf) is { } moment => new ExchangeCursor(updateTime, last, moment),
+                _ => null,
+            }
+            : null;
+
+    private static DateTimeOffset? ReadTime(string text) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var microseconds) && microseconds <= DateTimeOffset.MaxValue.ToUnixMicroseconds()
+            ? UnixTime.FromMicroseconds(microseconds)
             : null;
 }

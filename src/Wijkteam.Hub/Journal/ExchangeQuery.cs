@@ -37,4 +37,5 @@ internal sealed record ExchangeQuery(RecordKind Kind, string Participant, int Ma
 }
 
 /// <summary>A place in a list of exchanges: the last one that was shown, as it stood then.</summary>
-internal readonly record struct ExchangeCursor(DateTimeOffset UpdateTime, Guid Id);
+/// <param name="AsOf">Of a list in which all keep their places: the last change that its first page saw. Null for others.</param>
+internal readonly record struct ExchangeCursor(DateTimeOffset UpdateTime, Guid Id, DateTimeOffset? AsOf = null);

@@ -10,7 +10,7 @@ namespace Wijkteam.Hub.Referrals;
 
 /// <summary>Lists of referrals: how they stand, nothing about anyone; or in full, and then each of them is a read.</summary>
 internal sealed class ReferralListing(
-    IJournalStore store, Identities identities, CitizenSearch search, ReferralReading reading, RequestFingerprint fingerprint)
+    IJournalStore store, KeptPlaces places, Identities identities, CitizenSearch search, ReferralReading reading, RequestFingerprint fingerprint)
 {
     public async Task<ListReferralsResponse> ListAsync(ListReferralsRequest request, string method, Caller caller, CancellationToken cancellationToken)
     {
@@ -37,17 +37,22 @@ internal sealed class ReferralListing(
             query = query with { SubjectId = citizen.Subject.Id };
         }
 
-        var rows = await store.ListExchangesAsync(query, cancellationToken);
-        var shown = rows.Take(page.Size).ToList();
+        var rows = await ListAsync(query, request.KeepPlaces, cancellationToken);
+        var shown = rows.Take(page.Size).Select(row => row.Row).ToList();
         var (referrals, taken) = isFull
             ? await reading.ReadAsync([.. shown.Select(row => row.Id)], caller, cancellationToken)
             : ([.. shown.Select(ToReferral)], shown.Count);
         return new ListReferralsResponse
         {
             Referrals = { referrals },
-            NextPageToken = rows.Count > taken ? PageRequest.TokenAfter(token.KeyOf(rows[taken - 1])) : "",
+            NextPageToken = rows.Count > taken ? PageRequest.TokenAfter(token.KeyOf(rows[taken - 1].Place)) : "",
         };
     }
+
+    private async ValueTask<IReadOnlyList<(RecordRow Row, ExchangeCursor Place)>> ListAsync(ExchangeQuery query, bool keepPlaces, CancellationToken cancellationToken) =>
+        keepPlaces && query.Order is (ReferralListOrder.UpdateTimeAsc or ReferralListOrder.UpdateTimeDesc)
+            ? await places.ListAsync(query, cancellationToken)
+            : [.. (await store.ListExchangesAsync(query, cancellationToken)).Select(row => (row, new ExchangeCursor(row.UpdateTime, row.Id)))];
 
     private static Referral ToReferral(RecordRow row) => new()
     {

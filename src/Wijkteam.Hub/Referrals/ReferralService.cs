@@ -16,6 +16,7 @@ internal sealed partial class ReferralService(
     Submission submission,
     ReferralReading reading,
     ReferralListing listing,
+    ReferralHistory history,
     Lapses lapses,
     PartySteps steps,
     Identities identities,
@@ -72,6 +73,15 @@ internal sealed partial class ReferralService(
 
     public override Task<ListReferralsResponse> ListReferrals(ListReferralsRequest request, ServerCallContext context) =>
         listing.ListAsync(request, context.Method, context.GetHttpContext().GetCaller(), context.CancellationToken);
+
+    public override async Task<ListReferralVersionsResponse> ListReferralVersions(ListReferralVersionsRequest request, ServerCallContext context)
+    {
+        var faults = new Faults();
+        var id = Uuids.Check(faults, "id", request.Id);
+        var page = VersionPage.Check(faults, request.PageSize, request.PageToken);
+        faults.ThrowIfAny();
+        return await history.ListAsync(id, page, context.GetHttpContext().GetCaller(), context.CancellationToken);
+    }
 
     private async Task<Referral> AnswerAsync(Receipt receipt, ServerCallContext context)
     {

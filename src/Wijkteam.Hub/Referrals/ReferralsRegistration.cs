@@ -9,6 +9,7 @@ internal static class ReferralsRegistration
     {
         services.AddSingleton<ReferralReading>();
         services.AddSingleton<ReferralListing>();
+        services.AddSingleton<ReferralHistory>();
         services.AddSingleton<IExchangeKind, ReferralKind>();
         services.AddSingleton<ReferralService>();
         return services;

@@ -17,6 +17,7 @@ internal sealed class SignalService(
     Submission submission,
     SignalReading reading,
     SignalListing listing,
+    SignalHistory history,
     PartySteps steps,
     Identities identities,
     CurrentDirectory directory,
@@ -59,6 +60,15 @@ internal sealed class SignalService(
         return request.KnownVersion != 0 && await reading.IsUnchangedAsync(id, request.KnownVersion, caller, context.CancellationToken)
             ? new GetSignalResponse { Unchanged = true }
             : new GetSignalResponse { Signal = await reading.ReadAsync(id, caller, context.CancellationToken) };
+    }
+
+    public override async Task<ListSignalVersionsResponse> ListSignalVersions(ListSignalVersionsRequest request, ServerCallContext context)
+    {
+        var faults = new Faults();
+        var id = Uuids.Check(faults, "id", request.Id);
+        var page = VersionPage.Check(faults, request.PageSize, request.PageToken);
+        faults.ThrowIfAny();
+        return await history.ListAsync(id, page, context.GetHttpContext().GetCaller(), context.CancellationToken);
     }
 
     public override async Task<ListSignalsResponse> ListSignals(ListSignalsRequest request, ServerCallContext context) =>

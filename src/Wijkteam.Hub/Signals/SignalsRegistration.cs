@@ -9,6 +9,7 @@ internal static class SignalsRegistration
     {
         services.AddSingleton<SignalReading>();
         services.AddSingleton<SignalListing>();
+        services.AddSingleton<SignalHistory>();
         services.AddSingleton<IExchangeKind, SignalKind>();
         services.AddSingleton<SignalService>();
         return services;

@@ -88,13 +88,19 @@ public abstract class FhirScene : InboxScene
         change?.Invoke(request);
         using var response = await _http.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();
-        return new FhirReply(response.StatusCode, response.Headers.ETag?.ToString(), response.Headers.Location?.ToString(), text) { MediaType = response.Content.Headers.ContentType?.MediaType };
+        return new FhirReply(response.StatusCode, response.Headers.ETag?.ToString(), response.Headers.Location?.ToString(), text) 
+        {
+            MediaType = response.Content.Headers.ContentType?.MediaType,
+            ContentLocation = response.Content.Headers.ContentLocation?.ToString(),
+        };
     }
 
     /// <summary>A reply; whatever it says must be valid R4.</summary>
     protected sealed record FhirReply(HttpStatusCode Status, string? ETag, string? Location, string Text)
     {
         public string? MediaType { get; init; }
+
+        public string? ContentLocation { get; init; }
 
         public T As<T>()
             where T : Resource =>

@@ -120,6 +120,75 @@ public sealed class ListTests : InboxScene
         (await ListAsync(Gp, request)).ShouldBe([referrals[2].Id, referrals[1].Id]);
     }
 
+    [Theory]
+    [InlineData(ReferralListOrder.UpdateTimeAsc)]
+    [InlineData(ReferralListOrder.UpdateTimeDesc)]
+    public async Task KeptPlaces_WhateverChangesWhileTheListIsRead_ComesOnceAndWhereItWas(ReferralListOrder order)
+    {
+        var referrals = new List<Referral>();
+        for (var i = 0; i < 6; i++)
+        {
+            referrals.Add(await ReferAsync());
+            Hub.Time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        var expected = referrals.Select(referral => referral.Id).ToList();
+        if (order == ReferralListOrder.UpdateTimeDesc)
+        {
+            expected.Reverse();
+        }
+
+        var request = new ListReferralsRequest { Order = order, PageSize = 2, KeepPlaces = true };
+        var listed = new List<string>();
+        for (var step = 0; ; step++)
+        {
+            var page = await Gp.Referrals.ListReferralsAsync(request, Waiting.Call());
+            listed.AddRange(page.Referrals.Select(referral => referral.Id));
+            if (page.NextPageToken.Length == 0)
+            {
+                break;
+            }
+
+            // One that was shown, one that was not, a read that changes nothing, and a new one.
+            request.PageToken = page.NextPageToken;
+            Hub.Time.Advance(TimeSpan.FromSeconds(1));
+            foreach (var moved in (int[])[step, 5 - step])
+            {
+                await (step == 0 ? AcceptAsync(referrals[moved]) : Task.CompletedTask);
+                await Gp.Referrals.GetReferralAsync(new GetReferralRequest { Id = referrals[moved].Id }, Waiting.Call());
+            }
+
+            await ReferAsync();
+        }
+
+        listed.ShouldBe(expected);
+    }
+
+    [Fact]
+    public async Task KeptPlaces_AreGivenUp_OnceTooMuchHasChanged()
+    {
+        var referrals = new List<Referral>();
+        for (var i = 0; i < 202; i++)
+        {
+            referrals.Add(await ReferAsync());
+        }
+
+        var request = new ListReferralsRequest { Order = ReferralListOrder.UpdateTimeAsc, PageSize = 1, KeepPlaces = true };
+        request.PageToken = (await Gp.Referrals.ListReferralsAsync(request, Waiting.Call())).NextPageToken;
+        Hub.Time.Advance(TimeSpan.FromSeconds(1));
+        foreach (var referral in referrals.Take(200))
+        {
+            await AcceptAsync(referral);
+        }
+
+        (await Gp.Referrals.ListReferralsAsync(request, Waiting.Call())).Referrals.ShouldHaveSingleItem().Id.ShouldBe(referrals[1].Id);
+        await AcceptAsync(referrals[200]);
+        var refusal = await SeenRefusal.OfAsync(Gp.Referrals.ListReferralsAsync(request, Waiting.Call()));
+        (refusal.Reason, refusal.Fields.ShouldHaveSingleItem()).ShouldBe(("FIELD_INVALID", "page_token"));
+        request.PageToken = "";
+        (await Gp.Referrals.ListReferralsAsync(request, Waiting.Call())).Referrals.ShouldHaveSingleItem().Id.ShouldBe(referrals[201].Id);
+    }
+
     [Fact]
     public async Task Full_IsWhatGetReferralGives_LoggedOncePerReferral()
     {

@@ -1,21 +1,28 @@
+using Grpc.Core;
 using Hl7.Fhir.Model;
+using Hl7.Fhir.Utility;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
-using Wijkteam.Adapters.Fhir.Gp.Reading;
 using Wijkteam.Adapters.Fhir.Gp.Views;
 using Wijkteam.Adapters.Fhir.Http;
 using Wijkteam.Adapters.Fhir.Hub;
+using Wijkteam.Adapters.Fhir.Searching;
 using V1 = Wijkteam.Hub.V1;
 
 namespace Wijkteam.Adapters.Fhir.Gp.Consents;
 
 /// <summary>Reads and searches of Consent: those that the caller recorded, or that name it as recipient.</summary>
-internal sealed class ConsentReads(HubClients hub, ParticipantIndex participants, IOptions<FhirOptions> options)
+internal sealed class ConsentReads(HubClients hub, ParticipantIndex participants, SearchReader reader, IOptions<FhirOptions> options)
 {
-    private static readonly HashSet<string> Parameters = new(StringComparer.Ordinal)
-    {
-        "_id", "patient.identifier", "patient:identifier", "status", "_count", ReferralSearch.Page, "_format",
-    };
+    public static readonly SearchTable<V1.Consent> Table = new(
+        nameof(Consent),
+        new("_id", SearchParamType.Token, consent => [new FoundToken(null, consent.Id)]),
+        new("_lastUpdated", SearchParamType.Date, consent => [new FoundMoment(ConsentView.LastUpdated(consent))]),
+        new("date", SearchParamType.Date, consent => [new FoundMoment(consent.RecordTime.ToDateTimeOffset())]),
+        new("status", SearchParamType.Token, consent => [StatusOf(consent)]) { IsCode = code => EnumUtility.ParseLiteral<Consent.ConsentState>(code) is not null },
+        new("organization", SearchParamType.Reference, consent => [new FoundReference(nameof(Organization), consent.RecorderParticipantId)]) { Targets = [nameof(Organization)] },
+        new("actor", SearchParamType.Reference, ActorsOf) { Targets = [nameof(Organization)] },
+        new("patient", SearchParamType.Reference, null) { Targets = [nameof(Patient)], ByIdentifier = true, IsPersonal = true });
 
     public async ValueTask<FhirAnswer> GetAsync(HttpContext context)
     {
@@ -26,67 +33,80 @@ internal sealed class ConsentReads(HubClients hub, ParticipantIndex participants
 
     public async ValueTask<FhirAnswer> SearchAsync(HttpContext context)
     {
-        var query = await SearchQuery.ReadAsync(context, Parameters);
+        var query = await reader.ReadAsync(context, Table, GpDoor.UrlOf(context.Request, options.Value));
         var call = HubClients.CallOf(context);
-        var reader = participants.For(call);
-        var root = GpDoor.UrlOf(context.Request, options.Value);
-        var bundle = new Bundle { Type = Bundle.BundleType.Searchset };
+        var known = participants.For(call);
+        var bundle = new SearchBundle(Table, query);
         var bsn = BsnOf(query);
-        foreach (var consent in await FindAsync(query, bsn, call))
+        var list = bsn is null ? Named(query, call) : OfCitizen(bsn, call);
+        bool IsFound(V1.Consent consent) => SearchTable<V1.Consent>.Matches(consent, query.Criteria);
+        var (page, total) = await Scan.RunAsync(query.Result, list, IsFound);
+        foreach (var consent in page.Items)
         {
-            bundle.Entry.Add(new Bundle.EntryComponent
-            {
-                FullUrl = $"{root}/Consent/{consent.Id}",
-                Resource = await ConsentView.OfAsync(consent, bsn, reader),
-                Search = new Bundle.SearchComponent { Mode = Bundle.SearchEntryMode.Match },
-            });
+            bundle.Add(await ConsentView.OfAsync(consent, bsn, known));
         }
 
-        bundle.Link.Add(new Bundle.LinkComponent { Relation = "self", Url = $"{root}/Consent" });
-        return FhirAnswer.Of(bundle);
+        return bundle.Answer(page.Next, total);
     }
 
+    /// <summary>The citizen that is asked about; null if only consents are, by their ids.</summary>
     private static string? BsnOf(SearchQuery query)
     {
-        var value = query.Find("patient.identifier") ?? query.Find("patient:identifier");
-        if (value is not null && !query.IsPost)
+        if (query.By("patient").Select(criterion => criterion.AnyOf[0]).FirstOrDefault() is AskedIdentifier citizen)
         {
-            query.RefuseBsnInUrl();
+            return citizen.Value;
         }
 
-        if (value is null && query.Find("_id") is null)
+        if (!query.By("_id").Any(criterion => criterion.IsPositive))
         {
-            query.Refuse("patient.identifier", "Consents are found by their citizen, or by _id.");
+            var faults = new SearchFaults();
+            faults.Refuse("patient.identifier", "Consents are found by their citizen, or by _id.");
+            faults.ThrowIfAny();
         }
 
-        if (value is not null && value.Split('|') is not [FhirUris.Bsn, _])
-        {
-            query.Refuse("patient.identifier", $"{FhirUris.Bsn}| and the number.");
-        }
-
-        if (query.Find("status") is not (null or "active" or "inactive" or "active,inactive"))
-        {
-            query.Refuse("status", "active or inactive.");
-        }
-
-        query.ThrowIfAny();
-        return value?.Split('|')[1];
+        return null;
     }
 
-    private async ValueTask<IReadOnlyList<V1.Consent>> FindAsync(SearchQuery query, string? bsn, Grpc.Core.CallOptions call)
+    private ListPage<V1.Consent> OfCitizen(string bsn, CallOptions call) => async (size, token) =>
     {
-        var found = bsn is null
-            ? [(await hub.Consents.GetConsentAsync(new V1.GetConsentRequest { Id = query.Find("_id") }, call)).Consent]
-            : (await hub.Consents.ListConsentsAsync(RequestOf(bsn), call)).Consents.Where(consent => query.Find("_id") is not { } id || consent.Id == id);
-        return [.. found.Where(consent => query.Find("status") is not { } status
-            || status.Contains(',', StringComparison.Ordinal)
-            || (consent.Status == V1.ConsentStatus.Active) == (status == "active"))];
-    }
-
-    private static V1.ListConsentsRequest RequestOf(string bsn) => new()
-    {
-        Subject = new V1.Subject { Identification = V1.SubjectIdentification.Bsn, Bsn = bsn },
-        IncludeInactive = true,
-        PageSize = 200,
+        var subject = new V1.Subject { Identification = V1.SubjectIdentification.Bsn, Bsn = bsn };
+        var page = await hub.Consents.ListConsentsAsync(new V1.ListConsentsRequest { Subject = subject, IncludeInactive = true, PageSize = size, PageToken = token }, call);
+        return new Slice<V1.Consent>(page.Consents, page.NextPageToken);
     };
+
+    private ListPage<V1.Consent> Named(SearchQuery query, CallOptions call) => async (_, _) =>
+    {
+        var found = new List<V1.Consent>();
+        foreach (var id in query.By("_id").First().AnyOf.OfType<AskedToken>().Select(asked => asked.Code).Distinct(StringComparer.Ordinal).Take(Table.MaxCount))
+        {
+            if (await TryReadAsync(id, call) is { } consent)
+            {
+                found.Add(consent);
+            }
+        }
+
+        return new Slice<V1.Consent>(found, "");
+    };
+
+    private async ValueTask<V1.Consent?> TryReadAsync(string id, CallOptions call)
+    {
+        try
+        {
+            return Guid.TryParseExact(id, "D", out _) ? (await hub.Consents.GetConsentAsync(new V1.GetConsentRequest { Id = id }, call)).Consent : null;
+        }
+        catch (RpcException e) when (e.StatusCode == StatusCode.NotFound)
+        {
+            return null;
+        }
+    }
+
+    private static FoundToken StatusOf(V1.Consent consent)
+    {
+        var status = ConsentView.StatusOf(consent);
+        return new FoundToken(status.GetSystem(), status.GetLiteral()!);
+    }
+
+    /// <summary>A recipient that is named by its kind alone is one nonetheless, though it has no id.</summary>
+    private static IEnumerable<Found> ActorsOf(V1.Consent consent) =>
+        consent.Scope is { RecipientParticipantId: "", RecipientKind: V1.ParticipantKind.Unspecified } ? [] : [new FoundReference(nameof(Organization), consent.Scope.RecipientParticipantId)];
 }

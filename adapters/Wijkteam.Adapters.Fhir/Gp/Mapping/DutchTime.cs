@@ -17,6 +17,9 @@ internal static class DutchTime
     /// <summary>When it is over: of a day, month or year the first moment after it.</summary>
     public static DateTimeOffset? End(string? value) => IsInstant(value) ? Instant(value) : FirstDay(value) is { } day ? AtMidnight(Next(day, value!.Length)) : null;
 
+    /// <summary>How far a local time is ahead of UTC; where the clock is put back and a time comes twice, the first of the two.</summary>
+    public static TimeSpan OffsetAt(DateTime local) => Zone.MapLocal(LocalDateTime.FromDateTime(local)).EarlyInterval.WallOffset.ToTimeSpan();
+
     /// <summary>An instant as a letter would say it: "21 november 2026 om 14.05 uur".</summary>
     public static string InWords(DateTimeOffset instant)
     {
@@ -36,7 +39,22 @@ internal static class DutchTime
         return DateTime.TryParseExact(value, format, CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? LocalDate.FromDateTime(date) : null;
     }
 
-    private static LocalDate Next(LocalDate day, int length) => length switch { 4 => day.PlusYears(1), 7 => day.PlusMonths(1), _ => day.PlusDays(1) };
+    /// <summary>Null after the last day that there is.</summary>
+    private static LocalDate? Next(LocalDate day, int length)
+    {
+        var last = length switch { 4 => new LocalDate(day.Year, 12, 31), 7 => day.With(DateAdjusters.EndOfMonth), _ => day };
+        return last == LocalDate.MaxIsoValue ? null : last.PlusDays(1);
+    }
 
-    private static DateTimeOffset AtMidnight(LocalDate day) => Zone.AtStartOfDay(day).ToDateTimeOffset();
+    /// <summary>Software writes 0001-01-01 and 9999-12-31 for "ever": as early and as late as an instant can be.</summary>
+    private static DateTimeOffset AtMidnight(LocalDate? date)
+    {
+        if (date is not { } day)
+        {
+            return new DateTimeOffset(DateTime.MaxValue.Ticks - (DateTime.MaxValue.Ticks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
+        }
+
+        var midnight = Zone.AtStartOfDay(day).ToInstant();
+        return midnight < NodaTime.Instant.FromDateTimeOffset(DateTimeOffset.MinValue) ? DateTimeOffset.MinValue : midnight.ToDateTimeOffset();
+    }
 }

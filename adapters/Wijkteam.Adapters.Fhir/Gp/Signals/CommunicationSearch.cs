@@ -1,118 +1,128 @@
-using System.Globalization;
+using Grpc.Core;
 using Hl7.Fhir.Model;
+using Hl7.Fhir.Utility;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.Extensions.Options;
-using Wijkteam.Adapters.Fhir.Gp.Reading;
 using Wijkteam.Adapters.Fhir.Http;
+using Wijkteam.Adapters.Fhir.Gp.Views;
 using Wijkteam.Adapters.Fhir.Hub;
+using Wijkteam.Adapters.Fhir.Searching;
 using V1 = Wijkteam.Hub.V1;
 
 namespace Wijkteam.Adapters.Fhir.Gp.Signals;
 
-/// <summary>Searches for Communication: the caller's signals, those sent last first. Each that is found is a read of that signal, logged by the hub.</summary>
-internal sealed class CommunicationSearch(HubClients hub, ParticipantIndex participants, IOptions<FhirOptions> options)
+/// <summary>Searches for Communication: the caller's signals, those sent last first. Each that is found is a read of that signal, logged by the hub; what is only
+/// passed by, in a list that says nothing about anyone, is not.</summary>
+internal sealed class CommunicationSearch(HubClients hub, ParticipantIndex participants, SearchReader reader, IOptions<FhirOptions> options)
 {
-    public static readonly IReadOnlySet<string> Parameters = new HashSet<string>(StringComparer.Ordinal)
+    public static readonly SearchTable<V1.Signal> Table = new(
+        nameof(Communication),
+        new("_id", SearchParamType.Token, signal => [new FoundToken(null, signal.Id)]),
+        new("_lastUpdated", SearchParamType.Date, signal => [new FoundMoment(signal.UpdateTime.ToDateTimeOffset())]),
+        new("sent", SearchParamType.Date, signal => [new FoundMoment(signal.CreateTime.ToDateTimeOffset())]),
+        new("status", SearchParamType.Token, signal => [StatusOf(signal)]) { IsCode = code => EnumUtility.ParseLiteral<EventStatus>(code) is not null },
+        new("sender", SearchParamType.Reference, signal => [new FoundReference(nameof(Organization), signal.SourceParticipantId)]) { Targets = [nameof(Organization)] },
+        new("recipient", SearchParamType.Reference, signal => [new FoundReference(nameof(Organization), signal.TargetParticipantId)]) { Targets = [nameof(Organization)] },
+        new("identifier", SearchParamType.Token, null))
     {
-        "_id", "identifier", "_count", ReferralSearch.Page, "_format",
+        Includes = [new(nameof(Communication), "subject", nameof(Patient)), new(nameof(Communication), "sender", nameof(Organization)), new(nameof(Communication), "recipient", nameof(Organization))],
+        RevIncludes = [new("Task", "focus", nameof(Communication))],
     };
-
-    private const int DefaultCount = 20;
-    private const int MaxCount = 50;
 
     public async ValueTask<FhirAnswer> SearchAsync(HttpContext context)
     {
-        var query = await SearchQuery.ReadAsync(context, Parameters);
-        var request = new V1.ListSignalsRequest { Party = V1.ReferralParty.Source, PageSize = CountOf(query), PageToken = query.Find(ReferralSearch.Page) ?? "" };
-        MapIdentifier(query, request);
-        query.ThrowIfAny();
+        var query = await reader.ReadAsync(context, Table, GpDoor.UrlOf(context.Request, options.Value));
         var call = HubClients.CallOf(context);
-        var reader = participants.For(call);
-        var url = $"{GpDoor.UrlOf(context.Request, options.Value)}/{nameof(Communication)}";
-        var bundle = new Bundle { Type = Bundle.BundleType.Searchset };
-        var page = await FindAsync(query, request, call);
-        bundle.Link.Add(new Bundle.LinkComponent { Relation = "self", Url = LinkOf(url, query, request.PageToken) });
-        foreach (var found in page.Signals)
+        var known = participants.For(call);
+        var bundle = new SearchBundle(Table, query);
+        var list = ListOf(query, call);
+        bool IsFound(V1.Signal signal) => SearchTable<V1.Signal>.Matches(signal, query.Criteria);
+        if (query.Criteria.FirstOrDefault(criterion => criterion is { Parameter.Name: "_id", IsPositive: true }) is { } ids)
         {
-            var signal = (await hub.Signals.GetSignalAsync(new V1.GetSignalRequest { Id = found.Id }, call)).Signal;
-            bundle.Entry.Add(new Bundle.EntryComponent
+            var named = (await ReadAsync(ids.AnyOf.OfType<AskedToken>().Select(asked => asked.Code), call))
+                .Where(signal => IsFound(signal) && OwnOf(query) is var own && (own is null || own.Equals(signal.ExternalIdentifier))).ToList();
+            return await AnswerAsync(bundle, query, new Slice<V1.Signal>(named, ""), named.Count, known);
+        }
+
+        var (page, total) = await Scan.RunAsync(query.Result, list, IsFound);
+        var signals = await ReadAsync(page.Items.Select(signal => signal.Id), call);
+        return await AnswerAsync(bundle, query, page with { Items = signals }, total, known);
+    }
+
+    private static async ValueTask<FhirAnswer> AnswerAsync(SearchBundle bundle, SearchQuery query, Slice<V1.Signal> page, int? total, Participants known)
+    {
+        if (!query.Result.CountOnly)
+        {
+            foreach (var signal in page.Items)
             {
-                FullUrl = $"{url}/{signal.Id}",
-                Resource = await CommunicationView.OfAsync(signal, reader),
-                Search = new Bundle.SearchComponent { Mode = Bundle.SearchEntryMode.Match },
-            });
+                bundle.Add(await CommunicationView.OfAsync(signal, known));
+            }
+
+            await IncludeAsync(bundle, query.Result, page.Items, known);
         }
 
-        if (page.NextPageToken.Length > 0)
-        {
-            bundle.Link.Add(new Bundle.LinkComponent { Relation = "next", Url = LinkOf(url, query, page.NextPageToken) });
-        }
-
-        return FhirAnswer.Of(bundle);
+        return bundle.Answer(page.Next, total);
     }
 
-    /// <summary>By its id it is read, not listed.</summary>
-    private async ValueTask<V1.ListSignalsResponse> FindAsync(SearchQuery query, V1.ListSignalsRequest request, Grpc.Core.CallOptions call)
+    private static V1.Identifier? OwnOf(SearchQuery query) =>
+        query.By("identifier").Select(criterion => criterion.AnyOf[0]).FirstOrDefault() is AskedToken own ? new V1.Identifier { System = own.System, Value = own.Code } : null;
+
+    private ListPage<V1.Signal> ListOf(SearchQuery query, CallOptions call) => async (size, token) =>
     {
-        if (query.Find("_id") is not { } id)
-        {
-            return await hub.Signals.ListSignalsAsync(request, call);
-        }
+        var request = new V1.ListSignalsRequest { Party = V1.ReferralParty.Source, ExternalIdentifier = OwnOf(query), PageSize = size, PageToken = token };
+        var page = await hub.Signals.ListSignalsAsync(request, call);
+        return new Slice<V1.Signal>(page.Signals, page.NextPageToken);
+    };
 
-        var found = Guid.TryParseExact(id, "D", out _) && await SignalReads.TryReadAsync(hub, id, call) is { } signal ? signal : null;
-        var matches = found is not null && (request.ExternalIdentifier is null || request.ExternalIdentifier.Equals(found.ExternalIdentifier));
-        return new V1.ListSignalsResponse { Signals = { matches ? [found!] : Array.Empty<V1.Signal>() } };
-    }
-
-    private static void MapIdentifier(SearchQuery query, V1.ListSignalsRequest request)
+    /// <summary>Those of the ids in which the caller has a part, each once.</summary>
+    private async ValueTask<IReadOnlyList<V1.Signal>> ReadAsync(IEnumerable<string> ids, CallOptions call)
     {
-        if (query.Find("identifier") is not { } value)
+        var signals = new List<V1.Signal>();
+        foreach (var id in ids.Where(id => Guid.TryParseExact(id, "D", out _)).Distinct(StringComparer.Ordinal).Take(Table.MaxCount))
         {
-            return;
-        }
-
-        if (value.Split('|') is [{ Length: > 0 } system, { Length: > 0 } own])
-        {
-            request.ExternalIdentifier = new V1.Identifier { System = system, Value = own };
-        }
-        else
-        {
-            query.Refuse("identifier", "SYSTEM|VALUE, the sender's own.");
-        }
-    }
-
-    private static int CountOf(SearchQuery query)
-    {
-        if (query.Find("_count") is not { } value)
-        {
-            return DefaultCount;
-        }
-
-        if (!int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) || count == 0)
-        {
-            query.Refuse("_count", "A number from 1.");
-        }
-
-        return Math.Clamp(count, 1, MaxCount);
-    }
-
-    private static string LinkOf(string url, SearchQuery query, string page)
-    {
-        var builder = new QueryBuilder();
-        foreach (var (name, value) in query.IsPost ? [] : query.All)
-        {
-            if (name != ReferralSearch.Page)
+            if (await SignalReads.TryReadAsync(hub, id, call) is { } signal)
             {
-                builder.Add(name, value);
+                signals.Add(signal);
             }
         }
 
-        if (page.Length > 0)
+        return signals;
+    }
+
+    /// <summary>What comes along is another view of the same read, or in the directory: nothing more is disclosed.</summary>
+    private static async ValueTask IncludeAsync(SearchBundle bundle, ResultOptions result, IReadOnlyList<V1.Signal> signals, Participants known)
+    {
+        foreach (var signal in signals)
         {
-            builder.Add(ReferralSearch.Page, page);
+            foreach (var inclusion in result.Includes)
+            {
+                if (await OfAsync(inclusion, signal, known) is { } resource)
+                {
+                    bundle.Include(resource);
+                }
+            }
+
+            if (result.RevIncludes.Count > 0)
+            {
+                bundle.Include(await SignalTaskView.OfAsync(signal, known));
+            }
+        }
+    }
+
+    private static async ValueTask<Resource?> OfAsync(Inclusion inclusion, V1.Signal signal, Participants known)
+    {
+        if (inclusion.Target == nameof(Patient))
+        {
+            return SignalMeta.HasPatient(signal) ? PatientView.Of(signal) : null;
         }
 
-        return url + builder;
+        var participant = await known.FindAsync(inclusion.Parameter == "sender" ? signal.SourceParticipantId : signal.TargetParticipantId);
+        return participant is null ? null : OrganizationView.Of(participant);
+    }
+
+    private static FoundToken StatusOf(V1.Signal signal)
+    {
+        var status = CommunicationView.StatusOf(signal.Status);
+        return new FoundToken(status.GetSystem(), status.GetLiteral()!);
     }
 }

@@ -13,9 +13,11 @@ internal static class CommunicationView
     {
         var view = SourceMessage.Open(signal) is { } source ? OfSource(source, signal) : await ComposeAsync(signal, participants);
         SignalMeta.Stamp(view, signal);
-        view.Status = signal.Status == V1.SignalStatus.EnteredInError ? EventStatus.EnteredInError : EventStatus.Completed;
+        view.Status = StatusOf(signal.Status);
         return view;
     }
+
+    public static EventStatus StatusOf(V1.SignalStatus status) => status == V1.SignalStatus.EnteredInError ? EventStatus.EnteredInError : EventStatus.Completed;
 
     private static Communication OfSource(SignalMessage source, V1.Signal signal)
     {

@@ -16,5 +16,8 @@ internal static class SignalMeta
         resource.Meta.LastUpdated = signal.UpdateTime.ToDateTimeOffset();
     }
 
+    /// <summary>Whether it is about somebody.</summary>
+    public static bool HasPatient(V1.Signal signal) => signal.SubjectIdentification is not (V1.SubjectIdentification.Unspecified or V1.SubjectIdentification.Anonymous);
+
     public static ResourceReference Refer(string type, V1.Signal signal) => new() { Reference = $"{type}/{signal.Id}", Type = type };
 }

@@ -21,7 +21,7 @@ internal static class SignalTaskView
             Intent = FhirTask.TaskIntent.Order,
             Code = TaskView.Fulfill(),
             Focus = SignalMeta.Refer(nameof(Communication), signal),
-            For = signal.SubjectIdentification is V1.SubjectIdentification.Unspecified or V1.SubjectIdentification.Anonymous ? null : SignalMeta.Refer(nameof(Patient), signal),
+            For = SignalMeta.HasPatient(signal) ? SignalMeta.Refer(nameof(Patient), signal) : null,
             AuthoredOn = ReferralMeta.Write(signal.CreateTime.ToDateTimeOffset()),
             LastModified = ReferralMeta.Write(signal.UpdateTime.ToDateTimeOffset()),
             Requester = await participants.ReferToAsync(signal.SourceParticipantId),

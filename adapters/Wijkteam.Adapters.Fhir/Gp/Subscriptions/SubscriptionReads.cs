@@ -1,25 +1,30 @@
-using System.Globalization;
 using System.Net;
 using Hl7.Fhir.Model;
 using Hl7.Fhir.Utility;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 using Wijkteam.Adapters.Fhir.Gp.Mapping;
-using Wijkteam.Adapters.Fhir.Gp.Reading;
 using Wijkteam.Adapters.Fhir.Http;
 using Wijkteam.Adapters.Fhir.Hub;
 using Wijkteam.Adapters.Fhir.Outcomes;
+using Wijkteam.Adapters.Fhir.Searching;
 using V1 = Wijkteam.Hub.V1;
 
 namespace Wijkteam.Adapters.Fhir.Gp.Subscriptions;
 
 /// <summary>Reads, searches and deletions of the caller's own subscriptions.</summary>
-internal sealed class SubscriptionReads(HubClients hub, IOptions<FhirOptions> options)
+internal sealed class SubscriptionReads(HubClients hub, SearchReader reader, IOptions<FhirOptions> options)
 {
-    public static readonly IReadOnlySet<string> Parameters = new HashSet<string>(StringComparer.Ordinal) { "_id", "status", Count, ReferralSearch.Page, "_format" };
-
-    private const string Count = "_count";
-    private const int MaxCount = 200;
+    public static readonly SearchTable<Subscription> Table = new(
+        nameof(Subscription),
+        new("_id", SearchParamType.Token, subscription => [new FoundToken(null, subscription.Id!)]),
+        new("status", SearchParamType.Token, subscription => [new FoundToken(subscription.Status.GetSystem(), subscription.Status.GetLiteral()!)])
+        {
+            IsCode = code => EnumUtility.ParseLiteral<Subscription.SubscriptionStatus>(code) is not null,
+        })
+    {
+        DefaultCount = 200, MaxCount = 200,
+    };
 
     public async ValueTask<FhirAnswer> GetAsync(HttpContext context) => FhirAnswer.Of(SubscriptionView.Of(await ReadAsync(context)));
 
@@ -37,71 +42,27 @@ internal sealed class SubscriptionReads(HubClients hub, IOptions<FhirOptions> op
 
     public async ValueTask<FhirAnswer> SearchAsync(HttpContext context)
     {
-        var query = await SearchQuery.ReadAsync(context, Parameters);
-        var (count, status) = (CountOf(query), StatusOf(query));
-        query.ThrowIfAny();
-        var page = await hub.Push.ListSubscriptionsAsync(
-            new V1.ListSubscriptionsRequest { PageSize = count, PageToken = query.Find(ReferralSearch.Page) ?? "" }, HubClients.CallOf(context));
-        var root = GpDoor.UrlOf(context.Request, options.Value);
-        var bundle = new Bundle { Type = Bundle.BundleType.Searchset };
-        bundle.Link.Add(new Bundle.LinkComponent { Relation = "self", Url = LinkOf(root, query, query.Find(ReferralSearch.Page)) });
-        if (page.NextPageToken.Length > 0)
+        var query = await reader.ReadAsync(context, Table, GpDoor.UrlOf(context.Request, options.Value));
+        var call = HubClients.CallOf(context);
+        var bundle = new SearchBundle(Table, query);
+        bool IsFound(Subscription subscription) => SearchTable<Subscription>.Matches(subscription, query.Criteria);
+        async ValueTask<Slice<Subscription>> ListAsync(int size, string token)
         {
-            bundle.Link.Add(new Bundle.LinkComponent { Relation = "next", Url = LinkOf(root, query, page.NextPageToken) });
+            var listed = await hub.Push.ListSubscriptionsAsync(new V1.ListSubscriptionsRequest { PageSize = size, PageToken = token }, call);
+            return new Slice<Subscription>([.. listed.Subscriptions.Select(SubscriptionView.Of)], listed.NextPageToken);
         }
 
-        foreach (var view in page.Subscriptions.Select(SubscriptionView.Of).Where(view => Matches(view, query.Find("_id"), status)))
+        var (page, total) = await Scan.RunAsync(query.Result, ListAsync, IsFound);
+        foreach (var subscription in page.Items)
         {
-            bundle.Entry.Add(new Bundle.EntryComponent
-            {
-                FullUrl = $"{root}/Subscription/{view.Id}",
-                Resource = view,
-                Search = new Bundle.SearchComponent { Mode = Bundle.SearchEntryMode.Match },
-            });
+            bundle.Add(subscription);
         }
 
-        return FhirAnswer.Of(bundle);
+        return bundle.Answer(page.Next, total);
     }
 
     private async ValueTask<V1.Subscription> ReadAsync(HttpContext context) =>
         (await hub.Push.GetSubscriptionAsync(new V1.GetSubscriptionRequest { Id = IdOf(context) }, HubClients.CallOf(context))).Subscription;
-
-    private static bool Matches(Subscription view, string? id, IReadOnlyList<string>? statuses) =>
-        (id is null || view.Id == id) && (statuses is null || statuses.Contains(EnumUtility.GetLiteral(view.Status!.Value)));
-
-    private static string LinkOf(string root, SearchQuery query, string? page)
-    {
-        var pairs = query.All.Where(pair => pair.Key != ReferralSearch.Page);
-        var all = page is null ? pairs : pairs.Append(new KeyValuePair<string, string>(ReferralSearch.Page, page));
-        return $"{root}/Subscription{QueryString.Create(all.Select(pair => new KeyValuePair<string, string?>(pair.Key, pair.Value)))}";
-    }
-
-    private static int CountOf(SearchQuery query)
-    {
-        if (query.Find(Count) is not { } text)
-        {
-            return MaxCount;
-        }
-
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0)
-        {
-            return Math.Min(count, MaxCount);
-        }
-
-        query.Refuse(Count, "A number, from 1.");
-        return MaxCount;
-    }
-
-    private static string[]? StatusOf(SearchQuery query)
-    {
-        var statuses = query.Find("status")?.Split(',');
-        if (statuses?.All(status => status is "requested" or "active" or "error" or "off") == false)
-        {
-            query.Refuse("status", "requested, active, error or off.");
-        }
-
-        return statuses;
-    }
 
     private static string IdOf(HttpContext context) => (string)context.Request.RouteValues["id"]! is var id && Guid.TryParseExact(id, "D", out _)
         ? id

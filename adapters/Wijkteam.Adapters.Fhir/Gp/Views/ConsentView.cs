@@ -16,10 +16,10 @@ internal static class ConsentView
         Meta = new Meta
         {
             VersionId = consent.Version.ToString(CultureInfo.InvariantCulture),
-            LastUpdated = (consent.RevokeTime ?? consent.RecordTime).ToDateTimeOffset(),
+            LastUpdated = LastUpdated(consent),
         },
         Contained = RevocationView.Of(consent) is { } revocation ? [revocation] : [],
-        Status = consent.Status == V1.ConsentStatus.Revoked ? Consent.ConsentState.Inactive : Consent.ConsentState.Active,
+        Status = StatusOf(consent),
         Scope = new CodeableConcept { Coding = [new Coding { System = FhirUris.ConsentScope, Code = "patient-privacy" }] },
         Category = [new CodeableConcept { Coding = [new Coding { System = FhirUris.ActCode, Code = "IDSCL" }] }],
         Patient = bsn is null ? null : new ResourceReference { Type = nameof(Patient), Identifier = new Identifier { System = FhirUris.Bsn, Value = bsn } },
@@ -29,6 +29,11 @@ internal static class ConsentView
         Performer = [.. consent.Givers.Select(GiverOf)],
         Provision = await ProvisionOfAsync(consent, participants),
     };
+
+    public static DateTimeOffset LastUpdated(V1.Consent consent) => (consent.RevokeTime ?? consent.RecordTime).ToDateTimeOffset();
+
+    public static Consent.ConsentState StatusOf(V1.Consent consent) =>
+        consent.Status == V1.ConsentStatus.Revoked ? Consent.ConsentState.Inactive : Consent.ConsentState.Active;
 
     /// <summary>In the form that <see cref="ConsentGivers"/> reads too, so that what is read can be put back.</summary>
     public static ResourceReference GiverOf(V1.ConsentGiver giver)

@@ -68,7 +68,7 @@ internal static class ServiceRequestView
 
     private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
 
-    private static RequestStatus StatusOf(V1.ReferralStatus status) => status switch
+    public static RequestStatus StatusOf(V1.ReferralStatus status) => status switch
     {
         V1.ReferralStatus.Draft => RequestStatus.Draft,
         V1.ReferralStatus.OnHold => RequestStatus.OnHold,

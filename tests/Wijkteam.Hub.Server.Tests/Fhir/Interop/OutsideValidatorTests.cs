@@ -232,6 +232,16 @@ public sealed class OutsideValidatorTests : FhirScene
         Keep("Tasks found", await GetAsync("/Task?_count=2"));
         Keep("ServiceRequests found", await GetAsync("/ServiceRequest?_count=50"));
         Keep("nothing found", await GetAsync("/Task?status=on-hold"));
+        var task = (await GetAsync("/Task?_count=1")).As<Bundle>().Entry[0].Resource!.Id;
+        Keep("history of a Task", await GetAsync($"/Task/{task}/_history"));
+        Keep("version of a Task", await GetAsync($"/Task/{task}/_history/1"));
+        Keep("Tasks in summary", await GetAsync("/Task?_summary=true&_include=Task:focus&_include=Task:patient&_include=Task:owner"));
+        Keep("Tasks by elements", await GetAsync("/Task?_elements=owner&_include=Task:focus"));
+        Keep("ServiceRequests in text", await GetAsync("/ServiceRequest?_summary=text"));
+        Keep("Communications in data", await GetAsync("/Communication?_summary=data&_revinclude=Task:focus"));
+        Keep("how many Tasks", await GetAsync("/Task?_summary=count"));
+        Keep("Organizations found", await GetAsync("/Organization?_total=accurate"));
+        Keep("parameter refused", await GetAsync("/Task?status:above=requested"), HttpStatusCode.BadRequest);
         Keep("Tasks found by POST", await SearchAsync("Task", "status=requested&_count=1"));
     }
 
