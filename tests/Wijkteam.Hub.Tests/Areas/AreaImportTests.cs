@@ -80,7 +80,7 @@ public sealed class AreaImportTests(ITestOutputHelper output) : IDisposable
     {
         _folder.Write([AreaFolder.Line("1234AB", 1, "03440111"), .. Enumerable.Repeat("bad", BadLines.Limit + 1)]);
 
-        Should.Throw<InvalidOperationException>(() => _folder.Import()).Message.ShouldContain($"up to line {BadLines.Limit + 3:N0}");
+        Should.Throw<InvalidOperationException>(() => _folder.Import()).Message.ShouldContain($"among them line {BadLines.Limit + 3:N0}");
         System.IO.Directory.EnumerateFileSystemEntries(_folder.Tables).ShouldBeEmpty();
     }
 
