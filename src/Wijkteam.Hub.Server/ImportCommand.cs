@@ -70,7 +70,7 @@ internal static class ImportCommand
             return 0;
         }
 
-        Console.WriteLine($"Lines left out: {outcome.BadLines:N0}{(outcome.BadLines > BadLines.Shown ? $", of which {BadLines.Shown} are told of above" : "")}.");
+        Console.WriteLine($"Lines left out: {outcome.BadLines:N0}{(outcome.BadLines > BadLines.Shown ? ", of which the first are told of above" : "")}.");
         return LinesLeftOut;
     }
 

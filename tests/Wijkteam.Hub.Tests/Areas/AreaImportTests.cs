@@ -76,11 +76,22 @@ public sealed class AreaImportTests(ITestOutputHelper output) : IDisposable
     }
 
     [Fact]
+    public void Import_BadLinesOfBothKinds_AreToldAsOne()
+    {
+        var twice = Enumerable.Range(1, 15).SelectMany(number => new[] { AreaFolder.Line("1234AB", number, "03440111"), AreaFolder.Line("1234AB", number, "03440112") });
+        _folder.Write([.. twice, .. Enumerable.Repeat("bad", 15)]);
+
+        _folder.Import().BadLines.ShouldBe(30);
+        _folder.Told.Count.ShouldBe(BadLines.Shown);
+        _folder.Told.Count(line => line.Contains("which stands")).ShouldBe(5);
+    }
+
+    [Fact]
     public void Import_OneBadLineMoreThanMayBe_IsRefused_AndLeavesNothing()
     {
         _folder.Write([AreaFolder.Line("1234AB", 1, "03440111"), .. Enumerable.Repeat("bad", BadLines.Limit + 1)]);
 
-        Should.Throw<InvalidOperationException>(() => _folder.Import()).Message.ShouldContain($"up to line {BadLines.Limit + 3:N0}");
+        Should.Throw<InvalidOperationException>(() => _folder.Import()).Message.ShouldContain($"among them line {BadLines.Limit + 3:N0}");
         System.IO.Directory.EnumerateFileSystemEntries(_folder.Tables).ShouldBeEmpty();
     }
 

@@ -43,14 +43,15 @@ internal sealed class AreaImport(string path, string folder, int? year, Action<s
                 tell($"Goes on at line {from.Line + 1:N0}, where an earlier import of this file broke off.");
             }
 
+            var bad = new BadLines(tell, from.BadLines);
             meter.Begin(from.Rows, ReadingShare * from.Share);
-            var read = new AddressReading(columns, work, tell, meter, ReadingShare, linesPerPart).Read(source, from, cancellationToken);
+            var read = new AddressReading(columns, work, bad, meter, ReadingShare, linesPerPart).Read(source, from, cancellationToken);
             if (SourceIdentity.Of(source) != identity)
             {
                 throw new InvalidOperationException("The file changed while it was read.");
             }
 
-            return Complete(work, read, ofYear, cancellationToken) with { FirstLine = from.Parts.Count > 0 ? from.Line + 1 : 1 };
+            return Complete(work, read, ofYear, bad, cancellationToken) with { FirstLine = from.Parts.Count > 0 ? from.Line + 1 : 1 };
         }
         catch (InvalidOperationException)
         {
@@ -66,14 +67,13 @@ internal sealed class AreaImport(string path, string folder, int? year, Action<s
         _ => year ?? named!.Value,
     };
 
-    private ImportOutcome Complete(ImportWork work, ImportCheckpoint read, int ofYear, CancellationToken cancellationToken)
+    private ImportOutcome Complete(ImportWork work, ImportCheckpoint read, int ofYear, BadLines bad, CancellationToken cancellationToken)
     {
         if (read.Rows == 0)
         {
             throw new InvalidOperationException("There is no address in the file that can be used.");
         }
 
-        var bad = new BadLines(tell, read.BadLines);
         var addresses = WriteTable(work, read, ofYear, bad, cancellationToken);
         var target = Path.Combine(folder, AreaYears.FileNameOf(ofYear));
         File.Move(work.TablePath, target, overwrite: true);

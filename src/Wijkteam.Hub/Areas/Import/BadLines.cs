@@ -28,7 +28,7 @@ internal sealed class BadLines(Action<string> tell, int earlier)
 
         if (Count > Limit)
         {
-            throw new InvalidOperationException($"More than {Limit:N0} lines cannot be used, up to line {line:N0}: this is not CBS's file of addresses, or not a whole one.");
+            throw new InvalidOperationException($"More than {Limit:N0} lines cannot be used, among them line {line:N0}: this is not CBS's file of addresses, or not a whole one.");
         }
     }
 }
