@@ -2,39 +2,65 @@ using Wijkteam.Hub.V1;
 
 namespace Wijkteam.Hub.Benchmarks;
 
-/// <summary>The directory of the invented country: every area by name, a team for adults in every district and one for the young in every municipality, which has a desk.</summary>
-internal static class CountryDirectory
+/// <summary>The invented country: every municipality with a profile of its own, a team for adults in every district, one for the young and a specialist one, a desk,
+/// triage, offers, and team members at twenty practices.</summary>
+internal sealed class CountryDirectory
 {
+    private const int Practices = 20;
+    private const int Offers = 10;
+
     private static readonly LifeDomain[] Domains = [.. Enum.GetValues<LifeDomain>().Where(domain => domain != LifeDomain.Unspecified)];
 
     /// <param name="neighbourhoods">Their codes, <c>BU</c> left out.</param>
-    public static DirectoryDocument Of(IReadOnlyList<string> neighbourhoods)
+    public CountryDirectory(IReadOnlyList<string> neighbourhoods) =>
+        Profiles = [.. neighbourhoods.GroupBy(code => code[..4], StringComparer.Ordinal).Select(municipality => ProfileOf(municipality.Key, [.. municipality]))];
+
+    public DirectoryDocument Participants { get; } = new();
+
+    public IReadOnlyList<MunicipalityProfile> Profiles { get; }
+
+    private MunicipalityProfile ProfileOf(string code, IReadOnlyList<string> neighbourhoods)
     {
-        var document = new DirectoryDocument();
-        document.Areas.Add(neighbourhoods.Select(code => new Area { Code = $"BU{code}", Name = $"Buurt {code}" }));
-        foreach (var district in neighbourhoods.Select(code => code[..6]).Distinct())
+        var profile = new MunicipalityProfile
         {
-            document.Areas.Add(new Area { Code = $"WK{district}", Name = $"Wijk {district}" });
-            AddTeam(document, $"wijkteam-{district.ToLowerInvariant()}", $"WK{district}", minAge: 18, maxAge: 0);
+            FormatVersion = 1,
+            MunicipalityCode = $"GM{code}",
+            Revision = 1,
+            Areas = { new Area { Code = $"GM{code}", Name = $"Gemeente {code}" } },
+            Desks = { new Desk { MunicipalityCode = $"GM{code}", ParticipantId = Register($"loket-{code}", ParticipantKind.Municipality), Task = DeskTask.Fallback } },
+            Triage = new TriageRule { MinLifeDomains = 3, MinAcuteDomains = 2, AcuteSeverity = 2, MaxSelfDirection = 2 },
+        };
+        profile.Areas.Add(neighbourhoods.Select(neighbourhood => new Area { Code = $"BU{neighbourhood}", Name = $"Buurt {neighbourhood}" }));
+        foreach (var district in neighbourhoods.Select(neighbourhood => neighbourhood[..6]).Distinct(StringComparer.Ordinal))
+        {
+            profile.Areas.Add(new Area { Code = $"WK{district}", Name = $"Wijk {district}" });
+            AddTeam(profile, $"wijkteam-{district.ToLowerInvariant()}", $"WK{district}", minAge: 18, maxAge: 0, TeamKind.Social);
         }
 
-        foreach (var municipality in neighbourhoods.Select(code => code[..4]).Distinct())
+        AddTeam(profile, $"jeugdteam-{code}", profile.MunicipalityCode, minAge: 0, maxAge: 17, TeamKind.YouthAndFamily);
+        AddTeam(profile, $"specialisten-{code}", profile.MunicipalityCode, minAge: 0, maxAge: 0, TeamKind.SpecialistOutpatient);
+        for (var i = 0; i < Practices; i++)
         {
-            document.Areas.Add(new Area { Code = $"GM{municipality}", Name = $"Gemeente {municipality}" });
-            AddTeam(document, $"jeugdteam-{municipality}", $"GM{municipality}", minAge: 0, maxAge: 22);
-            Register(document, $"loket-{municipality}", ParticipantKind.Municipality);
-            document.Desks.Add(new Desk { MunicipalityCode = $"GM{municipality}", ParticipantId = $"loket-{municipality}", Task = DeskTask.Fallback });
+            var host = Register($"huisarts-{code}-{i}", ParticipantKind.GpPractice);
+            profile.Liaisons.Add(new Liaison { HostParticipantId = host, TeamParticipantId = $"jeugdteam-{code}", Weekdays = { Weekday.Tuesday }, MaxAge = 17 });
         }
 
-        return document;
+        for (var i = 0; i < Offers; i++)
+        {
+            profile.Offers.Add(new Offer { Id = $"aanbod-{i}", Name = $"Aanbod {i}", Collective = i < 5, ProviderParticipantId = $"loket-{code}", LifeDomains = { Domains } });
+        }
+
+        return profile;
     }
 
-    private static void AddTeam(DirectoryDocument document, string id, string area, int minAge, int maxAge)
+    private void AddTeam(MunicipalityProfile profile, string id, string area, int minAge, int maxAge, TeamKind kind) => profile.Teams.Add(new Team
     {
-        Register(document, id, ParticipantKind.NeighbourhoodTeam);
-        document.Teams.Add(new Team { ParticipantId = id, AreaCodes = { area }, LifeDomains = { Domains }, MinAge = minAge, MaxAge = maxAge });
-    }
+        ParticipantId = Register(id, ParticipantKind.NeighbourhoodTeam), AreaCodes = { area }, LifeDomains = { Domains }, MinAge = minAge, MaxAge = maxAge, Kind = kind,
+    });
 
-    private static void Register(DirectoryDocument document, string id, ParticipantKind kind) =>
-        document.Registrations.Add(new Registration { Participant = new Participant { Id = id, Name = $"Team {id}", Kind = kind } });
+    private string Register(string id, ParticipantKind kind)
+    {
+        Participants.Registrations.Add(new Registration { Participant = new Participant { Id = id, Name = $"{id} (verzonnen)", Kind = kind } });
+        return id;
+    }
 }

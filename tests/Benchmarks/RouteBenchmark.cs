@@ -36,7 +36,8 @@ internal static class RouteBenchmark
         Console.WriteLine($"table of {table.Length / 1e6:F1} MB, {table.Neighbourhoods:N0} neighbourhoods; loaded and checked in {string.Join(" / ", loads.Select(load => $"{load:F3}"))} s");
 
         var directory = new CurrentDirectory();
-        directory.Swap(CountryDirectory.Of(country.Neighbourhoods));
+        var arranged = new CountryDirectory(country.Neighbourhoods);
+        directory.Swap(arranged.Participants, default, arranged.Profiles);
         directory.Swap(table);
         var snapshot = directory.Snapshot;
         new Random(CountryFile.Seed).Shuffle(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(addresses));
@@ -66,7 +67,7 @@ internal static class RouteBenchmark
     private static bool Decide(DirectorySnapshot snapshot, (string Postcode, int HouseNumber) address)
     {
         var question = new RoutingQuestion(new Address { Postcode = address.Postcode, HouseNumber = address.HouseNumber }, "", [LifeDomain.Finances, LifeDomain.Housing], Age: 43);
-        return Router.Resolve(snapshot, question).Explanations.Count > 2;
+        return Router.Resolve(snapshot, question, TeamLoads.None).Explanations.Count > 2;
     }
 
     /// <returns>Microseconds for one, the median of the rounds; and bytes allocated for one, at most.</returns>

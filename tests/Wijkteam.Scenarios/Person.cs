@@ -6,7 +6,6 @@ namespace Wijkteam.Scenarios;
 /// <summary>Somebody at work: each thing that they do is a call of the contract.</summary>
 public sealed class Person(TestParticipant hub)
 {
-    private readonly SemaphoreSlim _opening = new(1);
     private TestInbox? _inbox;
 
     public TestParticipant Hub => hub;
@@ -106,18 +105,7 @@ public sealed class Person(TestParticipant hub)
     private async Task TriageAsync(Signal signal, SignalTriage triage) =>
         await hub.Signals.TriageSignalAsync(new TriageSignalRequest { RequestId = Samples.NewId(), Id = signal.Id, Triage = triage }, Waiting.Call());
 
-    private async Task<TestInbox> InboxAsync()
-    {
-        await _opening.WaitAsync();
-        try
-        {
-            return _inbox ??= await TestInbox.OpenAsync(hub);
-        }
-        finally
-        {
-            _opening.Release();
-        }
-    }
+    private async Task<TestInbox> InboxAsync() => _inbox ??= await TestInbox.OpenAsync(hub);
 
     private static LegalBasis Municipal() => new()
     {

@@ -1,3 +1,4 @@
+using Wijkteam.Hub.Server.Tests.Fixtures;
 using Wijkteam.Hub.V1;
 using Xunit;
 
@@ -22,7 +23,7 @@ public sealed class Schiedam : Scenario
     [Fact]
     public async Task Nieuwland_ComposesItsTeamBesideTheCommonCore_AndKnowsWhoEmploysWhom()
     {
-        var teams = (await At("wot-nieuwland").Hub.Directory.ListTeamsAsync(new ListTeamsRequest { MunicipalityCode = "GM0606" })).Teams;
+        var teams = (await At("wot-nieuwland").Hub.Directory.ListTeamsAsync(new ListTeamsRequest { MunicipalityCode = "GM0606" }, Waiting.Call())).Teams;
 
         var nieuwland = teams.Single(team => team.ParticipantId == "wot-nieuwland");
         nieuwland.Roles.Where(role => role.Added).Select(role => role.Discipline).ShouldBe(["work-and-income-consultant", "debt-counsellor"]);

@@ -1,3 +1,4 @@
+using Wijkteam.Hub.Server.Tests.Fixtures;
 using Wijkteam.Hub.V1;
 using Xunit;
 
@@ -33,7 +34,7 @@ public sealed class Utrecht : Scenario
     [Fact]
     public async Task EighteenNeighbourhoods_HaveBothTeams()
     {
-        var teams = (await At("huisarts-lombok").Hub.Directory.ListTeamsAsync(new ListTeamsRequest { MunicipalityCode = "GM0344", PageSize = 200 })).Teams;
+        var teams = (await At("huisarts-lombok").Hub.Directory.ListTeamsAsync(new ListTeamsRequest { MunicipalityCode = "GM0344", PageSize = 200 }, Waiting.Call())).Teams;
 
         teams.Count(team => team.Kind == TeamKind.Social).ShouldBe(18);
         teams.Count(team => team.Kind == TeamKind.YouthAndFamily).ShouldBe(18);
