@@ -11,6 +11,7 @@ return args switch
     ["streams"] => await StreamsBenchmark.RunAsync(),
     ["fhir"] => FhirBenchmark.Run(),
     ["bundle"] => await BundleBenchmark.RunAsync(),
+    ["fuzz", .. var rest] => await FuzzBenchmark.RunAsync(rest),
     ["server", var folder] => await ServerProcess.ServeAsync(folder),
     _ => Usage(),
 };
@@ -29,7 +30,8 @@ static int Usage()
         dotnet run -c Release --project tests/Benchmarks -- streams   receiving beside a thousand streams, and beside streams that nobody reads: delay and memory
         dotnet run -c Release --project tests/Benchmarks -- fhir      a FHIR transaction read and written, beside plain JSON: time and allocation
         dotnet run -c Release --project tests/Benchmarks -- bundle    FHIR transactions over HTTP beside the same referrals over gRPC: throughput
-        submit, deliver, consume, growth and idle take --store sqlite (the default) or --store postgres.
+        dotnet run -c Release --project tests/Benchmarks -- fuzz      a million mutated messages for each reader that faces the outside: exceptions, time and allocation
+        submit, deliver, consume, growth and idle take --store sqlite (the default) or --store postgres; fuzz takes --count, --seed and --target.
         """);
     return 2;
 }

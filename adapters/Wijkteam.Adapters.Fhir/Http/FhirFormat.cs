@@ -63,6 +63,6 @@ internal abstract class FhirFormat
         public override bool TryRead(ReadOnlySpan<byte> utf8, FhirLimits limits, [NotNullWhen(true)] out Resource? resource, out IEnumerable<CodedException> issues) =>
             new FhirXmlPocoDeserializer(limits).TryDeserializeResource(utf8, out resource, out issues);
 
-        public override void Write(Resource resource, IBufferWriter<byte> buffer) => buffer.Write(_serializer.SerializeToBytes(resource));
+        public override void Write(Resource resource, IBufferWriter<byte> buffer) => _serializer.Serialize(resource, buffer);
     }
 }

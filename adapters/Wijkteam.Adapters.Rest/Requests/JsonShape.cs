@@ -13,6 +13,9 @@ internal sealed class JsonShape(bool triesValues)
     // Deeper than any message of the contract.
     private const int MaxDepth = 32;
 
+    // Longer than any number, time or name of an enum's value. What is longer would be copied many times before it is refused.
+    private const int MaxValueLength = 128;
+
     /// <exception cref="ProblemException">FIELD_INVALID, with the field.</exception>
     public static void Check(ReadOnlySpan<byte> json, MessageDescriptor type) => new JsonShape(triesValues: false).Read(json, type);
 
@@ -107,6 +110,16 @@ internal sealed class JsonShape(bool triesValues)
         if (reader.TokenType == JsonTokenType.String)
         {
             ReadText(ref reader, at);
+            if (field.FieldType == FieldType.String)
+            {
+                // Any text is one.
+                return;
+            }
+        }
+
+        if (field.FieldType is not (FieldType.String or FieldType.Bytes) && reader.BytesConsumed - reader.TokenStartIndex > MaxValueLength)
+        {
+            throw NotAValue(field, at);
         }
 
         if (triesValues)
@@ -119,14 +132,16 @@ internal sealed class JsonShape(bool triesValues)
     {
         if (!JsonMessage.TryParse($"{{\"{field.JsonName}\":{(field.IsRepeated ? $"[{value}]" : value)}}}", field.ContainingType, out _))
         {
-            throw RequestFault.Invalid(at, field.FieldType switch
-            {
-                FieldType.Enum => $"Not a value of {field.EnumType.Name}.",
-                FieldType.Message => $"Not a {field.MessageType.Name} as JSON has it.",
-                var type => $"Not a value of type {type.ToString().ToLowerInvariant()}.",
-            });
+            throw NotAValue(field, at);
         }
     }
+
+    private static ProblemException NotAValue(FieldDescriptor field, string at) => RequestFault.Invalid(at, field.FieldType switch
+    {
+        FieldType.Enum => $"Not a value of {field.EnumType.Name}.",
+        FieldType.Message => $"Not a {field.MessageType.Name} as JSON has it.",
+        var type => $"Not a value of type {type.ToString().ToLowerInvariant()}.",
+    });
 
     private static string ReadText(ref Utf8JsonReader reader, string at)
     {

@@ -27,11 +27,11 @@ public partial class Narrative : DataType
     /// <summary>Limited xhtml content</summary>
     public string? Div { get => _div; set => _div = value; }
 
-    public override IEnumerable<Base> Children =>
-    [
-        .. base.Children,
-        .. Deep.Each(_status),
-    ];
+    internal override void AddChildren(List<Base> children)
+    {
+        base.AddChildren(children);
+        Deep.Add(children, _status);
+    }
 
     public override bool IsExactly(IDeepComparable other)
     {

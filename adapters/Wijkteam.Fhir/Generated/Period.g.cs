@@ -30,12 +30,12 @@ public partial class Period : DataType
     /// <summary>End time with inclusive boundary, if not ongoing</summary>
     public string? End { get => _end?.Value; set => _end = value is null ? null : new FhirDateTime(value); }
 
-    public override IEnumerable<Base> Children =>
-    [
-        .. base.Children,
-        .. Deep.Each(_start),
-        .. Deep.Each(_end),
-    ];
+    internal override void AddChildren(List<Base> children)
+    {
+        base.AddChildren(children);
+        Deep.Add(children, _start);
+        Deep.Add(children, _end);
+    }
 
     public override bool IsExactly(IDeepComparable other)
     {

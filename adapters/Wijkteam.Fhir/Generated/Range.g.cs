@@ -24,12 +24,12 @@ public partial class Range : DataType
     /// <summary>High limit</summary>
     public Quantity? High { get => _high; set => _high = value; }
 
-    public override IEnumerable<Base> Children =>
-    [
-        .. base.Children,
-        .. Deep.Each(_low),
-        .. Deep.Each(_high),
-    ];
+    internal override void AddChildren(List<Base> children)
+    {
+        base.AddChildren(children);
+        Deep.Add(children, _low);
+        Deep.Add(children, _high);
+    }
 
     public override bool IsExactly(IDeepComparable other)
     {

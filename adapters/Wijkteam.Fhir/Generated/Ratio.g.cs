@@ -24,12 +24,12 @@ public partial class Ratio : DataType
     /// <summary>Denominator value</summary>
     public Quantity? Denominator { get => _denominator; set => _denominator = value; }
 
-    public override IEnumerable<Base> Children =>
-    [
-        .. base.Children,
-        .. Deep.Each(_numerator),
-        .. Deep.Each(_denominator),
-    ];
+    internal override void AddChildren(List<Base> children)
+    {
+        base.AddChildren(children);
+        Deep.Add(children, _numerator);
+        Deep.Add(children, _denominator);
+    }
 
     public override bool IsExactly(IDeepComparable other)
     {

@@ -33,7 +33,7 @@ public abstract class Element : Base, IExtendable
         set => _extension = value;
     }
 
-    public override IEnumerable<Base> Children => Deep.Each(_extension);
+    internal override void AddChildren(List<Base> children) => Deep.Add(children, _extension);
 
     internal bool HasExtras => ElementId is not null || _extension is { Count: > 0 };
 

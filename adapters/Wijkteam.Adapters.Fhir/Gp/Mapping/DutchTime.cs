@@ -1,4 +1,5 @@
 using System.Globalization;
+using Hl7.Fhir.Model;
 using NodaTime;
 
 namespace Wijkteam.Adapters.Fhir.Gp.Mapping;
@@ -14,7 +15,7 @@ internal static class DutchTime
     /// <summary>When it begins; null for nothing, and for what is no date or time.</summary>
     public static DateTimeOffset? Start(string? value) => IsInstant(value) ? Instant(value) : FirstDay(value) is { } day ? AtMidnight(day) : null;
 
-    /// <summary>When it is over: of a day, month or year the first moment after it.</summary>
+    /// <summary>When it is over: of a day, month or year the first moment after it. Null as <see cref="Start"/> is.</summary>
     public static DateTimeOffset? End(string? value) => IsInstant(value) ? Instant(value) : FirstDay(value) is { } day ? AtMidnight(Next(day, value!.Length)) : null;
 
     /// <summary>An instant as a letter would say it: "21 november 2026 om 14.05 uur".</summary>
@@ -27,8 +28,8 @@ internal static class DutchTime
     // YYYY-MM-DD is ten characters; what is longer has a time.
     private static bool IsInstant(string? value) => value?.Length > 10;
 
-    private static DateTimeOffset? Instant(string? value) =>
-        DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant) ? instant : null;
+    // A leap second counts as the second before it.
+    private static DateTimeOffset? Instant(string? value) => new FhirDateTime(value).TryToDateTimeOffset(TimeSpan.Zero, out var instant) ? instant : null;
 
     private static LocalDate? FirstDay(string? value)
     {
@@ -36,7 +37,15 @@ internal static class DutchTime
         return DateTime.TryParseExact(value, format, CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? LocalDate.FromDateTime(date) : null;
     }
 
-    private static LocalDate Next(LocalDate day, int length) => length switch { 4 => day.PlusYears(1), 7 => day.PlusMonths(1), _ => day.PlusDays(1) };
+    private static LocalDate? Next(LocalDate day, int length)
+    {
+        var last = length switch { 4 => day.With(DateAdjusters.Month(12)).With(DateAdjusters.EndOfMonth), 7 => day.With(DateAdjusters.EndOfMonth), _ => day };
+        return last == LocalDate.MaxIsoValue ? null : last.PlusDays(1);
+    }
 
-    private static DateTimeOffset AtMidnight(LocalDate day) => Zone.AtStartOfDay(day).ToDateTimeOffset();
+    /// <summary>Midnight; of days at whose midnight no instant is, such as that after the year 9999, the last or first that there is.</summary>
+    private static DateTimeOffset AtMidnight(LocalDate? day) =>
+        day is not { } date ? DateTimeOffset.MaxValue
+        : date == LocalDate.FromDateTime(DateTime.MinValue) ? DateTimeOffset.MinValue
+        : Zone.AtStartOfDay(date).ToDateTimeOffset();
 }

@@ -124,17 +124,19 @@ internal static class SubscriptionMapping
     // A header's value is secret: no fault repeats it.
     private static void AddHeaders(V1.Subscription asked, Subscription.ChannelComponent channel, FieldOrigins origins, FhirFaultList faults)
     {
-        foreach (var (index, header) in channel.Header.Index())
+        foreach (var (index, header) in channel.HeaderElement.Select(element => element.Value).Index())
         {
             var path = $"{Root}.channel.header[{index}]";
             origins.Add($"subscription.headers[{index}]", path);
-            var colon = header.IndexOf(':', StringComparison.Ordinal);
+
+            // Of a header that is only extended there is no text.
+            var colon = header?.IndexOf(':', StringComparison.Ordinal) ?? -1;
             if (colon < 0)
             {
                 faults.Add(OperationOutcome.IssueType.Value, FhirReasons.Header, path, "A header is its name, a colon and its value.");
             }
 
-            asked.Headers.Add(colon < 0 ? new V1.PushHeader() : new V1.PushHeader { Name = header[..colon], Value = header[(colon + 1)..].Trim() });
+            asked.Headers.Add(colon < 0 ? new V1.PushHeader() : new V1.PushHeader { Name = header![..colon], Value = header[(colon + 1)..].Trim() });
         }
     }
 }
