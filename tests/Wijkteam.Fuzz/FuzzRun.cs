@@ -23,7 +23,7 @@ internal static class FuzzRun
     public static async Task<FuzzReport> RunAsync(IFuzzTarget target, int seed, int count)
     {
         var findings = new List<FuzzFinding>();
-        var (taken, worst, allocation) = (0, TimeSpan.Zero, 0.0);
+        var (taken, worst, worstSeed, allocation) = (0, TimeSpan.Zero, seed, 0.0);
         for (var i = -Math.Min(Warmups, count); i < count && findings.Count < MaxFindings; i++)
         {
             var input = target.Next(new Random(seed + i));
@@ -38,7 +38,7 @@ internal static class FuzzRun
                 measured = measured.Least(await MeasureAsync(target, input, Remeasurements));
             }
 
-            worst = measured.Time > worst ? measured.Time : worst;
+            (worst, worstSeed) = measured.Time > worst ? (measured.Time, seed + i) : (worst, worstSeed);
             allocation = Math.Max(allocation, measured.Allocation);
             taken += measured.IsTaken ? 1 : 0;
             if (measured.Exception is not null || measured.Time > MaxTime || measured.Allocation > MaxAllocation)
@@ -47,7 +47,7 @@ internal static class FuzzRun
             }
         }
 
-        return new FuzzReport(target.Name, seed, count, taken, worst, allocation, findings);
+        return new FuzzReport(target.Name, seed, count, taken, worst, worstSeed, allocation, findings);
     }
 
     /// <summary>Gives a target an input so many times; the least that it took is what it takes.</summary>

@@ -63,6 +63,15 @@ public sealed class FoundInputTests
     public Task ThousandsOfGivers_AreRefused() => ShouldEndAsync(
         "consent", consent => consent["performer"] = new JsonArray([.. Enumerable.Range(0, 9_000).Select(_ => consent["performer"]![0]!.DeepClone())]), isTaken: false);
 
+    [Fact]
+    public Task ThousandsOfHeaders_AreRefused() => ShouldEndAsync(
+        "subscription", subscription => subscription["channel"]!["header"] = new JsonArray([.. Enumerable.Range(0, 9_000).Select(_ => JsonValue.Create("X-Key: abc"))]), isTaken: false);
+
+    /// <summary>The parser of protobuf's JSON takes a kilobyte for each.</summary>
+    [Fact]
+    public Task ThousandsOfObjects_AreRefused() => ShouldBeRefusedAsync(
+        "contract-json", "CreateSubscriptionRequest", Encoding.UTF8.GetBytes($$$"""{"subscription":{"headers":[{{{string.Join(',', Enumerable.Repeat("""{"name":"X-Key"}""", 9_000))}}}]}}"""));
+
     /// <summary>Each is referred to, and each bears the same id: numbered anew one by one, a search through all others for every number.</summary>
     [Fact]
     public async Task ThousandsOfParts_AreAnsweredInTime()

@@ -20,6 +20,9 @@ internal static class SubscriptionMapping
 
     private const string Root = nameof(Subscription);
 
+    // As many as the contract takes: thousands are not read one by one only to be refused.
+    private const int MaxHeaders = 5;
+
     /// <param name="origins">Filled with where the contract's fields come from.</param>
     /// <param name="faults">Filled with what cannot be understood.</param>
     public static V1.CreateSubscriptionRequest Map(Subscription subscription, string requestId, FieldOrigins origins, FhirFaultList faults)
@@ -124,6 +127,12 @@ internal static class SubscriptionMapping
     // A header's value is secret: no fault repeats it.
     private static void AddHeaders(V1.Subscription asked, Subscription.ChannelComponent channel, FieldOrigins origins, FhirFaultList faults)
     {
+        if (channel.HeaderElement.Count > MaxHeaders)
+        {
+            faults.Add(OperationOutcome.IssueType.TooCostly, FhirReasons.Header, $"{Root}.channel.header", $"At most {MaxHeaders} headers.");
+            return;
+        }
+
         foreach (var (index, header) in channel.HeaderElement.Select(element => element.Value).Index())
         {
             var path = $"{Root}.channel.header[{index}]";

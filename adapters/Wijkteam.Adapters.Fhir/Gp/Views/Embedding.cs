@@ -110,8 +110,13 @@ internal sealed class Embedding
 
     private static void AddReferences(Base value, List<ResourceReference> found)
     {
-        foreach (var child in value.Children.Where(child => child is not Resource))
+        foreach (var child in value.Children)
         {
+            if (child is Resource)
+            {
+                continue;
+            }
+
             AddReferences(child, found);
             if (child is ResourceReference reference)
             {
