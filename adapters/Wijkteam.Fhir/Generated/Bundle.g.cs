@@ -181,7 +181,10 @@ public partial class Bundle : Resource
     {
         base.CheckMembers(ref reader, ref seen);
         reader.Required(ref seen, 10, "type");
+        CheckInvariants(ref reader);
     }
+
+    partial void CheckInvariants(scoped ref ModelReader reader);
 
     internal override void WriteMembers(MemberWriter writer)
     {
@@ -522,6 +525,14 @@ public partial class Bundle : Resource
 
             return base.ReadMember(ref reader, name, ref seen);
         }
+
+        internal override void CheckMembers(scoped ref ModelReader reader, scoped ref Seen seen)
+        {
+            base.CheckMembers(ref reader, ref seen);
+            CheckInvariants(ref reader);
+        }
+
+        partial void CheckInvariants(scoped ref ModelReader reader);
 
         internal override void WriteMembers(MemberWriter writer)
         {

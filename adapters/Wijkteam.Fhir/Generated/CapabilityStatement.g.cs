@@ -608,7 +608,10 @@ public partial class CapabilityStatement : DomainResource
         reader.NoGaps(_format, "format");
         reader.NoGaps(_patchFormat, "patchFormat");
         reader.NoGaps(_implementationGuide, "implementationGuide");
+        CheckInvariants(ref reader);
     }
+
+    partial void CheckInvariants(scoped ref ModelReader reader);
 
     internal override void WriteMembers(MemberWriter writer)
     {
@@ -1278,7 +1281,10 @@ public partial class CapabilityStatement : DomainResource
             base.CheckMembers(ref reader, ref seen);
             reader.Required(ref seen, 3, "mode");
             reader.NoGaps(_compartment, "compartment");
+            CheckInvariants(ref reader);
         }
+
+        partial void CheckInvariants(scoped ref ModelReader reader);
 
         internal override void WriteMembers(MemberWriter writer)
         {
@@ -1857,7 +1863,10 @@ public partial class CapabilityStatement : DomainResource
             reader.NoGaps(_referencePolicy, "referencePolicy");
             reader.NoGaps(_searchInclude, "searchInclude");
             reader.NoGaps(_searchRevInclude, "searchRevInclude");
+            CheckInvariants(ref reader);
         }
+
+        partial void CheckInvariants(scoped ref ModelReader reader);
 
         internal override void WriteMembers(MemberWriter writer)
         {

@@ -723,7 +723,10 @@ public partial class CarePlan : DomainResource
         {
             base.CheckMembers(ref reader, ref seen);
             reader.Target(_reference, ReferenceTargets.Appointment_CommunicationRequest_DeviceRequest_MedicationRequest_NutritionOrder_RequestGroup_ServiceRequest_Task_VisionPrescription, "reference");
+            CheckInvariants(ref reader);
         }
+
+        partial void CheckInvariants(scoped ref ModelReader reader);
 
         internal override void WriteMembers(MemberWriter writer)
         {

@@ -419,7 +419,10 @@ public partial class CareTeam : DomainResource
             base.CheckMembers(ref reader, ref seen);
             reader.Target(_member, ReferenceTargets.CareTeam_Organization_Patient_Practitioner_PractitionerRole_RelatedPerson, "member");
             reader.Target(_onBehalfOf, ReferenceTargets.Organization, "onBehalfOf");
+            CheckInvariants(ref reader);
         }
+
+        partial void CheckInvariants(scoped ref ModelReader reader);
 
         internal override void WriteMembers(MemberWriter writer)
         {

@@ -407,7 +407,10 @@ public partial class Condition : DomainResource
         reader.Target(_encounter, ReferenceTargets.Encounter, "encounter");
         reader.Target(_recorder, ReferenceTargets.Patient_Practitioner_PractitionerRole_RelatedPerson, "recorder");
         reader.Target(_asserter, ReferenceTargets.Patient_Practitioner_PractitionerRole_RelatedPerson, "asserter");
+        CheckInvariants(ref reader);
     }
+
+    partial void CheckInvariants(scoped ref ModelReader reader);
 
     internal override void WriteMembers(MemberWriter writer)
     {
@@ -519,7 +522,10 @@ public partial class Condition : DomainResource
         {
             base.CheckMembers(ref reader, ref seen);
             reader.Targets(_assessment, ReferenceTargets.ClinicalImpression_DiagnosticReport_Observation, "assessment");
+            CheckInvariants(ref reader);
         }
+
+        partial void CheckInvariants(scoped ref ModelReader reader);
 
         internal override void WriteMembers(MemberWriter writer)
         {
@@ -596,6 +602,14 @@ public partial class Condition : DomainResource
 
             return base.ReadMember(ref reader, name, ref seen);
         }
+
+        internal override void CheckMembers(scoped ref ModelReader reader, scoped ref Seen seen)
+        {
+            base.CheckMembers(ref reader, ref seen);
+            CheckInvariants(ref reader);
+        }
+
+        partial void CheckInvariants(scoped ref ModelReader reader);
 
         internal override void WriteMembers(MemberWriter writer)
         {

@@ -278,7 +278,10 @@ public partial class Consent : DomainResource
         reader.Targets(_performer, ReferenceTargets.Organization_Patient_Practitioner_PractitionerRole_RelatedPerson, "performer");
         reader.Targets(_organization, ReferenceTargets.Organization, "organization");
         reader.Target(_source as ResourceReference, ReferenceTargets.Consent_Contract_DocumentReference_QuestionnaireResponse, "source");
+        CheckInvariants(ref reader);
     }
+
+    partial void CheckInvariants(scoped ref ModelReader reader);
 
     internal override void WriteMembers(MemberWriter writer)
     {

@@ -840,7 +840,10 @@ public partial class CoverageEligibilityResponse : DomainResource
         {
             base.CheckMembers(ref reader, ref seen);
             reader.Target(_provider, ReferenceTargets.Practitioner_PractitionerRole, "provider");
+            CheckInvariants(ref reader);
         }
+
+        partial void CheckInvariants(scoped ref ModelReader reader);
 
         internal override void WriteMembers(MemberWriter writer)
         {

@@ -2203,7 +2203,10 @@ public partial class ElementDefinition : BackboneType
         reader.NoGaps(_representation, "representation");
         reader.NoGaps(_alias, "alias");
         reader.NoGaps(_condition, "condition");
+        CheckInvariants(ref reader);
     }
+
+    partial void CheckInvariants(scoped ref ModelReader reader);
 
     internal override void WriteMembers(MemberWriter writer)
     {
@@ -2496,7 +2499,10 @@ public partial class ElementDefinition : BackboneType
         {
             base.CheckMembers(ref reader, ref seen);
             reader.Required(ref seen, 8, "rules");
+            CheckInvariants(ref reader);
         }
+
+        partial void CheckInvariants(scoped ref ModelReader reader);
 
         internal override void WriteMembers(MemberWriter writer)
         {
@@ -2922,7 +2928,10 @@ public partial class ElementDefinition : BackboneType
             reader.NoGaps(_profile, "profile");
             reader.NoGaps(_targetProfile, "targetProfile");
             reader.NoGaps(_aggregation, "aggregation");
+            CheckInvariants(ref reader);
         }
+
+        partial void CheckInvariants(scoped ref ModelReader reader);
 
         internal override void WriteMembers(MemberWriter writer)
         {
@@ -3865,7 +3874,10 @@ public partial class ElementDefinition : BackboneType
         {
             base.CheckMembers(ref reader, ref seen);
             reader.Required(ref seen, 2, "strength");
+            CheckInvariants(ref reader);
         }
+
+        partial void CheckInvariants(scoped ref ModelReader reader);
 
         internal override void WriteMembers(MemberWriter writer)
         {

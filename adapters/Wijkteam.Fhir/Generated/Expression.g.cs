@@ -183,7 +183,10 @@ public partial class Expression : DataType
     {
         base.CheckMembers(ref reader, ref seen);
         reader.Required(ref seen, 6, "language");
+        CheckInvariants(ref reader);
     }
+
+    partial void CheckInvariants(scoped ref ModelReader reader);
 
     internal override void WriteMembers(MemberWriter writer)
     {

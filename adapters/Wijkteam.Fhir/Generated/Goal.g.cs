@@ -577,6 +577,14 @@ public partial class Goal : DomainResource
             return base.ReadMember(ref reader, name, ref seen) || reader.OtherChoice(name, "detail"u8, "detail") || reader.OtherChoice(name, "due"u8, "due");
         }
 
+        internal override void CheckMembers(scoped ref ModelReader reader, scoped ref Seen seen)
+        {
+            base.CheckMembers(ref reader, ref seen);
+            CheckInvariants(ref reader);
+        }
+
+        partial void CheckInvariants(scoped ref ModelReader reader);
+
         internal override void WriteMembers(MemberWriter writer)
         {
             base.WriteMembers(writer);

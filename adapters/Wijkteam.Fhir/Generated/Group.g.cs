@@ -252,7 +252,10 @@ public partial class Group : DomainResource
         reader.Required(ref seen, 20, "type");
         reader.Required(ref seen, 22, "actual");
         reader.Target(_managingEntity, ReferenceTargets.Organization_Practitioner_PractitionerRole_RelatedPerson, "managingEntity");
+        CheckInvariants(ref reader);
     }
+
+    partial void CheckInvariants(scoped ref ModelReader reader);
 
     internal override void WriteMembers(MemberWriter writer)
     {

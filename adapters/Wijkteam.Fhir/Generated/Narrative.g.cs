@@ -92,7 +92,10 @@ public partial class Narrative : DataType
         base.CheckMembers(ref reader, ref seen);
         reader.Required(ref seen, 2, "status");
         reader.Required(ref seen, 4, "div");
+        CheckInvariants(ref reader);
     }
+
+    partial void CheckInvariants(scoped ref ModelReader reader);
 
     internal override void WriteMembers(MemberWriter writer)
     {

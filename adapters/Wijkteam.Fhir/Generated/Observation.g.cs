@@ -567,7 +567,10 @@ public partial class Observation : DomainResource
         reader.Target(_device, ReferenceTargets.Device_DeviceMetric, "device");
         reader.Targets(_hasMember, ReferenceTargets.MolecularSequence_Observation_QuestionnaireResponse, "hasMember");
         reader.Targets(_derivedFrom, ReferenceTargets.DocumentReference_ImagingStudy_Media_MolecularSequence_Observation_QuestionnaireResponse, "derivedFrom");
+        CheckInvariants(ref reader);
     }
+
+    partial void CheckInvariants(scoped ref ModelReader reader);
 
     internal override void WriteMembers(MemberWriter writer)
     {
@@ -733,6 +736,14 @@ public partial class Observation : DomainResource
 
             return base.ReadMember(ref reader, name, ref seen);
         }
+
+        internal override void CheckMembers(scoped ref ModelReader reader, scoped ref Seen seen)
+        {
+            base.CheckMembers(ref reader, ref seen);
+            CheckInvariants(ref reader);
+        }
+
+        partial void CheckInvariants(scoped ref ModelReader reader);
 
         internal override void WriteMembers(MemberWriter writer)
         {

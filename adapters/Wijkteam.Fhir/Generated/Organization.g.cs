@@ -226,7 +226,10 @@ public partial class Organization : DomainResource
         reader.NoGaps(_alias, "alias");
         reader.Target(_partOf, ReferenceTargets.Organization, "partOf");
         reader.Targets(_endpoint, ReferenceTargets.Endpoint, "endpoint");
+        CheckInvariants(ref reader);
     }
+
+    partial void CheckInvariants(scoped ref ModelReader reader);
 
     internal override void WriteMembers(MemberWriter writer)
     {

@@ -636,7 +636,10 @@ public partial class Parameters : Resource
         {
             base.CheckMembers(ref reader, ref seen);
             reader.Required(ref seen, 3, "name");
+            CheckInvariants(ref reader);
         }
+
+        partial void CheckInvariants(scoped ref ModelReader reader);
 
         internal override void WriteMembers(MemberWriter writer)
         {

@@ -563,7 +563,10 @@ public partial class Patient : DomainResource
         {
             base.CheckMembers(ref reader, ref seen);
             reader.Target(_organization, ReferenceTargets.Organization, "organization");
+            CheckInvariants(ref reader);
         }
+
+        partial void CheckInvariants(scoped ref ModelReader reader);
 
         internal override void WriteMembers(MemberWriter writer)
         {

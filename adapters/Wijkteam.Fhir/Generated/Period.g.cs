@@ -101,6 +101,14 @@ public partial class Period : DataType
         return base.ReadMember(ref reader, name, ref seen);
     }
 
+    internal override void CheckMembers(scoped ref ModelReader reader, scoped ref Seen seen)
+    {
+        base.CheckMembers(ref reader, ref seen);
+        CheckInvariants(ref reader);
+    }
+
+    partial void CheckInvariants(scoped ref ModelReader reader);
+
     internal override void WriteMembers(MemberWriter writer)
     {
         base.WriteMembers(writer);

@@ -445,7 +445,10 @@ public partial class QuestionnaireResponse : DomainResource
         {
             base.CheckMembers(ref reader, ref seen);
             reader.Required(ref seen, 3, "linkId");
+            CheckInvariants(ref reader);
         }
+
+        partial void CheckInvariants(scoped ref ModelReader reader);
 
         internal override void WriteMembers(MemberWriter writer)
         {

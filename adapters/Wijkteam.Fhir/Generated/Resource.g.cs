@@ -151,6 +151,14 @@ public abstract partial class Resource : Base
         return false;
     }
 
+    internal override void CheckMembers(scoped ref ModelReader reader, scoped ref Seen seen)
+    {
+        base.CheckMembers(ref reader, ref seen);
+        CheckInvariants(ref reader);
+    }
+
+    partial void CheckInvariants(scoped ref ModelReader reader);
+
     internal override void WriteMembers(MemberWriter writer)
     {
         writer.ResourceType(TypeName);

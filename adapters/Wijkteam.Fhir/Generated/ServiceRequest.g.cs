@@ -673,7 +673,10 @@ public partial class ServiceRequest : DomainResource
         reader.Targets(_insurance, ReferenceTargets.ClaimResponse_Coverage, "insurance");
         reader.Targets(_specimen, ReferenceTargets.Specimen, "specimen");
         reader.Targets(_relevantHistory, ReferenceTargets.Provenance, "relevantHistory");
+        CheckInvariants(ref reader);
     }
+
+    partial void CheckInvariants(scoped ref ModelReader reader);
 
     internal override void WriteMembers(MemberWriter writer)
     {

@@ -590,7 +590,10 @@ public partial class Task : DomainResource
         reader.Target(_location, ReferenceTargets.Location, "location");
         reader.Targets(_insurance, ReferenceTargets.ClaimResponse_Coverage, "insurance");
         reader.Targets(_relevantHistory, ReferenceTargets.Provenance, "relevantHistory");
+        CheckInvariants(ref reader);
     }
+
+    partial void CheckInvariants(scoped ref ModelReader reader);
 
     internal override void WriteMembers(MemberWriter writer)
     {

@@ -671,7 +671,10 @@ public partial class Timing : BackboneType
             reader.NoGaps(_dayOfWeek, "dayOfWeek");
             reader.NoGaps(_timeOfDay, "timeOfDay");
             reader.NoGaps(_when, "when");
+            CheckInvariants(ref reader);
         }
+
+        partial void CheckInvariants(scoped ref ModelReader reader);
 
         internal override void WriteMembers(MemberWriter writer)
         {

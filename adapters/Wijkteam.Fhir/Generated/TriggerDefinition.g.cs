@@ -191,7 +191,10 @@ public partial class TriggerDefinition : DataType
         base.CheckMembers(ref reader, ref seen);
         reader.Required(ref seen, 2, "type");
         reader.Target(_timing as ResourceReference, ReferenceTargets.Schedule, "timing");
+        CheckInvariants(ref reader);
     }
+
+    partial void CheckInvariants(scoped ref ModelReader reader);
 
     internal override void WriteMembers(MemberWriter writer)
     {

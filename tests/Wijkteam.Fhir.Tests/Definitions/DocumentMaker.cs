@@ -19,7 +19,7 @@ internal sealed class DocumentMaker(Generator.Definitions definitions, Random ra
     {
         var resource = new JsonObject { ["resourceType"] = type };
         AddChildren(resource, type, type, level);
-        return resource;
+        return level == 0 ? Mending.Mend(resource) : resource;
     }
 
     /// <summary>The elements right below a path, with those of the base types.</summary>

@@ -110,15 +110,12 @@ internal static class BundleCheck
 
     private static void CheckRequest(Bundle.EntryComponent entry, string path, FhirFaultList faults)
     {
-        if (entry.Request is null)
-        {
-            faults.Required($"{path}.request", "An entry of a transaction needs its request.");
-        }
-        else if (entry.Request.Method != Bundle.HTTPVerb.POST)
+        // That there is one, bdl-3 has seen to.
+        if (entry.Request?.Method != Bundle.HTTPVerb.POST)
         {
             faults.Add(OperationOutcome.IssueType.NotSupported, FhirReasons.BundleEntry, $"{path}.request.method", "A referral is created: POST.");
         }
-        else if (entry.Resource is { } resource && entry.Request.Url != resource.TypeName)
+        else if (entry.Resource is { } resource && entry.Request?.Url != resource.TypeName)
         {
             faults.Add(OperationOutcome.IssueType.Value, FhirReasons.BundleEntry, $"{path}.request.url", "The URL must be the resource's type.");
         }
