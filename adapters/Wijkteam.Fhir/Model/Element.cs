@@ -58,7 +58,7 @@ public abstract class Element : Base, IExtendable
 
         if (name.SequenceEqual("id"u8))
         {
-            reader.Attribute(ref seen, 1, "id", TextRule.String, ref _elementId);
+            reader.Attribute(ref seen, 1, "id", TextRule.ElementId, ref _elementId);
             return true;
         }
 

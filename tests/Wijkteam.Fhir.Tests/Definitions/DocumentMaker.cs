@@ -117,6 +117,7 @@ internal sealed class DocumentMaker(Generator.Definitions definitions, Random ra
             "Reference" => Reference(kind!.Value),
             "code" => Code(element),
             "CodeableConcept" when Required(element) is { Count: > 0 } codes => Concept(codes),
+            "string" when element.GetProperty("base").Text("path") == "Element.id" => "é😀",
             _ when IsPrimitive(code) || code == "xhtml" => Values.Of(code, random),
             _ => DataType(code, level),
         };
