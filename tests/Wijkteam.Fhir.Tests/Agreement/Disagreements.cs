@@ -19,6 +19,8 @@ internal static class Disagreements
 {
     private static readonly string[] Unevaluated = ["ref-1", "dom-3", "obs-7", "txt-1", "txt-2"];
 
+    private static readonly string[] ByReference = [".link[", ".agent[", "djudication[", ".part[", ".item[", ".detail[", ".referenceRange[", ".searchParam[", ".operation[", ".provision["];
+
     private static readonly (string By, string Name, string Right, Func<Disagreement, bool> Is)[] Table =
     [
         ("fhir", "takes the id of an element for one of a resource, of 64 letters and digits", "we: element.html#id, any text without spaces", found => found.TheyFind("Invalid id format")),
@@ -40,6 +42,10 @@ internal static class Disagreements
         ("fhir", "does not look at the types that a reference may be to", "we: references.html#2.3.0.1, the targets of the definition", found => found.WeFind("reference-target ", "invariant ")),
         ("fhir", "holds no codes of some required value sets", "we: terminologies.html#required", found => found.WeFind("unknown-code ", "invariant ")),
 
+        ("fhir", "does not look into an element that is defined by reference to another", "we: elementdefinition.html#ElementDefinition.contentReference",
+            found => found.Own.Count > 0 && found.Own.All(fault => ByReference.Any(element => fault.Contains(element, StringComparison.Ordinal)))),
+        ("medplum", "cannot evaluate an invariant of a primitive that is extended", "we: json.html#primitive", found => found.Theirs.Any(problem => problem.Contains("Error evaluating invariant", StringComparison.Ordinal)) && found.TheyFind("Error evaluating invariant", "Constraint bdl-8 not met")),
+        ("medplum", "takes a Bundle whose type is only extended for one of no type", "neither: whether it asks or answers cannot be said", found => found.TheyFind("Constraint bdl-3 not met", "Constraint bdl-4 not met") && found.Json.Contains("\"_type\"", StringComparison.Ordinal)),
         ("medplum", "compares dates of different precision as text", "we: FHIRPath, Comparison: it cannot be said which is earlier", found => found.TheyFind("Constraint inv-1 not met: Last modified", "Constraint per-1 not met")),
         ("medplum", "looks up no codes", "we: terminologies.html#required", found => found.WeFind("unknown-code ", "invariant ")),
         ("medplum", "takes an empty string for absent", "we: json.html, strings are never empty", found => found.WeFind("empty ", "missing ", "unknown-code ", "extension-content ", "invariant ", "invalid-value ")),
