@@ -17,6 +17,7 @@ internal static class FhirProfiles
         FrozenSet.Create(StringComparer.Ordinal, Patient, ServiceRequest, Task, Communication, Consent, ReferralBundle, ReferralMessage);
 
     /// <summary>Whether a canonical URL is in the hub's namespace and names nothing there; its version is not looked at.</summary>
-    public static bool IsUnknown(string canonical) =>
-        canonical.StartsWith(FhirUris.Profiles, StringComparison.Ordinal) && !All.Contains(canonical[FhirUris.Profiles.Length..].Split('|')[0]);
+    /// <param name="canonical">Null for one of which only an extension is there.</param>
+    public static bool IsUnknown(string? canonical) =>
+        canonical is not null && canonical.StartsWith(FhirUris.Profiles, StringComparison.Ordinal) && !All.Contains(canonical[FhirUris.Profiles.Length..].Split('|')[0]);
 }

@@ -61,7 +61,10 @@ internal sealed class ModelBuilder(Bindings bindings, Definitions definitions, s
             _ => 64,
         };
         var className = Names.ClassOf(_type);
-        return new TypeModel(className, _type, parent, Names.Doc(_elements[0].Text("short")), kind, firstBit, Children(_type, className, firstBit));
+        return new TypeModel(className, _type, parent, Names.Doc(_elements[0].Text("short")), kind, firstBit, Children(_type, className, firstBit))
+        {
+            HasInvariants = HasInvariants(_type),
+        };
     }
 
     private TypeModel Component(JsonElement element)
@@ -69,8 +72,19 @@ internal sealed class ModelBuilder(Bindings bindings, Definitions definitions, s
         var path = element.RequiredText("path");
         var name = _componentNames[path];
         var (parent, firstBit) = element.Items("type").First().Text("code") == "BackboneElement" ? ("BackboneElement", 3) : ("Element", 2);
-        return new TypeModel(name, $"{_type}#{Names.Capitalised(name[..^"Component".Length])}", parent, Names.Doc(element.Text("short")), TypeKind.Component, firstBit, Children(path, name, firstBit));
+        return new TypeModel(name, $"{_type}#{Names.Capitalised(name[..^"Component".Length])}", parent, Names.Doc(element.Text("short")), TypeKind.Component, firstBit, Children(path, name, firstBit))
+        {
+            HasInvariants = HasInvariants(path),
+        };
     }
+
+    /// <summary>Whether an invariant is set on the type, or on one of its members that is no component itself.</summary>
+    private bool HasInvariants(string owner) => owner == "Resource" || _elements
+        .Where(element => element.RequiredText("path") is var path && (path == owner || (path.LastIndexOf('.') == owner.Length && path.StartsWith(owner, StringComparison.Ordinal) && !IsComponent(element))))
+        .SelectMany(element => element.Items("constraint"))
+        .Any(constraint => constraint.Text("severity") == "error" && !IsInherited(constraint.RequiredText("key")));
+
+    private bool IsInherited(string key) => key is "ele-1" or "ext-1" || (key.StartsWith("dom-", StringComparison.Ordinal) && _type != "DomainResource");
 
     private List<ElementModel> Children(string parent, string className, int bit)
     {

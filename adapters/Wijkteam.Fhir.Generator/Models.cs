@@ -8,6 +8,9 @@ internal sealed record TypeModel(string ClassName, string TypeName, string Base,
     public List<TypeModel> Components { get; } = [];
 
     public List<EnumModel> Enums { get; } = [];
+
+    /// <summary>Whether the definition asks more of it than of each member by itself: what is written by hand checks that.</summary>
+    public bool HasInvariants { get; init; }
 }
 
 internal enum TypeKind

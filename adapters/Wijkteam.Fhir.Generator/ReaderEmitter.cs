@@ -53,6 +53,11 @@ internal static class ReaderEmitter
             checks.Add($"reader.ExtensionContent(ref seen, {type.Elements.First(element => element.Json == "value").Bit});");
         }
 
+        if (type.HasInvariants)
+        {
+            checks.Add("CheckInvariants(ref reader);");
+        }
+
         if (checks.Count == 0)
         {
             return;
@@ -68,6 +73,11 @@ internal static class ReaderEmitter
         }
 
         code.Line("}");
+        if (type.HasInvariants)
+        {
+            code.Blank();
+            code.Line("partial void CheckInvariants(scoped ref ModelReader reader);");
+        }
     }
 
     private static IEnumerable<(string Name, string Read)> Cases(ElementModel element) => element.Kind switch

@@ -78,15 +78,15 @@ internal static class TypeEmitter
     private static void EmitChildren(CodeText code, TypeModel type)
     {
         code.Blank();
-        code.Line("public override IEnumerable<Base> Children =>");
-        code.Line("[");
-        code.Line("    .. base.Children,");
+        code.Line("internal override void AddChildren(List<Base> children)");
+        code.Line("{");
+        code.Line("base.AddChildren(children);");
         foreach (var element in type.Elements.Where(element => !element.IsString))
         {
-            code.Line($"    .. Deep.Each({element.Field}),");
+            code.Line($"Deep.Add(children, {element.Field});");
         }
 
-        code.Line("];");
+        code.Line("}");
     }
 
     private static void EmitComparison(CodeText code, TypeModel type)

@@ -12,6 +12,7 @@ return args switch
     ["fhir"] => FhirBenchmark.Run(),
     ["route"] => RouteBenchmark.Run(),
     ["bundle"] => await BundleBenchmark.RunAsync(),
+    ["fuzz", .. var rest] => await FuzzBenchmark.RunAsync(rest),
     ["server", var folder] => await ServerProcess.ServeAsync(folder),
     _ => Usage(),
 };
@@ -31,7 +32,8 @@ static int Usage()
         dotnet run -c Release --project tests/Benchmarks -- fhir      a FHIR transaction read and written, beside plain JSON: time and allocation
         dotnet run -c Release --project tests/Benchmarks -- route     the whole country's addresses: imported, loaded, found, and routes decided by them: time and size
         dotnet run -c Release --project tests/Benchmarks -- bundle    FHIR transactions over HTTP beside the same referrals over gRPC: throughput
-        submit, deliver, consume, growth and idle take --store sqlite (the default) or --store postgres.
+        dotnet run -c Release --project tests/Benchmarks -- fuzz      a million mutated messages for each reader that faces the outside: exceptions, time and allocation
+        submit, deliver, consume, growth and idle take --store sqlite (the default) or --store postgres; fuzz takes --count, --seed and --target.
         """);
     return 2;
 }

@@ -31,7 +31,7 @@ public sealed partial class DefinitionTests
             var written = Fhir.Write(resource);
             (Fhir.Canonical(written) == Fhir.Canonical(json)).ShouldBeTrue($"seed {seed}, written: {written}, read: {json}");
             Fhir.Read<Resource>(written).IsExactly(resource).ShouldBeTrue($"seed {seed}");
-            Within(resource).OfType<ResourceReference>().Count().ShouldBe(Reference().Count(json), $"seed {seed}: {json}");
+            Within(resource).OfType<ResourceReference>().Count(reference => !reference.IsContainedReference).ShouldBe(Reference().Count(json), $"seed {seed}: {json}");
             ((Resource)resource.DeepCopy()).IsExactly(resource).ShouldBeTrue($"seed {seed}");
             Fhir.Write((Resource)resource.DeepCopy()).ShouldBe(written, $"seed {seed}");
         }
@@ -49,6 +49,7 @@ public sealed partial class DefinitionTests
             if (!document.Any(property => IsOf(property.Key, step)))
             {
                 maker.AddChild(document, type, element, 0);
+                document = Mending.Mend(document);
             }
 
             var json = document.ToJsonString();
@@ -88,7 +89,7 @@ public sealed partial class DefinitionTests
         var required = maker.ChildrenOf(type, type).Where(element => element.GetProperty("min").GetInt32() > 0).ToList();
         var steps = required.Select(element => element.RequiredText("path").Split('.')[^1].Replace("[x]", "", StringComparison.Ordinal));
 
-        Fhir.Faults($$"""{"resourceType":"{{type}}","id":"a"}""").ShouldBe(steps.Select(step => $"missing {type}.{step}"));
+        Fhir.Faults($$"""{"resourceType":"{{type}}","id":"a"}""").Where(fault => !fault.StartsWith(FhirFaults.Invariant, StringComparison.Ordinal)).ShouldBe(steps.Select(step => $"missing {type}.{step}"));
     }
 
     /// <summary>Whether a property is the element's; of a choice whatever its type.</summary>

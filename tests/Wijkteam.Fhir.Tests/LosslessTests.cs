@@ -74,9 +74,9 @@ public sealed class LosslessTests
     [InlineData("""{"resourceType":"Patient","_deceasedDateTime":{"id":"d"}}""")]
     [InlineData("""{"resourceType":"Patient","contained":[{"resourceType":"Organization","id":"o","name":"X"}],"managingOrganization":{"reference":"#o"}}""")]
     [InlineData("""{"resourceType":"Patient","name":[{"text":"quote \" back \\ line \n tab \t é 😀 <&>"}]}""")]
-    [InlineData("""{"resourceType":"Patient","photo":[{"data":"QUJD","size":3}]}""")]
-    [InlineData("""{"resourceType":"Patient","photo":[{"data":"QR=="}]}""")]
-    [InlineData("""{"resourceType":"Patient","photo":[{"data":"QUJD QUJD"}]}""")]
+    [InlineData("""{"resourceType":"Patient","photo":[{"contentType":"text/plain","data":"QUJD","size":3}]}""")]
+    [InlineData("""{"resourceType":"Patient","photo":[{"contentType":"text/plain","data":"QR=="}]}""")]
+    [InlineData("""{"resourceType":"Patient","photo":[{"contentType":"text/plain","data":"QUJD QUJD"}]}""")]
     [InlineData("""{"resourceType":"Patient","text":{"status":"generated","div":"<div xmlns=\"http://www.w3.org/1999/xhtml\">x</div>"}}""")]
     [InlineData("""{"resourceType":"Patient","multipleBirthInteger":-2147483648}""")]
     public void Document_IsWrittenAsItWasRead(string json) => Fhir.Canonical(Fhir.Write(Fhir.Read<Patient>(json))).ShouldBe(Fhir.Canonical(json));

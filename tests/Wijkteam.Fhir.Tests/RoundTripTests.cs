@@ -37,7 +37,7 @@ public sealed class RoundTripTests
     [Theory]
     [InlineData("""{"id":"a","resourceType":"Basic","code":{"text":"x"}}""")]
     [InlineData("""{"id":"a","code":{"text":"x"},"resourceType":"Basic"}""")]
-    [InlineData("""{"resourceType":"Basic","code":{"text":"x"},"contained":[{"id":"p","active":true,"resourceType":"Patient"}]}""")]
+    [InlineData("""{"resourceType":"Basic","code":{"text":"x"},"subject":{"reference":"#p"},"contained":[{"id":"p","active":true,"resourceType":"Patient"}]}""")]
     [InlineData("""{"resourceType":"Parameters","parameter":[{"name":"a","resource":{"parameter":[{"name":"b","valueInteger":1}],"resourceType":"Parameters"}}]}""")]
     public void ResourceType_MayBeAnywhere(string json)
     {

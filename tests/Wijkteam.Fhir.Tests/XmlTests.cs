@@ -13,7 +13,7 @@ public sealed class XmlTests
             {"resourceType":"Patient","id":"p","contained":[{"resourceType":"Organization","id":"o","name":"X"}],
              "extension":[{"id":"e","url":"https://a.example/u","extension":[{"url":"v","valueDecimal":1.00}]}],
              "name":[{"id":"n","given":["A",null],"_given":[null,{"extension":[{"url":"w","valueCode":"x"}]}]}],
-             "active":true,"birthDate":"1987","_birthDate":{"id":"b"}}
+             "active":true,"birthDate":"1987","_birthDate":{"id":"b"},"managingOrganization":{"reference":"#o"}}
             """);
 
         Fhir.WriteXml(patient).ShouldBe("""<?xml version="1.0" encoding="utf-8"?>""" + string.Concat("""
@@ -24,6 +24,7 @@ public sealed class XmlTests
             <active value="true" />
             <name id="n"><given value="A" /><given><extension url="w"><valueCode value="x" /></extension></given></name>
             <birthDate value="1987" id="b" />
+            <managingOrganization><reference value="#o" /></managingOrganization>
             </Patient>
             """.Split('\n')));
     }
@@ -66,7 +67,7 @@ public sealed class XmlTests
     [Theory]
     [InlineData("<h:div xmlns:h=\"http://www.w3.org/1999/xhtml\">a<h:br/>b</h:div>", "<div xmlns=\"http://www.w3.org/1999/xhtml\">a<br />b</div>")]
     [InlineData("<div xmlns=\"http://www.w3.org/1999/xhtml\">&#233;</div>", "<div xmlns=\"http://www.w3.org/1999/xhtml\">é</div>")]
-    [InlineData("<div xmlns=\"http://www.w3.org/1999/xhtml\"/>", "<div xmlns=\"http://www.w3.org/1999/xhtml\" />")]
+    [InlineData("<div xmlns=\"http://www.w3.org/1999/xhtml\"><img src='#x'/></div>", "<div xmlns=\"http://www.w3.org/1999/xhtml\"><img src=\"#x\" /></div>")]
     public void NarrativeInAnotherForm_IsThatOfXhtml(string div, string kept) =>
         Fhir.ReadXml<Patient>($"<Patient xmlns=\"http://hl7.org/fhir\"><text><status value=\"generated\"/>{div}</text><active value=\"true\"/></Patient>").Text!.Div.ShouldBe(kept);
 

@@ -69,6 +69,6 @@ internal abstract class FhirFormat
             new FhirXmlPocoDeserializer(limits).TryDeserializeResource(utf8, out resource, out issues);
 
         public override void Write(Resource resource, IBufferWriter<byte> buffer, SerializationFilter? filter = null) =>
-            buffer.Write(_serializer.SerializeToBytes(resource, filter));
+            _serializer.Serialize(resource, buffer, filter);
     }
 }

@@ -92,7 +92,7 @@ internal sealed record ReceivedBody(Resource Resource, FhirFormat Format, byte[]
         FhirFaults.Missing => OperationOutcome.IssueType.Required,
         FhirFaults.InvalidValue => OperationOutcome.IssueType.Value,
         FhirFaults.UnknownCode => OperationOutcome.IssueType.CodeInvalid,
-        FhirFaults.ExtensionContent => OperationOutcome.IssueType.Invariant,
+        FhirFaults.ExtensionContent or FhirFaults.Invariant => OperationOutcome.IssueType.Invariant,
         FhirFaults.TooManyBytes or FhirFaults.TooDeep or FhirFaults.TooManyElements or FhirFaults.TooManyFaults => OperationOutcome.IssueType.TooCostly,
         _ => OperationOutcome.IssueType.Structure,
     };

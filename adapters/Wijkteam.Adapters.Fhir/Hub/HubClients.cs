@@ -10,17 +10,25 @@ namespace Wijkteam.Adapters.Fhir.Hub;
 /// <summary>The hub, spoken to as any participant does: through the generated clients, with the caller's own credential and no other.</summary>
 internal sealed class HubClients : IDisposable
 {
-    private readonly GrpcChannel _channel;
+    private readonly GrpcChannel? _channel;
 
     public HubClients(HubAddress address)
+        : this(address.Connect())
     {
-        _channel = address.Connect();
-        Referrals = new ReferralService.ReferralServiceClient(_channel);
-        Signals = new SignalService.SignalServiceClient(_channel);
-        Consents = new ConsentService.ConsentServiceClient(_channel);
-        Directory = new DirectoryService.DirectoryServiceClient(_channel);
-        Push = new PushService.PushServiceClient(_channel);
     }
+
+    /// <summary>The hub, through whatever carries the calls: a test may answer them itself.</summary>
+    public HubClients(CallInvoker calls)
+    {
+        Referrals = new ReferralService.ReferralServiceClient(calls);
+        Signals = new SignalService.SignalServiceClient(calls);
+        Consents = new ConsentService.ConsentServiceClient(calls);
+        Directory = new DirectoryService.DirectoryServiceClient(calls);
+        Push = new PushService.PushServiceClient(calls);
+    }
+
+    private HubClients(GrpcChannel channel)
+        : this(channel.CreateCallInvoker()) => _channel = channel;
 
     public ReferralService.ReferralServiceClient Referrals { get; }
 
@@ -44,5 +52,5 @@ internal sealed class HubClients : IDisposable
         return new CallOptions(credential, cancellationToken: context.RequestAborted);
     }
 
-    public void Dispose() => _channel.Dispose();
+    public void Dispose() => _channel?.Dispose();
 }

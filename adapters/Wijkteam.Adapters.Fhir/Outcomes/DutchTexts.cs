@@ -92,6 +92,7 @@ internal static class DutchTexts
         [FhirFaults.ChoiceType] = "Dit soort waarde kan hier niet.",
         [FhirFaults.ChoiceTwice] = "Hier kan maar één waarde staan.",
         [FhirFaults.ReferenceTarget] = "Hier kan niet naar dit soort gegeven verwezen worden.",
+        [FhirFaults.Invariant] = "Gegevens in het bericht passen niet bij elkaar, of er ontbreekt iets dat erbij hoort.",
         [FhirFaults.ExtensionContent] = "Een uitbreiding heeft een waarde of eigen uitbreidingen: het een of het ander.",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 

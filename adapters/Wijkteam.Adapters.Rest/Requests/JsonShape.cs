@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using System.Text;
 using System.Text.Json;
 using Google.Protobuf.Reflection;
@@ -13,6 +15,20 @@ internal sealed class JsonShape(bool triesValues)
     // Deeper than any message of the contract.
     private const int MaxDepth = 32;
 
+    // Longer than any number, time or name of an enum's value. What is longer would be copied many times before it is refused.
+    private const int MaxValueLength = 128;
+
+    private static readonly ConcurrentDictionary<MessageDescriptor, FrozenDictionary<string, FieldDescriptor>> FieldsByName = new();
+
+    // The parser takes about a kilobyte for each; objects by the thousand that hold next to nothing are no request.
+    private const int ManyObjects = 256;
+    private const int MinBytesPerObject = 64;
+
+    // Where the reader stands; told only if something is wrong there.
+    private readonly (string Name, int Index)[] _path = new (string, int)[MaxDepth + 1];
+    private int _depth;
+    private int _objects;
+
     /// <exception cref="ProblemException">FIELD_INVALID, with the field.</exception>
     public static void Check(ReadOnlySpan<byte> json, MessageDescriptor type) => new JsonShape(triesValues: false).Read(json, type);
 
@@ -25,8 +41,15 @@ internal sealed class JsonShape(bool triesValues)
         field.FieldType != FieldType.Message || field.MessageType.FullName == Timestamp.Descriptor.FullName || field.MessageType.FullName == Duration.Descriptor.FullName;
 
     /// <summary>A field by its name in JSON or in the contract; null if there is none.</summary>
-    public static FieldDescriptor? FindField(MessageDescriptor type, string name) =>
-        type.FindFieldByName(name) ?? type.Fields.InDeclarationOrder().FirstOrDefault(field => field.JsonName == name);
+    public static FieldDescriptor? FindField(MessageDescriptor type, string name) => FieldsByName.GetOrAdd(type, NamesOf).GetValueOrDefault(name);
+
+    private static FrozenDictionary<string, FieldDescriptor> NamesOf(MessageDescriptor type)
+    {
+        var fields = type.Fields.InDeclarationOrder();
+        return fields.Select(field => (field.Name, Field: field)).Concat(fields.Select(field => (Name: field.JsonName, Field: field)))
+            .DistinctBy(pair => pair.Name)
+            .ToFrozenDictionary(pair => pair.Name, pair => pair.Field, StringComparer.Ordinal);
+    }
 
     private void Read(ReadOnlySpan<byte> json, MessageDescriptor type)
     {
@@ -34,7 +57,7 @@ internal sealed class JsonShape(bool triesValues)
         try
         {
             reader.Read();
-            ReadObject(ref reader, json, type, "");
+            ReadObject(ref reader, json, type);
             reader.Read();
         }
         catch (JsonException)
@@ -43,30 +66,38 @@ internal sealed class JsonShape(bool triesValues)
         }
     }
 
-    private void ReadObject(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, MessageDescriptor type, string path)
+    private void ReadObject(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, MessageDescriptor type)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {
-            throw RequestFault.Invalid(path, "An object is expected here.");
+            throw Invalid("An object is expected here.");
         }
 
-        var seen = new HashSet<int>();
+        if (++_objects > ManyObjects + json.Length / MinBytesPerObject)
+        {
+            throw Invalid("These are too many objects for what they hold.");
+        }
+
+        var seen = UInt128.Zero;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var field = FindField(type, ReadText(ref reader, path))
-                ?? throw RequestFault.Invalid(path, $"A field that this message has not, at byte {reader.TokenStartIndex}.");
-            var at = path.Length == 0 ? field.Name : $"{path}.{field.Name}";
-            if (!seen.Add(field.FieldNumber))
+            var field = FindField(type, ReadText(ref reader))
+                ?? throw Invalid($"A field that this message has not, at byte {reader.TokenStartIndex}.");
+            _path[_depth++] = (field.Name, -1);
+            var bit = UInt128.One << field.Index;
+            if ((seen & bit) != UInt128.Zero)
             {
-                throw RequestFault.Invalid(at, "Given twice.");
+                throw Invalid("Given twice.");
             }
 
+            seen |= bit;
             reader.Read();
-            ReadField(ref reader, json, field, at);
+            ReadField(ref reader, json, field);
+            _depth--;
         }
     }
 
-    private void ReadField(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, FieldDescriptor field, string at)
+    private void ReadField(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, FieldDescriptor field)
     {
         if (reader.TokenType == JsonTokenType.Null)
         {
@@ -76,59 +107,80 @@ internal sealed class JsonShape(bool triesValues)
 
         if (!field.IsRepeated)
         {
-            ReadValue(ref reader, json, field, at);
+            ReadValue(ref reader, json, field);
             return;
         }
 
         if (reader.TokenType != JsonTokenType.StartArray)
         {
-            throw RequestFault.Invalid(at, "A list is expected here.");
+            throw Invalid("A list is expected here.");
         }
 
         for (var i = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; i++)
         {
-            ReadValue(ref reader, json, field, $"{at}[{i}]");
+            _path[_depth - 1].Index = i;
+            ReadValue(ref reader, json, field);
         }
     }
 
-    private void ReadValue(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, FieldDescriptor field, string at)
+    private void ReadValue(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, FieldDescriptor field)
     {
         if (!IsSimple(field))
         {
-            ReadObject(ref reader, json, field.MessageType, at);
+            ReadObject(ref reader, json, field.MessageType);
             return;
         }
 
         if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray or JsonTokenType.Null)
         {
-            throw RequestFault.Invalid(at, "A value is expected here.");
+            throw Invalid("A value is expected here.");
         }
 
         if (reader.TokenType == JsonTokenType.String)
         {
-            ReadText(ref reader, at);
+            if (reader.ValueIsEscaped)
+            {
+                // Half a surrogate pair can only be written as an escape.
+                ReadText(ref reader);
+            }
+
+            if (field.FieldType == FieldType.String)
+            {
+                // Any text is one.
+                return;
+            }
+        }
+
+        if (field.FieldType is not (FieldType.String or FieldType.Bytes) && reader.BytesConsumed - reader.TokenStartIndex > MaxValueLength)
+        {
+            throw NotAValue(field);
         }
 
         if (triesValues)
         {
-            TryValue(Encoding.UTF8.GetString(json[(int)reader.TokenStartIndex..(int)reader.BytesConsumed]), field, at);
+            TryValue(Encoding.UTF8.GetString(json[(int)reader.TokenStartIndex..(int)reader.BytesConsumed]), field);
         }
     }
 
-    private static void TryValue(string value, FieldDescriptor field, string at)
+    private void TryValue(string value, FieldDescriptor field)
     {
         if (!JsonMessage.TryParse($"{{\"{field.JsonName}\":{(field.IsRepeated ? $"[{value}]" : value)}}}", field.ContainingType, out _))
         {
-            throw RequestFault.Invalid(at, field.FieldType switch
-            {
-                FieldType.Enum => $"Not a value of {field.EnumType.Name}.",
-                FieldType.Message => $"Not a {field.MessageType.Name} as JSON has it.",
-                var type => $"Not a value of type {type.ToString().ToLowerInvariant()}.",
-            });
+            throw NotAValue(field);
         }
     }
 
-    private static string ReadText(ref Utf8JsonReader reader, string at)
+    private ProblemException NotAValue(FieldDescriptor field) => Invalid(field.FieldType switch
+    {
+        FieldType.Enum => $"Not a value of {field.EnumType.Name}.",
+        FieldType.Message => $"Not a {field.MessageType.Name} as JSON has it.",
+        var type => $"Not a value of type {type.ToString().ToLowerInvariant()}.",
+    });
+
+    private ProblemException Invalid(string description) => RequestFault.Invalid(
+        string.Join('.', _path.Take(_depth).Select(step => step.Index < 0 ? step.Name : $"{step.Name}[{step.Index}]")), description);
+
+    private string ReadText(ref Utf8JsonReader reader)
     {
         try
         {
@@ -136,7 +188,7 @@ internal sealed class JsonShape(bool triesValues)
         }
         catch (InvalidOperationException)
         {
-            throw RequestFault.Invalid(at, "The text is no Unicode.");
+            throw Invalid("The text is no Unicode.");
         }
     }
 }

@@ -83,20 +83,20 @@ public partial class Address : DataType
     /// <summary>Time period when address was/is in use</summary>
     public Period? Period { get => _period; set => _period = value; }
 
-    public override IEnumerable<Base> Children =>
-    [
-        .. base.Children,
-        .. Deep.Each(_use),
-        .. Deep.Each(_type),
-        .. Deep.Each(_text),
-        .. Deep.Each(_line),
-        .. Deep.Each(_city),
-        .. Deep.Each(_district),
-        .. Deep.Each(_state),
-        .. Deep.Each(_postalCode),
-        .. Deep.Each(_country),
-        .. Deep.Each(_period),
-    ];
+    internal override void AddChildren(List<Base> children)
+    {
+        base.AddChildren(children);
+        Deep.Add(children, _use);
+        Deep.Add(children, _type);
+        Deep.Add(children, _text);
+        Deep.Add(children, _line);
+        Deep.Add(children, _city);
+        Deep.Add(children, _district);
+        Deep.Add(children, _state);
+        Deep.Add(children, _postalCode);
+        Deep.Add(children, _country);
+        Deep.Add(children, _period);
+    }
 
     public override bool IsExactly(IDeepComparable other)
     {

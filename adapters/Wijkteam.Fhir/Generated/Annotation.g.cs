@@ -34,13 +34,13 @@ public partial class Annotation : DataType
     /// <summary>The annotation - text content (as markdown)</summary>
     public string? Text { get => _text?.Value; set => _text = value is null ? null : new Markdown(value); }
 
-    public override IEnumerable<Base> Children =>
-    [
-        .. base.Children,
-        .. Deep.Each(_author),
-        .. Deep.Each(_time),
-        .. Deep.Each(_text),
-    ];
+    internal override void AddChildren(List<Base> children)
+    {
+        base.AddChildren(children);
+        Deep.Add(children, _author);
+        Deep.Add(children, _time);
+        Deep.Add(children, _text);
+    }
 
     public override bool IsExactly(IDeepComparable other)
     {

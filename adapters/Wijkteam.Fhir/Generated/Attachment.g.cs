@@ -72,18 +72,18 @@ public partial class Attachment : DataType
     /// <summary>Date attachment was first created</summary>
     public string? Creation { get => _creation?.Value; set => _creation = value is null ? null : new FhirDateTime(value); }
 
-    public override IEnumerable<Base> Children =>
-    [
-        .. base.Children,
-        .. Deep.Each(_contentType),
-        .. Deep.Each(_language),
-        .. Deep.Each(_data),
-        .. Deep.Each(_url),
-        .. Deep.Each(_size),
-        .. Deep.Each(_hash),
-        .. Deep.Each(_title),
-        .. Deep.Each(_creation),
-    ];
+    internal override void AddChildren(List<Base> children)
+    {
+        base.AddChildren(children);
+        Deep.Add(children, _contentType);
+        Deep.Add(children, _language);
+        Deep.Add(children, _data);
+        Deep.Add(children, _url);
+        Deep.Add(children, _size);
+        Deep.Add(children, _hash);
+        Deep.Add(children, _title);
+        Deep.Add(children, _creation);
+    }
 
     public override bool IsExactly(IDeepComparable other)
     {
@@ -248,6 +248,14 @@ public partial class Attachment : DataType
 
         return base.ReadMember(ref reader, name, ref seen);
     }
+
+    internal override void CheckMembers(scoped ref ModelReader reader, scoped ref Seen seen)
+    {
+        base.CheckMembers(ref reader, ref seen);
+        CheckInvariants(ref reader);
+    }
+
+    partial void CheckInvariants(scoped ref ModelReader reader);
 
     internal override void WriteMembers(MemberWriter writer)
     {

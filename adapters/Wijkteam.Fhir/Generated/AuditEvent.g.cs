@@ -70,21 +70,21 @@ public partial class AuditEvent : DomainResource
     /// <summary>Data or objects used</summary>
     public List<EntityComponent> Entity { get => _entity ??= []; set => _entity = value; }
 
-    public override IEnumerable<Base> Children =>
-    [
-        .. base.Children,
-        .. Deep.Each(_type),
-        .. Deep.Each(_subtype),
-        .. Deep.Each(_action),
-        .. Deep.Each(_period),
-        .. Deep.Each(_recorded),
-        .. Deep.Each(_outcome),
-        .. Deep.Each(_outcomeDesc),
-        .. Deep.Each(_purposeOfEvent),
-        .. Deep.Each(_agent),
-        .. Deep.Each(_source),
-        .. Deep.Each(_entity),
-    ];
+    internal override void AddChildren(List<Base> children)
+    {
+        base.AddChildren(children);
+        Deep.Add(children, _type);
+        Deep.Add(children, _subtype);
+        Deep.Add(children, _action);
+        Deep.Add(children, _period);
+        Deep.Add(children, _recorded);
+        Deep.Add(children, _outcome);
+        Deep.Add(children, _outcomeDesc);
+        Deep.Add(children, _purposeOfEvent);
+        Deep.Add(children, _agent);
+        Deep.Add(children, _source);
+        Deep.Add(children, _entity);
+    }
 
     public override bool IsExactly(IDeepComparable other)
     {
@@ -411,21 +411,21 @@ public partial class AuditEvent : DomainResource
         /// <summary>Reason given for this user</summary>
         public List<CodeableConcept> PurposeOfUse { get => _purposeOfUse ??= []; set => _purposeOfUse = value; }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_type),
-            .. Deep.Each(_role),
-            .. Deep.Each(_who),
-            .. Deep.Each(_altId),
-            .. Deep.Each(_name),
-            .. Deep.Each(_requestor),
-            .. Deep.Each(_location),
-            .. Deep.Each(_policy),
-            .. Deep.Each(_media),
-            .. Deep.Each(_network),
-            .. Deep.Each(_purposeOfUse),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _type);
+            Deep.Add(children, _role);
+            Deep.Add(children, _who);
+            Deep.Add(children, _altId);
+            Deep.Add(children, _name);
+            Deep.Add(children, _requestor);
+            Deep.Add(children, _location);
+            Deep.Add(children, _policy);
+            Deep.Add(children, _media);
+            Deep.Add(children, _network);
+            Deep.Add(children, _purposeOfUse);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -643,12 +643,12 @@ public partial class AuditEvent : DomainResource
         /// <summary>The type of network access point</summary>
         public Hl7.Fhir.Model.AuditEvent.AuditEventAgentNetworkType? Type { get => _type?.Value; set => _type = value is null ? null : new Code<Hl7.Fhir.Model.AuditEvent.AuditEventAgentNetworkType>(value); }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_address),
-            .. Deep.Each(_type),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _address);
+            Deep.Add(children, _type);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -745,13 +745,13 @@ public partial class AuditEvent : DomainResource
         /// <summary>The type of source where event originated</summary>
         public List<Coding> Type { get => _type ??= []; set => _type = value; }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_site),
-            .. Deep.Each(_observer),
-            .. Deep.Each(_type),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _site);
+            Deep.Add(children, _observer);
+            Deep.Add(children, _type);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -884,19 +884,19 @@ public partial class AuditEvent : DomainResource
         /// <summary>Additional Information about the entity</summary>
         public List<DetailComponent> Detail { get => _detail ??= []; set => _detail = value; }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_what),
-            .. Deep.Each(_type),
-            .. Deep.Each(_role),
-            .. Deep.Each(_lifecycle),
-            .. Deep.Each(_securityLabel),
-            .. Deep.Each(_name),
-            .. Deep.Each(_description),
-            .. Deep.Each(_query),
-            .. Deep.Each(_detail),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _what);
+            Deep.Add(children, _type);
+            Deep.Add(children, _role);
+            Deep.Add(children, _lifecycle);
+            Deep.Add(children, _securityLabel);
+            Deep.Add(children, _name);
+            Deep.Add(children, _description);
+            Deep.Add(children, _query);
+            Deep.Add(children, _detail);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -1036,6 +1036,14 @@ public partial class AuditEvent : DomainResource
             return base.ReadMember(ref reader, name, ref seen);
         }
 
+        internal override void CheckMembers(scoped ref ModelReader reader, scoped ref Seen seen)
+        {
+            base.CheckMembers(ref reader, ref seen);
+            CheckInvariants(ref reader);
+        }
+
+        partial void CheckInvariants(scoped ref ModelReader reader);
+
         internal override void WriteMembers(MemberWriter writer)
         {
             base.WriteMembers(writer);
@@ -1070,12 +1078,12 @@ public partial class AuditEvent : DomainResource
         /// <summary>Property value</summary>
         public DataType? Value { get => _value; set => _value = value; }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_type),
-            .. Deep.Each(_value),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _type);
+            Deep.Add(children, _value);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {

@@ -37,15 +37,15 @@ public partial class Basic : DomainResource
     /// <summary>Who created</summary>
     public ResourceReference? Author { get => _author; set => _author = value; }
 
-    public override IEnumerable<Base> Children =>
-    [
-        .. base.Children,
-        .. Deep.Each(_identifier),
-        .. Deep.Each(_code),
-        .. Deep.Each(_subject),
-        .. Deep.Each(_created),
-        .. Deep.Each(_author),
-    ];
+    internal override void AddChildren(List<Base> children)
+    {
+        base.AddChildren(children);
+        Deep.Add(children, _identifier);
+        Deep.Add(children, _code);
+        Deep.Add(children, _subject);
+        Deep.Add(children, _created);
+        Deep.Add(children, _author);
+    }
 
     public override bool IsExactly(IDeepComparable other)
     {

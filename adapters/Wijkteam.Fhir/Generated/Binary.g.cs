@@ -32,13 +32,13 @@ public partial class Binary : Resource
     /// <summary>The actual content</summary>
     public byte[]? Data { get => _data?.Value; set => _data = value is null ? null : new Base64Binary(value); }
 
-    public override IEnumerable<Base> Children =>
-    [
-        .. base.Children,
-        .. Deep.Each(_contentType),
-        .. Deep.Each(_securityContext),
-        .. Deep.Each(_data),
-    ];
+    internal override void AddChildren(List<Base> children)
+    {
+        base.AddChildren(children);
+        Deep.Add(children, _contentType);
+        Deep.Add(children, _securityContext);
+        Deep.Add(children, _data);
+    }
 
     public override bool IsExactly(IDeepComparable other)
     {

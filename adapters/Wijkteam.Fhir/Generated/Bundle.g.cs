@@ -51,17 +51,17 @@ public partial class Bundle : Resource
     /// <summary>Digital Signature</summary>
     public Signature? Signature { get => _signature; set => _signature = value; }
 
-    public override IEnumerable<Base> Children =>
-    [
-        .. base.Children,
-        .. Deep.Each(_identifier),
-        .. Deep.Each(_type),
-        .. Deep.Each(_timestamp),
-        .. Deep.Each(_total),
-        .. Deep.Each(_link),
-        .. Deep.Each(_entry),
-        .. Deep.Each(_signature),
-    ];
+    internal override void AddChildren(List<Base> children)
+    {
+        base.AddChildren(children);
+        Deep.Add(children, _identifier);
+        Deep.Add(children, _type);
+        Deep.Add(children, _timestamp);
+        Deep.Add(children, _total);
+        Deep.Add(children, _link);
+        Deep.Add(children, _entry);
+        Deep.Add(children, _signature);
+    }
 
     public override bool IsExactly(IDeepComparable other)
     {
@@ -181,7 +181,10 @@ public partial class Bundle : Resource
     {
         base.CheckMembers(ref reader, ref seen);
         reader.Required(ref seen, 10, "type");
+        CheckInvariants(ref reader);
     }
+
+    partial void CheckInvariants(scoped ref ModelReader reader);
 
     internal override void WriteMembers(MemberWriter writer)
     {
@@ -301,12 +304,12 @@ public partial class Bundle : Resource
         /// <summary>Reference details for the link</summary>
         public string? Url { get => _url?.Value; set => _url = value is null ? null : new FhirUri(value); }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_relation),
-            .. Deep.Each(_url),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _relation);
+            Deep.Add(children, _url);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -422,16 +425,16 @@ public partial class Bundle : Resource
         /// <summary>Results of execution (transaction/batch/history)</summary>
         public ResponseComponent? Response { get => _response; set => _response = value; }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_link),
-            .. Deep.Each(_fullUrl),
-            .. Deep.Each(_resource),
-            .. Deep.Each(_search),
-            .. Deep.Each(_request),
-            .. Deep.Each(_response),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _link);
+            Deep.Add(children, _fullUrl);
+            Deep.Add(children, _resource);
+            Deep.Add(children, _search);
+            Deep.Add(children, _request);
+            Deep.Add(children, _response);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -523,6 +526,14 @@ public partial class Bundle : Resource
             return base.ReadMember(ref reader, name, ref seen);
         }
 
+        internal override void CheckMembers(scoped ref ModelReader reader, scoped ref Seen seen)
+        {
+            base.CheckMembers(ref reader, ref seen);
+            CheckInvariants(ref reader);
+        }
+
+        partial void CheckInvariants(scoped ref ModelReader reader);
+
         internal override void WriteMembers(MemberWriter writer)
         {
             base.WriteMembers(writer);
@@ -557,12 +568,12 @@ public partial class Bundle : Resource
         /// <summary>Search ranking (between 0 and 1)</summary>
         public decimal? Score { get => _score?.Value; set => _score = value is null ? null : new FhirDecimal(value); }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_mode),
-            .. Deep.Each(_score),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _mode);
+            Deep.Add(children, _score);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -682,16 +693,16 @@ public partial class Bundle : Resource
         /// <summary>For conditional creates</summary>
         public string? IfNoneExist { get => _ifNoneExist?.Value; set => _ifNoneExist = value is null ? null : new FhirString(value); }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_method),
-            .. Deep.Each(_url),
-            .. Deep.Each(_ifNoneMatch),
-            .. Deep.Each(_ifModifiedSince),
-            .. Deep.Each(_ifMatch),
-            .. Deep.Each(_ifNoneExist),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _method);
+            Deep.Add(children, _url);
+            Deep.Add(children, _ifNoneMatch);
+            Deep.Add(children, _ifModifiedSince);
+            Deep.Add(children, _ifMatch);
+            Deep.Add(children, _ifNoneExist);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -892,15 +903,15 @@ public partial class Bundle : Resource
         /// <summary>OperationOutcome with hints and warnings (for batch/transaction)</summary>
         public Resource? Outcome { get => _outcome; set => _outcome = value; }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_status),
-            .. Deep.Each(_location),
-            .. Deep.Each(_etag),
-            .. Deep.Each(_lastModified),
-            .. Deep.Each(_outcome),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _status);
+            Deep.Add(children, _location);
+            Deep.Add(children, _etag);
+            Deep.Add(children, _lastModified);
+            Deep.Add(children, _outcome);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {

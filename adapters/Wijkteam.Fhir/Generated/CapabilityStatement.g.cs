@@ -172,36 +172,36 @@ public partial class CapabilityStatement : DomainResource
     /// <summary>Document definition</summary>
     public List<DocumentComponent> Document { get => _document ??= []; set => _document = value; }
 
-    public override IEnumerable<Base> Children =>
-    [
-        .. base.Children,
-        .. Deep.Each(_url),
-        .. Deep.Each(_version),
-        .. Deep.Each(_name),
-        .. Deep.Each(_title),
-        .. Deep.Each(_status),
-        .. Deep.Each(_experimental),
-        .. Deep.Each(_date),
-        .. Deep.Each(_publisher),
-        .. Deep.Each(_contact),
-        .. Deep.Each(_description),
-        .. Deep.Each(_useContext),
-        .. Deep.Each(_jurisdiction),
-        .. Deep.Each(_purpose),
-        .. Deep.Each(_copyright),
-        .. Deep.Each(_kind),
-        .. Deep.Each(_instantiates),
-        .. Deep.Each(_imports),
-        .. Deep.Each(_software),
-        .. Deep.Each(_implementation),
-        .. Deep.Each(_fhirVersion),
-        .. Deep.Each(_format),
-        .. Deep.Each(_patchFormat),
-        .. Deep.Each(_implementationGuide),
-        .. Deep.Each(_rest),
-        .. Deep.Each(_messaging),
-        .. Deep.Each(_document),
-    ];
+    internal override void AddChildren(List<Base> children)
+    {
+        base.AddChildren(children);
+        Deep.Add(children, _url);
+        Deep.Add(children, _version);
+        Deep.Add(children, _name);
+        Deep.Add(children, _title);
+        Deep.Add(children, _status);
+        Deep.Add(children, _experimental);
+        Deep.Add(children, _date);
+        Deep.Add(children, _publisher);
+        Deep.Add(children, _contact);
+        Deep.Add(children, _description);
+        Deep.Add(children, _useContext);
+        Deep.Add(children, _jurisdiction);
+        Deep.Add(children, _purpose);
+        Deep.Add(children, _copyright);
+        Deep.Add(children, _kind);
+        Deep.Add(children, _instantiates);
+        Deep.Add(children, _imports);
+        Deep.Add(children, _software);
+        Deep.Add(children, _implementation);
+        Deep.Add(children, _fhirVersion);
+        Deep.Add(children, _format);
+        Deep.Add(children, _patchFormat);
+        Deep.Add(children, _implementationGuide);
+        Deep.Add(children, _rest);
+        Deep.Add(children, _messaging);
+        Deep.Add(children, _document);
+    }
 
     public override bool IsExactly(IDeepComparable other)
     {
@@ -608,7 +608,10 @@ public partial class CapabilityStatement : DomainResource
         reader.NoGaps(_format, "format");
         reader.NoGaps(_patchFormat, "patchFormat");
         reader.NoGaps(_implementationGuide, "implementationGuide");
+        CheckInvariants(ref reader);
     }
+
+    partial void CheckInvariants(scoped ref ModelReader reader);
 
     internal override void WriteMembers(MemberWriter writer)
     {
@@ -842,13 +845,13 @@ public partial class CapabilityStatement : DomainResource
         /// <summary>Date this version was released</summary>
         public string? ReleaseDate { get => _releaseDate?.Value; set => _releaseDate = value is null ? null : new FhirDateTime(value); }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_name),
-            .. Deep.Each(_version),
-            .. Deep.Each(_releaseDate),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _name);
+            Deep.Add(children, _version);
+            Deep.Add(children, _releaseDate);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -977,13 +980,13 @@ public partial class CapabilityStatement : DomainResource
         /// <summary>Organization that manages the data</summary>
         public ResourceReference? Custodian { get => _custodian; set => _custodian = value; }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_description),
-            .. Deep.Each(_url),
-            .. Deep.Each(_custodian),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _description);
+            Deep.Add(children, _url);
+            Deep.Add(children, _custodian);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -1126,18 +1129,18 @@ public partial class CapabilityStatement : DomainResource
         /// <summary>Compartments served/used by system</summary>
         public IEnumerable<string> Compartment { get => CompartmentElement.Select(element => element.Value!); set => _compartment = value?.Select(item => new Canonical(item)).ToList(); }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_mode),
-            .. Deep.Each(_documentation),
-            .. Deep.Each(_security),
-            .. Deep.Each(_resource),
-            .. Deep.Each(_interaction),
-            .. Deep.Each(_searchParam),
-            .. Deep.Each(_operation),
-            .. Deep.Each(_compartment),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _mode);
+            Deep.Add(children, _documentation);
+            Deep.Add(children, _security);
+            Deep.Add(children, _resource);
+            Deep.Add(children, _interaction);
+            Deep.Add(children, _searchParam);
+            Deep.Add(children, _operation);
+            Deep.Add(children, _compartment);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -1278,7 +1281,10 @@ public partial class CapabilityStatement : DomainResource
             base.CheckMembers(ref reader, ref seen);
             reader.Required(ref seen, 3, "mode");
             reader.NoGaps(_compartment, "compartment");
+            CheckInvariants(ref reader);
         }
+
+        partial void CheckInvariants(scoped ref ModelReader reader);
 
         internal override void WriteMembers(MemberWriter writer)
         {
@@ -1320,13 +1326,13 @@ public partial class CapabilityStatement : DomainResource
         /// <summary>General description of how security works</summary>
         public string? Description { get => _description?.Value; set => _description = value is null ? null : new Markdown(value); }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_cors),
-            .. Deep.Each(_service),
-            .. Deep.Each(_description),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _cors);
+            Deep.Add(children, _service);
+            Deep.Add(children, _description);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -1531,27 +1537,27 @@ public partial class CapabilityStatement : DomainResource
         /// <summary>Definition of a resource operation</summary>
         public List<OperationComponent> Operation { get => _operation ??= []; set => _operation = value; }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_type),
-            .. Deep.Each(_profile),
-            .. Deep.Each(_supportedProfile),
-            .. Deep.Each(_documentation),
-            .. Deep.Each(_interaction),
-            .. Deep.Each(_versioning),
-            .. Deep.Each(_readHistory),
-            .. Deep.Each(_updateCreate),
-            .. Deep.Each(_conditionalCreate),
-            .. Deep.Each(_conditionalRead),
-            .. Deep.Each(_conditionalUpdate),
-            .. Deep.Each(_conditionalDelete),
-            .. Deep.Each(_referencePolicy),
-            .. Deep.Each(_searchInclude),
-            .. Deep.Each(_searchRevInclude),
-            .. Deep.Each(_searchParam),
-            .. Deep.Each(_operation),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _type);
+            Deep.Add(children, _profile);
+            Deep.Add(children, _supportedProfile);
+            Deep.Add(children, _documentation);
+            Deep.Add(children, _interaction);
+            Deep.Add(children, _versioning);
+            Deep.Add(children, _readHistory);
+            Deep.Add(children, _updateCreate);
+            Deep.Add(children, _conditionalCreate);
+            Deep.Add(children, _conditionalRead);
+            Deep.Add(children, _conditionalUpdate);
+            Deep.Add(children, _conditionalDelete);
+            Deep.Add(children, _referencePolicy);
+            Deep.Add(children, _searchInclude);
+            Deep.Add(children, _searchRevInclude);
+            Deep.Add(children, _searchParam);
+            Deep.Add(children, _operation);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -1857,7 +1863,10 @@ public partial class CapabilityStatement : DomainResource
             reader.NoGaps(_referencePolicy, "referencePolicy");
             reader.NoGaps(_searchInclude, "searchInclude");
             reader.NoGaps(_searchRevInclude, "searchRevInclude");
+            CheckInvariants(ref reader);
         }
+
+        partial void CheckInvariants(scoped ref ModelReader reader);
 
         internal override void WriteMembers(MemberWriter writer)
         {
@@ -1904,12 +1913,12 @@ public partial class CapabilityStatement : DomainResource
         /// <summary>Anything special about operation behavior</summary>
         public string? Documentation { get => _documentation?.Value; set => _documentation = value is null ? null : new Markdown(value); }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_code),
-            .. Deep.Each(_documentation),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _code);
+            Deep.Add(children, _documentation);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -2025,14 +2034,14 @@ public partial class CapabilityStatement : DomainResource
         /// <summary>Server-specific usage</summary>
         public string? Documentation { get => _documentation?.Value; set => _documentation = value is null ? null : new Markdown(value); }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_name),
-            .. Deep.Each(_definition),
-            .. Deep.Each(_type),
-            .. Deep.Each(_documentation),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _name);
+            Deep.Add(children, _definition);
+            Deep.Add(children, _type);
+            Deep.Add(children, _documentation);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -2180,13 +2189,13 @@ public partial class CapabilityStatement : DomainResource
         /// <summary>Specific details about operation behavior</summary>
         public string? Documentation { get => _documentation?.Value; set => _documentation = value is null ? null : new Markdown(value); }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_name),
-            .. Deep.Each(_definition),
-            .. Deep.Each(_documentation),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _name);
+            Deep.Add(children, _definition);
+            Deep.Add(children, _documentation);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -2312,12 +2321,12 @@ public partial class CapabilityStatement : DomainResource
         /// <summary>Anything special about operation behavior</summary>
         public string? Documentation { get => _documentation?.Value; set => _documentation = value is null ? null : new Markdown(value); }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_code),
-            .. Deep.Each(_documentation),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _code);
+            Deep.Add(children, _documentation);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -2427,14 +2436,14 @@ public partial class CapabilityStatement : DomainResource
         /// <summary>Messages supported by this system</summary>
         public List<SupportedMessageComponent> SupportedMessage { get => _supportedMessage ??= []; set => _supportedMessage = value; }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_endpoint),
-            .. Deep.Each(_reliableCache),
-            .. Deep.Each(_documentation),
-            .. Deep.Each(_supportedMessage),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _endpoint);
+            Deep.Add(children, _reliableCache);
+            Deep.Add(children, _documentation);
+            Deep.Add(children, _supportedMessage);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -2545,12 +2554,12 @@ public partial class CapabilityStatement : DomainResource
         /// <summary>Network address or identifier of the end-point</summary>
         public string? Address { get => _address?.Value; set => _address = value is null ? null : new FhirUrl(value); }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_protocol),
-            .. Deep.Each(_address),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _protocol);
+            Deep.Add(children, _address);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -2639,12 +2648,12 @@ public partial class CapabilityStatement : DomainResource
         /// <summary>Message supported by this system</summary>
         public string? Definition { get => _definition?.Value; set => _definition = value is null ? null : new Canonical(value); }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_mode),
-            .. Deep.Each(_definition),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _mode);
+            Deep.Add(children, _definition);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -2754,13 +2763,13 @@ public partial class CapabilityStatement : DomainResource
         /// <summary>Constraint on the resources used in the document</summary>
         public string? Profile { get => _profile?.Value; set => _profile = value is null ? null : new Canonical(value); }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_mode),
-            .. Deep.Each(_documentation),
-            .. Deep.Each(_profile),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _mode);
+            Deep.Add(children, _documentation);
+            Deep.Add(children, _profile);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {

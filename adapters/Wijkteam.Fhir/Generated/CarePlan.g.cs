@@ -127,33 +127,33 @@ public partial class CarePlan : DomainResource
     /// <summary>Comments about the plan</summary>
     public List<Annotation> Note { get => _note ??= []; set => _note = value; }
 
-    public override IEnumerable<Base> Children =>
-    [
-        .. base.Children,
-        .. Deep.Each(_identifier),
-        .. Deep.Each(_instantiatesCanonical),
-        .. Deep.Each(_instantiatesUri),
-        .. Deep.Each(_basedOn),
-        .. Deep.Each(_replaces),
-        .. Deep.Each(_partOf),
-        .. Deep.Each(_status),
-        .. Deep.Each(_intent),
-        .. Deep.Each(_category),
-        .. Deep.Each(_title),
-        .. Deep.Each(_description),
-        .. Deep.Each(_subject),
-        .. Deep.Each(_encounter),
-        .. Deep.Each(_period),
-        .. Deep.Each(_created),
-        .. Deep.Each(_author),
-        .. Deep.Each(_contributor),
-        .. Deep.Each(_careTeam),
-        .. Deep.Each(_addresses),
-        .. Deep.Each(_supportingInfo),
-        .. Deep.Each(_goal),
-        .. Deep.Each(_activity),
-        .. Deep.Each(_note),
-    ];
+    internal override void AddChildren(List<Base> children)
+    {
+        base.AddChildren(children);
+        Deep.Add(children, _identifier);
+        Deep.Add(children, _instantiatesCanonical);
+        Deep.Add(children, _instantiatesUri);
+        Deep.Add(children, _basedOn);
+        Deep.Add(children, _replaces);
+        Deep.Add(children, _partOf);
+        Deep.Add(children, _status);
+        Deep.Add(children, _intent);
+        Deep.Add(children, _category);
+        Deep.Add(children, _title);
+        Deep.Add(children, _description);
+        Deep.Add(children, _subject);
+        Deep.Add(children, _encounter);
+        Deep.Add(children, _period);
+        Deep.Add(children, _created);
+        Deep.Add(children, _author);
+        Deep.Add(children, _contributor);
+        Deep.Add(children, _careTeam);
+        Deep.Add(children, _addresses);
+        Deep.Add(children, _supportingInfo);
+        Deep.Add(children, _goal);
+        Deep.Add(children, _activity);
+        Deep.Add(children, _note);
+    }
 
     public override bool IsExactly(IDeepComparable other)
     {
@@ -629,15 +629,15 @@ public partial class CarePlan : DomainResource
         /// <summary>In-line definition of activity</summary>
         public DetailComponent? Detail { get => _detail; set => _detail = value; }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_outcomeCodeableConcept),
-            .. Deep.Each(_outcomeReference),
-            .. Deep.Each(_progress),
-            .. Deep.Each(_reference),
-            .. Deep.Each(_detail),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _outcomeCodeableConcept);
+            Deep.Add(children, _outcomeReference);
+            Deep.Add(children, _progress);
+            Deep.Add(children, _reference);
+            Deep.Add(children, _detail);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -723,7 +723,10 @@ public partial class CarePlan : DomainResource
         {
             base.CheckMembers(ref reader, ref seen);
             reader.Target(_reference, ReferenceTargets.Appointment_CommunicationRequest_DeviceRequest_MedicationRequest_NutritionOrder_RequestGroup_ServiceRequest_Task_VisionPrescription, "reference");
+            CheckInvariants(ref reader);
         }
+
+        partial void CheckInvariants(scoped ref ModelReader reader);
 
         internal override void WriteMembers(MemberWriter writer)
         {
@@ -830,27 +833,27 @@ public partial class CarePlan : DomainResource
         /// <summary>Extra info describing activity to perform</summary>
         public string? Description { get => _description?.Value; set => _description = value is null ? null : new FhirString(value); }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_kind),
-            .. Deep.Each(_instantiatesCanonical),
-            .. Deep.Each(_instantiatesUri),
-            .. Deep.Each(_code),
-            .. Deep.Each(_reasonCode),
-            .. Deep.Each(_reasonReference),
-            .. Deep.Each(_goal),
-            .. Deep.Each(_status),
-            .. Deep.Each(_statusReason),
-            .. Deep.Each(_doNotPerform),
-            .. Deep.Each(_scheduled),
-            .. Deep.Each(_location),
-            .. Deep.Each(_performer),
-            .. Deep.Each(_product),
-            .. Deep.Each(_dailyAmount),
-            .. Deep.Each(_quantity),
-            .. Deep.Each(_description),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _kind);
+            Deep.Add(children, _instantiatesCanonical);
+            Deep.Add(children, _instantiatesUri);
+            Deep.Add(children, _code);
+            Deep.Add(children, _reasonCode);
+            Deep.Add(children, _reasonReference);
+            Deep.Add(children, _goal);
+            Deep.Add(children, _status);
+            Deep.Add(children, _statusReason);
+            Deep.Add(children, _doNotPerform);
+            Deep.Add(children, _scheduled);
+            Deep.Add(children, _location);
+            Deep.Add(children, _performer);
+            Deep.Add(children, _product);
+            Deep.Add(children, _dailyAmount);
+            Deep.Add(children, _quantity);
+            Deep.Add(children, _description);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {

@@ -72,23 +72,23 @@ public partial class CareTeam : DomainResource
     /// <summary>Comments made about the CareTeam</summary>
     public List<Annotation> Note { get => _note ??= []; set => _note = value; }
 
-    public override IEnumerable<Base> Children =>
-    [
-        .. base.Children,
-        .. Deep.Each(_identifier),
-        .. Deep.Each(_status),
-        .. Deep.Each(_category),
-        .. Deep.Each(_name),
-        .. Deep.Each(_subject),
-        .. Deep.Each(_encounter),
-        .. Deep.Each(_period),
-        .. Deep.Each(_participant),
-        .. Deep.Each(_reasonCode),
-        .. Deep.Each(_reasonReference),
-        .. Deep.Each(_managingOrganization),
-        .. Deep.Each(_telecom),
-        .. Deep.Each(_note),
-    ];
+    internal override void AddChildren(List<Base> children)
+    {
+        base.AddChildren(children);
+        Deep.Add(children, _identifier);
+        Deep.Add(children, _status);
+        Deep.Add(children, _category);
+        Deep.Add(children, _name);
+        Deep.Add(children, _subject);
+        Deep.Add(children, _encounter);
+        Deep.Add(children, _period);
+        Deep.Add(children, _participant);
+        Deep.Add(children, _reasonCode);
+        Deep.Add(children, _reasonReference);
+        Deep.Add(children, _managingOrganization);
+        Deep.Add(children, _telecom);
+        Deep.Add(children, _note);
+    }
 
     public override bool IsExactly(IDeepComparable other)
     {
@@ -341,14 +341,14 @@ public partial class CareTeam : DomainResource
         /// <summary>Time period of participant</summary>
         public Period? Period { get => _period; set => _period = value; }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_role),
-            .. Deep.Each(_member),
-            .. Deep.Each(_onBehalfOf),
-            .. Deep.Each(_period),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _role);
+            Deep.Add(children, _member);
+            Deep.Add(children, _onBehalfOf);
+            Deep.Add(children, _period);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -419,7 +419,10 @@ public partial class CareTeam : DomainResource
             base.CheckMembers(ref reader, ref seen);
             reader.Target(_member, ReferenceTargets.CareTeam_Organization_Patient_Practitioner_PractitionerRole_RelatedPerson, "member");
             reader.Target(_onBehalfOf, ReferenceTargets.Organization, "onBehalfOf");
+            CheckInvariants(ref reader);
         }
+
+        partial void CheckInvariants(scoped ref ModelReader reader);
 
         internal override void WriteMembers(MemberWriter writer)
         {

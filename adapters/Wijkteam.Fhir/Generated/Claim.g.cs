@@ -131,37 +131,37 @@ public partial class Claim : DomainResource
     /// <summary>Total claim cost</summary>
     public Money? Total { get => _total; set => _total = value; }
 
-    public override IEnumerable<Base> Children =>
-    [
-        .. base.Children,
-        .. Deep.Each(_identifier),
-        .. Deep.Each(_status),
-        .. Deep.Each(_type),
-        .. Deep.Each(_subType),
-        .. Deep.Each(_use),
-        .. Deep.Each(_patient),
-        .. Deep.Each(_billablePeriod),
-        .. Deep.Each(_created),
-        .. Deep.Each(_enterer),
-        .. Deep.Each(_insurer),
-        .. Deep.Each(_provider),
-        .. Deep.Each(_priority),
-        .. Deep.Each(_fundsReserve),
-        .. Deep.Each(_related),
-        .. Deep.Each(_prescription),
-        .. Deep.Each(_originalPrescription),
-        .. Deep.Each(_payee),
-        .. Deep.Each(_referral),
-        .. Deep.Each(_facility),
-        .. Deep.Each(_careTeam),
-        .. Deep.Each(_supportingInfo),
-        .. Deep.Each(_diagnosis),
-        .. Deep.Each(_procedure),
-        .. Deep.Each(_insurance),
-        .. Deep.Each(_accident),
-        .. Deep.Each(_item),
-        .. Deep.Each(_total),
-    ];
+    internal override void AddChildren(List<Base> children)
+    {
+        base.AddChildren(children);
+        Deep.Add(children, _identifier);
+        Deep.Add(children, _status);
+        Deep.Add(children, _type);
+        Deep.Add(children, _subType);
+        Deep.Add(children, _use);
+        Deep.Add(children, _patient);
+        Deep.Add(children, _billablePeriod);
+        Deep.Add(children, _created);
+        Deep.Add(children, _enterer);
+        Deep.Add(children, _insurer);
+        Deep.Add(children, _provider);
+        Deep.Add(children, _priority);
+        Deep.Add(children, _fundsReserve);
+        Deep.Add(children, _related);
+        Deep.Add(children, _prescription);
+        Deep.Add(children, _originalPrescription);
+        Deep.Add(children, _payee);
+        Deep.Add(children, _referral);
+        Deep.Add(children, _facility);
+        Deep.Add(children, _careTeam);
+        Deep.Add(children, _supportingInfo);
+        Deep.Add(children, _diagnosis);
+        Deep.Add(children, _procedure);
+        Deep.Add(children, _insurance);
+        Deep.Add(children, _accident);
+        Deep.Add(children, _item);
+        Deep.Add(children, _total);
+    }
 
     public override bool IsExactly(IDeepComparable other)
     {
@@ -534,13 +534,13 @@ public partial class Claim : DomainResource
         /// <summary>File or case reference</summary>
         public Identifier? Reference { get => _reference; set => _reference = value; }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_claim),
-            .. Deep.Each(_relationship),
-            .. Deep.Each(_reference),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _claim);
+            Deep.Add(children, _relationship);
+            Deep.Add(children, _reference);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -629,12 +629,12 @@ public partial class Claim : DomainResource
         /// <summary>Recipient reference</summary>
         public ResourceReference? Party { get => _party; set => _party = value; }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_type),
-            .. Deep.Each(_party),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _type);
+            Deep.Add(children, _party);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -729,15 +729,15 @@ public partial class Claim : DomainResource
         /// <summary>Practitioner credential or specialization</summary>
         public CodeableConcept? Qualification { get => _qualification; set => _qualification = value; }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_sequence),
-            .. Deep.Each(_provider),
-            .. Deep.Each(_responsible),
-            .. Deep.Each(_role),
-            .. Deep.Each(_qualification),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _sequence);
+            Deep.Add(children, _provider);
+            Deep.Add(children, _responsible);
+            Deep.Add(children, _role);
+            Deep.Add(children, _qualification);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -889,16 +889,16 @@ public partial class Claim : DomainResource
         /// <summary>Explanation for the information</summary>
         public CodeableConcept? Reason { get => _reason; set => _reason = value; }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_sequence),
-            .. Deep.Each(_category),
-            .. Deep.Each(_code),
-            .. Deep.Each(_timing),
-            .. Deep.Each(_value),
-            .. Deep.Each(_reason),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _sequence);
+            Deep.Add(children, _category);
+            Deep.Add(children, _code);
+            Deep.Add(children, _timing);
+            Deep.Add(children, _value);
+            Deep.Add(children, _reason);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -1112,15 +1112,15 @@ public partial class Claim : DomainResource
         /// <summary>Package billing code</summary>
         public CodeableConcept? PackageCode { get => _packageCode; set => _packageCode = value; }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_sequence),
-            .. Deep.Each(_diagnosis),
-            .. Deep.Each(_type),
-            .. Deep.Each(_onAdmission),
-            .. Deep.Each(_packageCode),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _sequence);
+            Deep.Add(children, _diagnosis);
+            Deep.Add(children, _type);
+            Deep.Add(children, _onAdmission);
+            Deep.Add(children, _packageCode);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -1271,15 +1271,15 @@ public partial class Claim : DomainResource
         /// <summary>Unique device identifier</summary>
         public List<ResourceReference> Udi { get => _udi ??= []; set => _udi = value; }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_sequence),
-            .. Deep.Each(_type),
-            .. Deep.Each(_date),
-            .. Deep.Each(_procedure),
-            .. Deep.Each(_udi),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _sequence);
+            Deep.Add(children, _type);
+            Deep.Add(children, _date);
+            Deep.Add(children, _procedure);
+            Deep.Add(children, _udi);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -1455,17 +1455,17 @@ public partial class Claim : DomainResource
         /// <summary>Adjudication results</summary>
         public ResourceReference? ClaimResponse { get => _claimResponse; set => _claimResponse = value; }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_sequence),
-            .. Deep.Each(_focal),
-            .. Deep.Each(_identifier),
-            .. Deep.Each(_coverage),
-            .. Deep.Each(_businessArrangement),
-            .. Deep.Each(_preAuthRef),
-            .. Deep.Each(_claimResponse),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _sequence);
+            Deep.Add(children, _focal);
+            Deep.Add(children, _identifier);
+            Deep.Add(children, _coverage);
+            Deep.Add(children, _businessArrangement);
+            Deep.Add(children, _preAuthRef);
+            Deep.Add(children, _claimResponse);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -1650,13 +1650,13 @@ public partial class Claim : DomainResource
         /// <summary>Where the event occurred</summary>
         public DataType? Location { get => _location; set => _location = value; }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_date),
-            .. Deep.Each(_type),
-            .. Deep.Each(_location),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _date);
+            Deep.Add(children, _type);
+            Deep.Add(children, _location);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -1856,31 +1856,31 @@ public partial class Claim : DomainResource
         /// <summary>Product or service provided</summary>
         public List<DetailComponent> Detail { get => _detail ??= []; set => _detail = value; }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_sequence),
-            .. Deep.Each(_careTeamSequence),
-            .. Deep.Each(_diagnosisSequence),
-            .. Deep.Each(_procedureSequence),
-            .. Deep.Each(_informationSequence),
-            .. Deep.Each(_revenue),
-            .. Deep.Each(_category),
-            .. Deep.Each(_productOrService),
-            .. Deep.Each(_modifier),
-            .. Deep.Each(_programCode),
-            .. Deep.Each(_serviced),
-            .. Deep.Each(_location),
-            .. Deep.Each(_quantity),
-            .. Deep.Each(_unitPrice),
-            .. Deep.Each(_factor),
-            .. Deep.Each(_net),
-            .. Deep.Each(_udi),
-            .. Deep.Each(_bodySite),
-            .. Deep.Each(_subSite),
-            .. Deep.Each(_encounter),
-            .. Deep.Each(_detail),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _sequence);
+            Deep.Add(children, _careTeamSequence);
+            Deep.Add(children, _diagnosisSequence);
+            Deep.Add(children, _procedureSequence);
+            Deep.Add(children, _informationSequence);
+            Deep.Add(children, _revenue);
+            Deep.Add(children, _category);
+            Deep.Add(children, _productOrService);
+            Deep.Add(children, _modifier);
+            Deep.Add(children, _programCode);
+            Deep.Add(children, _serviced);
+            Deep.Add(children, _location);
+            Deep.Add(children, _quantity);
+            Deep.Add(children, _unitPrice);
+            Deep.Add(children, _factor);
+            Deep.Add(children, _net);
+            Deep.Add(children, _udi);
+            Deep.Add(children, _bodySite);
+            Deep.Add(children, _subSite);
+            Deep.Add(children, _encounter);
+            Deep.Add(children, _detail);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -2297,22 +2297,22 @@ public partial class Claim : DomainResource
         /// <summary>Product or service provided</summary>
         public List<SubDetailComponent> SubDetail { get => _subDetail ??= []; set => _subDetail = value; }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_sequence),
-            .. Deep.Each(_revenue),
-            .. Deep.Each(_category),
-            .. Deep.Each(_productOrService),
-            .. Deep.Each(_modifier),
-            .. Deep.Each(_programCode),
-            .. Deep.Each(_quantity),
-            .. Deep.Each(_unitPrice),
-            .. Deep.Each(_factor),
-            .. Deep.Each(_net),
-            .. Deep.Each(_udi),
-            .. Deep.Each(_subDetail),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _sequence);
+            Deep.Add(children, _revenue);
+            Deep.Add(children, _category);
+            Deep.Add(children, _productOrService);
+            Deep.Add(children, _modifier);
+            Deep.Add(children, _programCode);
+            Deep.Add(children, _quantity);
+            Deep.Add(children, _unitPrice);
+            Deep.Add(children, _factor);
+            Deep.Add(children, _net);
+            Deep.Add(children, _udi);
+            Deep.Add(children, _subDetail);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -2554,21 +2554,21 @@ public partial class Claim : DomainResource
         /// <summary>Unique device identifier</summary>
         public List<ResourceReference> Udi { get => _udi ??= []; set => _udi = value; }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_sequence),
-            .. Deep.Each(_revenue),
-            .. Deep.Each(_category),
-            .. Deep.Each(_productOrService),
-            .. Deep.Each(_modifier),
-            .. Deep.Each(_programCode),
-            .. Deep.Each(_quantity),
-            .. Deep.Each(_unitPrice),
-            .. Deep.Each(_factor),
-            .. Deep.Each(_net),
-            .. Deep.Each(_udi),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _sequence);
+            Deep.Add(children, _revenue);
+            Deep.Add(children, _category);
+            Deep.Add(children, _productOrService);
+            Deep.Add(children, _modifier);
+            Deep.Add(children, _programCode);
+            Deep.Add(children, _quantity);
+            Deep.Add(children, _unitPrice);
+            Deep.Add(children, _factor);
+            Deep.Add(children, _net);
+            Deep.Add(children, _udi);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {

@@ -140,37 +140,37 @@ public partial class ClaimResponse : DomainResource
     /// <summary>Processing errors</summary>
     public List<ErrorComponent> Error { get => _error ??= []; set => _error = value; }
 
-    public override IEnumerable<Base> Children =>
-    [
-        .. base.Children,
-        .. Deep.Each(_identifier),
-        .. Deep.Each(_status),
-        .. Deep.Each(_type),
-        .. Deep.Each(_subType),
-        .. Deep.Each(_use),
-        .. Deep.Each(_patient),
-        .. Deep.Each(_created),
-        .. Deep.Each(_insurer),
-        .. Deep.Each(_requestor),
-        .. Deep.Each(_request),
-        .. Deep.Each(_outcome),
-        .. Deep.Each(_disposition),
-        .. Deep.Each(_preAuthRef),
-        .. Deep.Each(_preAuthPeriod),
-        .. Deep.Each(_payeeType),
-        .. Deep.Each(_item),
-        .. Deep.Each(_addItem),
-        .. Deep.Each(_adjudication),
-        .. Deep.Each(_total),
-        .. Deep.Each(_payment),
-        .. Deep.Each(_fundsReserve),
-        .. Deep.Each(_formCode),
-        .. Deep.Each(_form),
-        .. Deep.Each(_processNote),
-        .. Deep.Each(_communicationRequest),
-        .. Deep.Each(_insurance),
-        .. Deep.Each(_error),
-    ];
+    internal override void AddChildren(List<Base> children)
+    {
+        base.AddChildren(children);
+        Deep.Add(children, _identifier);
+        Deep.Add(children, _status);
+        Deep.Add(children, _type);
+        Deep.Add(children, _subType);
+        Deep.Add(children, _use);
+        Deep.Add(children, _patient);
+        Deep.Add(children, _created);
+        Deep.Add(children, _insurer);
+        Deep.Add(children, _requestor);
+        Deep.Add(children, _request);
+        Deep.Add(children, _outcome);
+        Deep.Add(children, _disposition);
+        Deep.Add(children, _preAuthRef);
+        Deep.Add(children, _preAuthPeriod);
+        Deep.Add(children, _payeeType);
+        Deep.Add(children, _item);
+        Deep.Add(children, _addItem);
+        Deep.Add(children, _adjudication);
+        Deep.Add(children, _total);
+        Deep.Add(children, _payment);
+        Deep.Add(children, _fundsReserve);
+        Deep.Add(children, _formCode);
+        Deep.Add(children, _form);
+        Deep.Add(children, _processNote);
+        Deep.Add(children, _communicationRequest);
+        Deep.Add(children, _insurance);
+        Deep.Add(children, _error);
+    }
 
     public override bool IsExactly(IDeepComparable other)
     {
@@ -571,14 +571,14 @@ public partial class ClaimResponse : DomainResource
         /// <summary>Adjudication for claim details</summary>
         public List<ItemDetailComponent> Detail { get => _detail ??= []; set => _detail = value; }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_itemSequence),
-            .. Deep.Each(_noteNumber),
-            .. Deep.Each(_adjudication),
-            .. Deep.Each(_detail),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _itemSequence);
+            Deep.Add(children, _noteNumber);
+            Deep.Add(children, _adjudication);
+            Deep.Add(children, _detail);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -709,14 +709,14 @@ public partial class ClaimResponse : DomainResource
         /// <summary>Non-monetary value</summary>
         public decimal? Value { get => _value?.Value; set => _value = value is null ? null : new FhirDecimal(value); }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_category),
-            .. Deep.Each(_reason),
-            .. Deep.Each(_amount),
-            .. Deep.Each(_value),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _category);
+            Deep.Add(children, _reason);
+            Deep.Add(children, _amount);
+            Deep.Add(children, _value);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -834,14 +834,14 @@ public partial class ClaimResponse : DomainResource
         /// <summary>Adjudication for claim sub-details</summary>
         public List<SubDetailComponent> SubDetail { get => _subDetail ??= []; set => _subDetail = value; }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_detailSequence),
-            .. Deep.Each(_noteNumber),
-            .. Deep.Each(_adjudication),
-            .. Deep.Each(_subDetail),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _detailSequence);
+            Deep.Add(children, _noteNumber);
+            Deep.Add(children, _adjudication);
+            Deep.Add(children, _subDetail);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -975,13 +975,13 @@ public partial class ClaimResponse : DomainResource
         /// <summary>Subdetail level adjudication details</summary>
         public List<AdjudicationComponent> Adjudication { get => _adjudication ??= []; set => _adjudication = value; }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_subDetailSequence),
-            .. Deep.Each(_noteNumber),
-            .. Deep.Each(_adjudication),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _subDetailSequence);
+            Deep.Add(children, _noteNumber);
+            Deep.Add(children, _adjudication);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -1170,28 +1170,28 @@ public partial class ClaimResponse : DomainResource
         /// <summary>Insurer added line details</summary>
         public List<AddedItemDetailComponent> Detail { get => _detail ??= []; set => _detail = value; }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_itemSequence),
-            .. Deep.Each(_detailSequence),
-            .. Deep.Each(_subdetailSequence),
-            .. Deep.Each(_provider),
-            .. Deep.Each(_productOrService),
-            .. Deep.Each(_modifier),
-            .. Deep.Each(_programCode),
-            .. Deep.Each(_serviced),
-            .. Deep.Each(_location),
-            .. Deep.Each(_quantity),
-            .. Deep.Each(_unitPrice),
-            .. Deep.Each(_factor),
-            .. Deep.Each(_net),
-            .. Deep.Each(_bodySite),
-            .. Deep.Each(_subSite),
-            .. Deep.Each(_noteNumber),
-            .. Deep.Each(_adjudication),
-            .. Deep.Each(_detail),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _itemSequence);
+            Deep.Add(children, _detailSequence);
+            Deep.Add(children, _subdetailSequence);
+            Deep.Add(children, _provider);
+            Deep.Add(children, _productOrService);
+            Deep.Add(children, _modifier);
+            Deep.Add(children, _programCode);
+            Deep.Add(children, _serviced);
+            Deep.Add(children, _location);
+            Deep.Add(children, _quantity);
+            Deep.Add(children, _unitPrice);
+            Deep.Add(children, _factor);
+            Deep.Add(children, _net);
+            Deep.Add(children, _bodySite);
+            Deep.Add(children, _subSite);
+            Deep.Add(children, _noteNumber);
+            Deep.Add(children, _adjudication);
+            Deep.Add(children, _detail);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -1558,19 +1558,19 @@ public partial class ClaimResponse : DomainResource
         /// <summary>Insurer added line items</summary>
         public List<AddedItemSubDetailComponent> SubDetail { get => _subDetail ??= []; set => _subDetail = value; }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_productOrService),
-            .. Deep.Each(_modifier),
-            .. Deep.Each(_quantity),
-            .. Deep.Each(_unitPrice),
-            .. Deep.Each(_factor),
-            .. Deep.Each(_net),
-            .. Deep.Each(_noteNumber),
-            .. Deep.Each(_adjudication),
-            .. Deep.Each(_subDetail),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _productOrService);
+            Deep.Add(children, _modifier);
+            Deep.Add(children, _quantity);
+            Deep.Add(children, _unitPrice);
+            Deep.Add(children, _factor);
+            Deep.Add(children, _net);
+            Deep.Add(children, _noteNumber);
+            Deep.Add(children, _adjudication);
+            Deep.Add(children, _subDetail);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -1781,18 +1781,18 @@ public partial class ClaimResponse : DomainResource
         /// <summary>Added items detail adjudication</summary>
         public List<AdjudicationComponent> Adjudication { get => _adjudication ??= []; set => _adjudication = value; }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_productOrService),
-            .. Deep.Each(_modifier),
-            .. Deep.Each(_quantity),
-            .. Deep.Each(_unitPrice),
-            .. Deep.Each(_factor),
-            .. Deep.Each(_net),
-            .. Deep.Each(_noteNumber),
-            .. Deep.Each(_adjudication),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _productOrService);
+            Deep.Add(children, _modifier);
+            Deep.Add(children, _quantity);
+            Deep.Add(children, _unitPrice);
+            Deep.Add(children, _factor);
+            Deep.Add(children, _net);
+            Deep.Add(children, _noteNumber);
+            Deep.Add(children, _adjudication);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -1964,12 +1964,12 @@ public partial class ClaimResponse : DomainResource
         /// <summary>Financial total for the category</summary>
         public Money? Amount { get => _amount; set => _amount = value; }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_category),
-            .. Deep.Each(_amount),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _category);
+            Deep.Add(children, _amount);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -2065,16 +2065,16 @@ public partial class ClaimResponse : DomainResource
         /// <summary>Business identifier for the payment</summary>
         public Identifier? Identifier { get => _identifier; set => _identifier = value; }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_type),
-            .. Deep.Each(_adjustment),
-            .. Deep.Each(_adjustmentReason),
-            .. Deep.Each(_date),
-            .. Deep.Each(_amount),
-            .. Deep.Each(_identifier),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _type);
+            Deep.Add(children, _adjustment);
+            Deep.Add(children, _adjustmentReason);
+            Deep.Add(children, _date);
+            Deep.Add(children, _amount);
+            Deep.Add(children, _identifier);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -2222,14 +2222,14 @@ public partial class ClaimResponse : DomainResource
         /// <summary>Language of the text</summary>
         public CodeableConcept? Language { get => _language; set => _language = value; }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_number),
-            .. Deep.Each(_type),
-            .. Deep.Each(_text),
-            .. Deep.Each(_language),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _number);
+            Deep.Add(children, _type);
+            Deep.Add(children, _text);
+            Deep.Add(children, _language);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -2374,15 +2374,15 @@ public partial class ClaimResponse : DomainResource
         /// <summary>Adjudication results</summary>
         public ResourceReference? ClaimResponse { get => _claimResponse; set => _claimResponse = value; }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_sequence),
-            .. Deep.Each(_focal),
-            .. Deep.Each(_coverage),
-            .. Deep.Each(_businessArrangement),
-            .. Deep.Each(_claimResponse),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _sequence);
+            Deep.Add(children, _focal);
+            Deep.Add(children, _coverage);
+            Deep.Add(children, _businessArrangement);
+            Deep.Add(children, _claimResponse);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -2544,14 +2544,14 @@ public partial class ClaimResponse : DomainResource
         /// <summary>Error code detailing processing issues</summary>
         public CodeableConcept? Code { get => _code; set => _code = value; }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_itemSequence),
-            .. Deep.Each(_detailSequence),
-            .. Deep.Each(_subDetailSequence),
-            .. Deep.Each(_code),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _itemSequence);
+            Deep.Add(children, _detailSequence);
+            Deep.Add(children, _subDetailSequence);
+            Deep.Add(children, _code);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {

@@ -27,12 +27,12 @@ public partial class CodeableConcept : DataType
     /// <summary>Plain text representation of the concept</summary>
     public string? Text { get => _text?.Value; set => _text = value is null ? null : new FhirString(value); }
 
-    public override IEnumerable<Base> Children =>
-    [
-        .. base.Children,
-        .. Deep.Each(_coding),
-        .. Deep.Each(_text),
-    ];
+    internal override void AddChildren(List<Base> children)
+    {
+        base.AddChildren(children);
+        Deep.Add(children, _coding);
+        Deep.Add(children, _text);
+    }
 
     public override bool IsExactly(IDeepComparable other)
     {

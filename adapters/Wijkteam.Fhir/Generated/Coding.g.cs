@@ -51,15 +51,15 @@ public partial class Coding : DataType
     /// <summary>If this coding was chosen directly by the user</summary>
     public bool? UserSelected { get => _userSelected?.Value; set => _userSelected = value is null ? null : new FhirBoolean(value); }
 
-    public override IEnumerable<Base> Children =>
-    [
-        .. base.Children,
-        .. Deep.Each(_system),
-        .. Deep.Each(_version),
-        .. Deep.Each(_code),
-        .. Deep.Each(_display),
-        .. Deep.Each(_userSelected),
-    ];
+    internal override void AddChildren(List<Base> children)
+    {
+        base.AddChildren(children);
+        Deep.Add(children, _system);
+        Deep.Add(children, _version);
+        Deep.Add(children, _code);
+        Deep.Add(children, _display);
+        Deep.Add(children, _userSelected);
+    }
 
     public override bool IsExactly(IDeepComparable other)
     {

@@ -124,33 +124,33 @@ public partial class Communication : DomainResource
     /// <summary>Comments made about the communication</summary>
     public List<Annotation> Note { get => _note ??= []; set => _note = value; }
 
-    public override IEnumerable<Base> Children =>
-    [
-        .. base.Children,
-        .. Deep.Each(_identifier),
-        .. Deep.Each(_instantiatesCanonical),
-        .. Deep.Each(_instantiatesUri),
-        .. Deep.Each(_basedOn),
-        .. Deep.Each(_partOf),
-        .. Deep.Each(_inResponseTo),
-        .. Deep.Each(_status),
-        .. Deep.Each(_statusReason),
-        .. Deep.Each(_category),
-        .. Deep.Each(_priority),
-        .. Deep.Each(_medium),
-        .. Deep.Each(_subject),
-        .. Deep.Each(_topic),
-        .. Deep.Each(_about),
-        .. Deep.Each(_encounter),
-        .. Deep.Each(_sent),
-        .. Deep.Each(_received),
-        .. Deep.Each(_recipient),
-        .. Deep.Each(_sender),
-        .. Deep.Each(_reasonCode),
-        .. Deep.Each(_reasonReference),
-        .. Deep.Each(_payload),
-        .. Deep.Each(_note),
-    ];
+    internal override void AddChildren(List<Base> children)
+    {
+        base.AddChildren(children);
+        Deep.Add(children, _identifier);
+        Deep.Add(children, _instantiatesCanonical);
+        Deep.Add(children, _instantiatesUri);
+        Deep.Add(children, _basedOn);
+        Deep.Add(children, _partOf);
+        Deep.Add(children, _inResponseTo);
+        Deep.Add(children, _status);
+        Deep.Add(children, _statusReason);
+        Deep.Add(children, _category);
+        Deep.Add(children, _priority);
+        Deep.Add(children, _medium);
+        Deep.Add(children, _subject);
+        Deep.Add(children, _topic);
+        Deep.Add(children, _about);
+        Deep.Add(children, _encounter);
+        Deep.Add(children, _sent);
+        Deep.Add(children, _received);
+        Deep.Add(children, _recipient);
+        Deep.Add(children, _sender);
+        Deep.Add(children, _reasonCode);
+        Deep.Add(children, _reasonReference);
+        Deep.Add(children, _payload);
+        Deep.Add(children, _note);
+    }
 
     public override bool IsExactly(IDeepComparable other)
     {
@@ -494,11 +494,11 @@ public partial class Communication : DomainResource
         /// <summary>Message part content</summary>
         public DataType? Content { get => _content; set => _content = value; }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_content),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _content);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {

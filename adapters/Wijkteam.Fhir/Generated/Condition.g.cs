@@ -85,27 +85,27 @@ public partial class Condition : DomainResource
     /// <summary>Additional information about the Condition</summary>
     public List<Annotation> Note { get => _note ??= []; set => _note = value; }
 
-    public override IEnumerable<Base> Children =>
-    [
-        .. base.Children,
-        .. Deep.Each(_identifier),
-        .. Deep.Each(_clinicalStatus),
-        .. Deep.Each(_verificationStatus),
-        .. Deep.Each(_category),
-        .. Deep.Each(_severity),
-        .. Deep.Each(_code),
-        .. Deep.Each(_bodySite),
-        .. Deep.Each(_subject),
-        .. Deep.Each(_encounter),
-        .. Deep.Each(_onset),
-        .. Deep.Each(_abatement),
-        .. Deep.Each(_recordedDate),
-        .. Deep.Each(_recorder),
-        .. Deep.Each(_asserter),
-        .. Deep.Each(_stage),
-        .. Deep.Each(_evidence),
-        .. Deep.Each(_note),
-    ];
+    internal override void AddChildren(List<Base> children)
+    {
+        base.AddChildren(children);
+        Deep.Add(children, _identifier);
+        Deep.Add(children, _clinicalStatus);
+        Deep.Add(children, _verificationStatus);
+        Deep.Add(children, _category);
+        Deep.Add(children, _severity);
+        Deep.Add(children, _code);
+        Deep.Add(children, _bodySite);
+        Deep.Add(children, _subject);
+        Deep.Add(children, _encounter);
+        Deep.Add(children, _onset);
+        Deep.Add(children, _abatement);
+        Deep.Add(children, _recordedDate);
+        Deep.Add(children, _recorder);
+        Deep.Add(children, _asserter);
+        Deep.Add(children, _stage);
+        Deep.Add(children, _evidence);
+        Deep.Add(children, _note);
+    }
 
     public override bool IsExactly(IDeepComparable other)
     {
@@ -407,7 +407,10 @@ public partial class Condition : DomainResource
         reader.Target(_encounter, ReferenceTargets.Encounter, "encounter");
         reader.Target(_recorder, ReferenceTargets.Patient_Practitioner_PractitionerRole_RelatedPerson, "recorder");
         reader.Target(_asserter, ReferenceTargets.Patient_Practitioner_PractitionerRole_RelatedPerson, "asserter");
+        CheckInvariants(ref reader);
     }
+
+    partial void CheckInvariants(scoped ref ModelReader reader);
 
     internal override void WriteMembers(MemberWriter writer)
     {
@@ -451,13 +454,13 @@ public partial class Condition : DomainResource
         /// <summary>Kind of staging</summary>
         public CodeableConcept? Type { get => _type; set => _type = value; }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_summary),
-            .. Deep.Each(_assessment),
-            .. Deep.Each(_type),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _summary);
+            Deep.Add(children, _assessment);
+            Deep.Add(children, _type);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -519,7 +522,10 @@ public partial class Condition : DomainResource
         {
             base.CheckMembers(ref reader, ref seen);
             reader.Targets(_assessment, ReferenceTargets.ClinicalImpression_DiagnosticReport_Observation, "assessment");
+            CheckInvariants(ref reader);
         }
+
+        partial void CheckInvariants(scoped ref ModelReader reader);
 
         internal override void WriteMembers(MemberWriter writer)
         {
@@ -546,12 +552,12 @@ public partial class Condition : DomainResource
         /// <summary>Supporting information found elsewhere</summary>
         public List<ResourceReference> Detail { get => _detail ??= []; set => _detail = value; }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_code),
-            .. Deep.Each(_detail),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _code);
+            Deep.Add(children, _detail);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -596,6 +602,14 @@ public partial class Condition : DomainResource
 
             return base.ReadMember(ref reader, name, ref seen);
         }
+
+        internal override void CheckMembers(scoped ref ModelReader reader, scoped ref Seen seen)
+        {
+            base.CheckMembers(ref reader, ref seen);
+            CheckInvariants(ref reader);
+        }
+
+        partial void CheckInvariants(scoped ref ModelReader reader);
 
         internal override void WriteMembers(MemberWriter writer)
         {

@@ -72,23 +72,23 @@ public partial class Consent : DomainResource
     /// <summary>Constraints to the base Consent.policyRule</summary>
     public provisionComponent? Provision { get => _provision; set => _provision = value; }
 
-    public override IEnumerable<Base> Children =>
-    [
-        .. base.Children,
-        .. Deep.Each(_identifier),
-        .. Deep.Each(_status),
-        .. Deep.Each(_scope),
-        .. Deep.Each(_category),
-        .. Deep.Each(_patient),
-        .. Deep.Each(_dateTime),
-        .. Deep.Each(_performer),
-        .. Deep.Each(_organization),
-        .. Deep.Each(_source),
-        .. Deep.Each(_policy),
-        .. Deep.Each(_policyRule),
-        .. Deep.Each(_verification),
-        .. Deep.Each(_provision),
-    ];
+    internal override void AddChildren(List<Base> children)
+    {
+        base.AddChildren(children);
+        Deep.Add(children, _identifier);
+        Deep.Add(children, _status);
+        Deep.Add(children, _scope);
+        Deep.Add(children, _category);
+        Deep.Add(children, _patient);
+        Deep.Add(children, _dateTime);
+        Deep.Add(children, _performer);
+        Deep.Add(children, _organization);
+        Deep.Add(children, _source);
+        Deep.Add(children, _policy);
+        Deep.Add(children, _policyRule);
+        Deep.Add(children, _verification);
+        Deep.Add(children, _provision);
+    }
 
     public override bool IsExactly(IDeepComparable other)
     {
@@ -278,7 +278,10 @@ public partial class Consent : DomainResource
         reader.Targets(_performer, ReferenceTargets.Organization_Patient_Practitioner_PractitionerRole_RelatedPerson, "performer");
         reader.Targets(_organization, ReferenceTargets.Organization, "organization");
         reader.Target(_source as ResourceReference, ReferenceTargets.Consent_Contract_DocumentReference_QuestionnaireResponse, "source");
+        CheckInvariants(ref reader);
     }
+
+    partial void CheckInvariants(scoped ref ModelReader reader);
 
     internal override void WriteMembers(MemberWriter writer)
     {
@@ -380,12 +383,12 @@ public partial class Consent : DomainResource
         /// <summary>Specific policy covered by this consent</summary>
         public string? Uri { get => _uri?.Value; set => _uri = value is null ? null : new FhirUri(value); }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_authority),
-            .. Deep.Each(_uri),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _authority);
+            Deep.Add(children, _uri);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -485,13 +488,13 @@ public partial class Consent : DomainResource
         /// <summary>When consent verified</summary>
         public string? VerificationDate { get => _verificationDate?.Value; set => _verificationDate = value is null ? null : new FhirDateTime(value); }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_verified),
-            .. Deep.Each(_verifiedWith),
-            .. Deep.Each(_verificationDate),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _verified);
+            Deep.Add(children, _verifiedWith);
+            Deep.Add(children, _verificationDate);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -640,21 +643,21 @@ public partial class Consent : DomainResource
         /// <summary>Nested Exception Rules</summary>
         public List<provisionComponent> Provision { get => _provision ??= []; set => _provision = value; }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_type),
-            .. Deep.Each(_period),
-            .. Deep.Each(_actor),
-            .. Deep.Each(_action),
-            .. Deep.Each(_securityLabel),
-            .. Deep.Each(_purpose),
-            .. Deep.Each(_class),
-            .. Deep.Each(_code),
-            .. Deep.Each(_dataPeriod),
-            .. Deep.Each(_data),
-            .. Deep.Each(_provision),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _type);
+            Deep.Add(children, _period);
+            Deep.Add(children, _actor);
+            Deep.Add(children, _action);
+            Deep.Add(children, _securityLabel);
+            Deep.Add(children, _purpose);
+            Deep.Add(children, _class);
+            Deep.Add(children, _code);
+            Deep.Add(children, _dataPeriod);
+            Deep.Add(children, _data);
+            Deep.Add(children, _provision);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -831,12 +834,12 @@ public partial class Consent : DomainResource
         /// <summary>Resource for the actor (or group, by role)</summary>
         public ResourceReference? Reference { get => _reference; set => _reference = value; }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_role),
-            .. Deep.Each(_reference),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _role);
+            Deep.Add(children, _reference);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -917,12 +920,12 @@ public partial class Consent : DomainResource
         /// <summary>The actual data reference</summary>
         public ResourceReference? Reference { get => _reference; set => _reference = value; }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_meaning),
-            .. Deep.Each(_reference),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _meaning);
+            Deep.Add(children, _reference);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {

@@ -27,12 +27,12 @@ public partial class ContactDetail : DataType
     /// <summary>Contact details for individual or organization</summary>
     public List<ContactPoint> Telecom { get => _telecom ??= []; set => _telecom = value; }
 
-    public override IEnumerable<Base> Children =>
-    [
-        .. base.Children,
-        .. Deep.Each(_name),
-        .. Deep.Each(_telecom),
-    ];
+    internal override void AddChildren(List<Base> children)
+    {
+        base.AddChildren(children);
+        Deep.Add(children, _name);
+        Deep.Add(children, _telecom);
+    }
 
     public override bool IsExactly(IDeepComparable other)
     {

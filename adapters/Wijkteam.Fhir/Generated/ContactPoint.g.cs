@@ -48,15 +48,15 @@ public partial class ContactPoint : DataType
     /// <summary>Time period when the contact point was/is in use</summary>
     public Period? Period { get => _period; set => _period = value; }
 
-    public override IEnumerable<Base> Children =>
-    [
-        .. base.Children,
-        .. Deep.Each(_system),
-        .. Deep.Each(_value),
-        .. Deep.Each(_use),
-        .. Deep.Each(_rank),
-        .. Deep.Each(_period),
-    ];
+    internal override void AddChildren(List<Base> children)
+    {
+        base.AddChildren(children);
+        Deep.Add(children, _system);
+        Deep.Add(children, _value);
+        Deep.Add(children, _use);
+        Deep.Add(children, _rank);
+        Deep.Add(children, _period);
+    }
 
     public override bool IsExactly(IDeepComparable other)
     {
@@ -161,6 +161,14 @@ public partial class ContactPoint : DataType
 
         return base.ReadMember(ref reader, name, ref seen);
     }
+
+    internal override void CheckMembers(scoped ref ModelReader reader, scoped ref Seen seen)
+    {
+        base.CheckMembers(ref reader, ref seen);
+        CheckInvariants(ref reader);
+    }
+
+    partial void CheckInvariants(scoped ref ModelReader reader);
 
     internal override void WriteMembers(MemberWriter writer)
     {

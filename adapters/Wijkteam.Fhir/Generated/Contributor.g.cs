@@ -34,13 +34,13 @@ public partial class Contributor : DataType
     /// <summary>Contact details of the contributor</summary>
     public List<ContactDetail> Contact { get => _contact ??= []; set => _contact = value; }
 
-    public override IEnumerable<Base> Children =>
-    [
-        .. base.Children,
-        .. Deep.Each(_type),
-        .. Deep.Each(_name),
-        .. Deep.Each(_contact),
-    ];
+    internal override void AddChildren(List<Base> children)
+    {
+        base.AddChildren(children);
+        Deep.Add(children, _type);
+        Deep.Add(children, _name);
+        Deep.Add(children, _contact);
+    }
 
     public override bool IsExactly(IDeepComparable other)
     {

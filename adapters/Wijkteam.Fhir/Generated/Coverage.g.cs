@@ -100,27 +100,27 @@ public partial class Coverage : DomainResource
     /// <summary>Contract details</summary>
     public List<ResourceReference> Contract { get => _contract ??= []; set => _contract = value; }
 
-    public override IEnumerable<Base> Children =>
-    [
-        .. base.Children,
-        .. Deep.Each(_identifier),
-        .. Deep.Each(_status),
-        .. Deep.Each(_type),
-        .. Deep.Each(_policyHolder),
-        .. Deep.Each(_subscriber),
-        .. Deep.Each(_subscriberId),
-        .. Deep.Each(_beneficiary),
-        .. Deep.Each(_dependent),
-        .. Deep.Each(_relationship),
-        .. Deep.Each(_period),
-        .. Deep.Each(_payor),
-        .. Deep.Each(_class),
-        .. Deep.Each(_order),
-        .. Deep.Each(_network),
-        .. Deep.Each(_costToBeneficiary),
-        .. Deep.Each(_subrogation),
-        .. Deep.Each(_contract),
-    ];
+    internal override void AddChildren(List<Base> children)
+    {
+        base.AddChildren(children);
+        Deep.Add(children, _identifier);
+        Deep.Add(children, _status);
+        Deep.Add(children, _type);
+        Deep.Add(children, _policyHolder);
+        Deep.Add(children, _subscriber);
+        Deep.Add(children, _subscriberId);
+        Deep.Add(children, _beneficiary);
+        Deep.Add(children, _dependent);
+        Deep.Add(children, _relationship);
+        Deep.Add(children, _period);
+        Deep.Add(children, _payor);
+        Deep.Add(children, _class);
+        Deep.Add(children, _order);
+        Deep.Add(children, _network);
+        Deep.Add(children, _costToBeneficiary);
+        Deep.Add(children, _subrogation);
+        Deep.Add(children, _contract);
+    }
 
     public override bool IsExactly(IDeepComparable other)
     {
@@ -419,13 +419,13 @@ public partial class Coverage : DomainResource
         /// <summary>Human readable description of the type and value</summary>
         public string? Name { get => _name?.Value; set => _name = value is null ? null : new FhirString(value); }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_type),
-            .. Deep.Each(_value),
-            .. Deep.Each(_name),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _type);
+            Deep.Add(children, _value);
+            Deep.Add(children, _name);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -531,13 +531,13 @@ public partial class Coverage : DomainResource
         /// <summary>Exceptions for patient payments</summary>
         public List<ExemptionComponent> Exception { get => _exception ??= []; set => _exception = value; }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_type),
-            .. Deep.Each(_value),
-            .. Deep.Each(_exception),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _type);
+            Deep.Add(children, _value);
+            Deep.Add(children, _exception);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -636,12 +636,12 @@ public partial class Coverage : DomainResource
         /// <summary>The effective period of the exception</summary>
         public Period? Period { get => _period; set => _period = value; }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_type),
-            .. Deep.Each(_period),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _type);
+            Deep.Add(children, _period);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {

@@ -79,24 +79,24 @@ public partial class CoverageEligibilityRequest : DomainResource
     /// <summary>Item to be evaluated for eligibiity</summary>
     public List<DetailsComponent> Item { get => _item ??= []; set => _item = value; }
 
-    public override IEnumerable<Base> Children =>
-    [
-        .. base.Children,
-        .. Deep.Each(_identifier),
-        .. Deep.Each(_status),
-        .. Deep.Each(_priority),
-        .. Deep.Each(_purpose),
-        .. Deep.Each(_patient),
-        .. Deep.Each(_serviced),
-        .. Deep.Each(_created),
-        .. Deep.Each(_enterer),
-        .. Deep.Each(_provider),
-        .. Deep.Each(_insurer),
-        .. Deep.Each(_facility),
-        .. Deep.Each(_supportingInfo),
-        .. Deep.Each(_insurance),
-        .. Deep.Each(_item),
-    ];
+    internal override void AddChildren(List<Base> children)
+    {
+        base.AddChildren(children);
+        Deep.Add(children, _identifier);
+        Deep.Add(children, _status);
+        Deep.Add(children, _priority);
+        Deep.Add(children, _purpose);
+        Deep.Add(children, _patient);
+        Deep.Add(children, _serviced);
+        Deep.Add(children, _created);
+        Deep.Add(children, _enterer);
+        Deep.Add(children, _provider);
+        Deep.Add(children, _insurer);
+        Deep.Add(children, _facility);
+        Deep.Add(children, _supportingInfo);
+        Deep.Add(children, _insurance);
+        Deep.Add(children, _item);
+    }
 
     public override bool IsExactly(IDeepComparable other)
     {
@@ -377,13 +377,13 @@ public partial class CoverageEligibilityRequest : DomainResource
         /// <summary>Applies to all items</summary>
         public bool? AppliesToAll { get => _appliesToAll?.Value; set => _appliesToAll = value is null ? null : new FhirBoolean(value); }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_sequence),
-            .. Deep.Each(_information),
-            .. Deep.Each(_appliesToAll),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _sequence);
+            Deep.Add(children, _information);
+            Deep.Add(children, _appliesToAll);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -503,13 +503,13 @@ public partial class CoverageEligibilityRequest : DomainResource
         /// <summary>Additional provider contract number</summary>
         public string? BusinessArrangement { get => _businessArrangement?.Value; set => _businessArrangement = value is null ? null : new FhirString(value); }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_focal),
-            .. Deep.Each(_coverage),
-            .. Deep.Each(_businessArrangement),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _focal);
+            Deep.Add(children, _coverage);
+            Deep.Add(children, _businessArrangement);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -654,20 +654,20 @@ public partial class CoverageEligibilityRequest : DomainResource
         /// <summary>Product or service details</summary>
         public List<ResourceReference> Detail { get => _detail ??= []; set => _detail = value; }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_supportingInfoSequence),
-            .. Deep.Each(_category),
-            .. Deep.Each(_productOrService),
-            .. Deep.Each(_modifier),
-            .. Deep.Each(_provider),
-            .. Deep.Each(_quantity),
-            .. Deep.Each(_unitPrice),
-            .. Deep.Each(_facility),
-            .. Deep.Each(_diagnosis),
-            .. Deep.Each(_detail),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _supportingInfoSequence);
+            Deep.Add(children, _category);
+            Deep.Add(children, _productOrService);
+            Deep.Add(children, _modifier);
+            Deep.Add(children, _provider);
+            Deep.Add(children, _quantity);
+            Deep.Add(children, _unitPrice);
+            Deep.Add(children, _facility);
+            Deep.Add(children, _diagnosis);
+            Deep.Add(children, _detail);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -835,11 +835,11 @@ public partial class CoverageEligibilityRequest : DomainResource
         /// <summary>Nature of illness or problem</summary>
         public DataType? Diagnosis { get => _diagnosis; set => _diagnosis = value; }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_diagnosis),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _diagnosis);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {

@@ -92,25 +92,25 @@ public partial class CoverageEligibilityResponse : DomainResource
     /// <summary>Processing errors</summary>
     public List<ErrorsComponent> Error { get => _error ??= []; set => _error = value; }
 
-    public override IEnumerable<Base> Children =>
-    [
-        .. base.Children,
-        .. Deep.Each(_identifier),
-        .. Deep.Each(_status),
-        .. Deep.Each(_purpose),
-        .. Deep.Each(_patient),
-        .. Deep.Each(_serviced),
-        .. Deep.Each(_created),
-        .. Deep.Each(_requestor),
-        .. Deep.Each(_request),
-        .. Deep.Each(_outcome),
-        .. Deep.Each(_disposition),
-        .. Deep.Each(_insurer),
-        .. Deep.Each(_insurance),
-        .. Deep.Each(_preAuthRef),
-        .. Deep.Each(_form),
-        .. Deep.Each(_error),
-    ];
+    internal override void AddChildren(List<Base> children)
+    {
+        base.AddChildren(children);
+        Deep.Add(children, _identifier);
+        Deep.Add(children, _status);
+        Deep.Add(children, _purpose);
+        Deep.Add(children, _patient);
+        Deep.Add(children, _serviced);
+        Deep.Add(children, _created);
+        Deep.Add(children, _requestor);
+        Deep.Add(children, _request);
+        Deep.Add(children, _outcome);
+        Deep.Add(children, _disposition);
+        Deep.Add(children, _insurer);
+        Deep.Add(children, _insurance);
+        Deep.Add(children, _preAuthRef);
+        Deep.Add(children, _form);
+        Deep.Add(children, _error);
+    }
 
     public override bool IsExactly(IDeepComparable other)
     {
@@ -428,14 +428,14 @@ public partial class CoverageEligibilityResponse : DomainResource
         /// <summary>Benefits and authorization details</summary>
         public List<ItemsComponent> Item { get => _item ??= []; set => _item = value; }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_coverage),
-            .. Deep.Each(_inforce),
-            .. Deep.Each(_benefitPeriod),
-            .. Deep.Each(_item),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _coverage);
+            Deep.Add(children, _inforce);
+            Deep.Add(children, _benefitPeriod);
+            Deep.Add(children, _item);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -607,24 +607,24 @@ public partial class CoverageEligibilityResponse : DomainResource
         /// <summary>Preauthorization requirements endpoint</summary>
         public string? AuthorizationUrl { get => _authorizationUrl?.Value; set => _authorizationUrl = value is null ? null : new FhirUri(value); }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_category),
-            .. Deep.Each(_productOrService),
-            .. Deep.Each(_modifier),
-            .. Deep.Each(_provider),
-            .. Deep.Each(_excluded),
-            .. Deep.Each(_name),
-            .. Deep.Each(_description),
-            .. Deep.Each(_network),
-            .. Deep.Each(_unit),
-            .. Deep.Each(_term),
-            .. Deep.Each(_benefit),
-            .. Deep.Each(_authorizationRequired),
-            .. Deep.Each(_authorizationSupporting),
-            .. Deep.Each(_authorizationUrl),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _category);
+            Deep.Add(children, _productOrService);
+            Deep.Add(children, _modifier);
+            Deep.Add(children, _provider);
+            Deep.Add(children, _excluded);
+            Deep.Add(children, _name);
+            Deep.Add(children, _description);
+            Deep.Add(children, _network);
+            Deep.Add(children, _unit);
+            Deep.Add(children, _term);
+            Deep.Add(children, _benefit);
+            Deep.Add(children, _authorizationRequired);
+            Deep.Add(children, _authorizationSupporting);
+            Deep.Add(children, _authorizationUrl);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -840,7 +840,10 @@ public partial class CoverageEligibilityResponse : DomainResource
         {
             base.CheckMembers(ref reader, ref seen);
             reader.Target(_provider, ReferenceTargets.Practitioner_PractitionerRole, "provider");
+            CheckInvariants(ref reader);
         }
+
+        partial void CheckInvariants(scoped ref ModelReader reader);
 
         internal override void WriteMembers(MemberWriter writer)
         {
@@ -882,13 +885,13 @@ public partial class CoverageEligibilityResponse : DomainResource
         /// <summary>Benefits used</summary>
         public DataType? Used { get => _used; set => _used = value; }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_type),
-            .. Deep.Each(_allowed),
-            .. Deep.Each(_used),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _type);
+            Deep.Add(children, _allowed);
+            Deep.Add(children, _used);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -1053,11 +1056,11 @@ public partial class CoverageEligibilityResponse : DomainResource
         /// <summary>Error code detailing processing issues</summary>
         public CodeableConcept? Code { get => _code; set => _code = value; }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_code),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _code);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {

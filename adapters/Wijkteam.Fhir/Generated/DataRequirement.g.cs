@@ -60,18 +60,18 @@ public partial class DataRequirement : DataType
     /// <summary>Order of the results</summary>
     public List<SortComponent> Sort { get => _sort ??= []; set => _sort = value; }
 
-    public override IEnumerable<Base> Children =>
-    [
-        .. base.Children,
-        .. Deep.Each(_type),
-        .. Deep.Each(_profile),
-        .. Deep.Each(_subject),
-        .. Deep.Each(_mustSupport),
-        .. Deep.Each(_codeFilter),
-        .. Deep.Each(_dateFilter),
-        .. Deep.Each(_limit),
-        .. Deep.Each(_sort),
-    ];
+    internal override void AddChildren(List<Base> children)
+    {
+        base.AddChildren(children);
+        Deep.Add(children, _type);
+        Deep.Add(children, _profile);
+        Deep.Add(children, _subject);
+        Deep.Add(children, _mustSupport);
+        Deep.Add(children, _codeFilter);
+        Deep.Add(children, _dateFilter);
+        Deep.Add(children, _limit);
+        Deep.Add(children, _sort);
+    }
 
     public override bool IsExactly(IDeepComparable other)
     {
@@ -294,14 +294,14 @@ public partial class DataRequirement : DataType
         /// <summary>What code is expected</summary>
         public List<Coding> Code { get => _code ??= []; set => _code = value; }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_path),
-            .. Deep.Each(_searchParam),
-            .. Deep.Each(_valueSet),
-            .. Deep.Each(_code),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _path);
+            Deep.Add(children, _searchParam);
+            Deep.Add(children, _valueSet);
+            Deep.Add(children, _code);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -397,6 +397,14 @@ public partial class DataRequirement : DataType
             return base.ReadMember(ref reader, name, ref seen);
         }
 
+        internal override void CheckMembers(scoped ref ModelReader reader, scoped ref Seen seen)
+        {
+            base.CheckMembers(ref reader, ref seen);
+            CheckInvariants(ref reader);
+        }
+
+        partial void CheckInvariants(scoped ref ModelReader reader);
+
         internal override void WriteMembers(MemberWriter writer)
         {
             base.WriteMembers(writer);
@@ -433,13 +441,13 @@ public partial class DataRequirement : DataType
         /// <summary>The value of the filter, as a Period, DateTime, or Duration value</summary>
         public DataType? Value { get => _value; set => _value = value; }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_path),
-            .. Deep.Each(_searchParam),
-            .. Deep.Each(_value),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _path);
+            Deep.Add(children, _searchParam);
+            Deep.Add(children, _value);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -539,6 +547,14 @@ public partial class DataRequirement : DataType
             return base.ReadMember(ref reader, name, ref seen) || reader.OtherChoice(name, "value"u8, "value");
         }
 
+        internal override void CheckMembers(scoped ref ModelReader reader, scoped ref Seen seen)
+        {
+            base.CheckMembers(ref reader, ref seen);
+            CheckInvariants(ref reader);
+        }
+
+        partial void CheckInvariants(scoped ref ModelReader reader);
+
         internal override void WriteMembers(MemberWriter writer)
         {
             base.WriteMembers(writer);
@@ -570,12 +586,12 @@ public partial class DataRequirement : DataType
         /// <summary>ascending | descending</summary>
         public Hl7.Fhir.Model.DataRequirement.SortDirection? Direction { get => _direction?.Value; set => _direction = value is null ? null : new Code<Hl7.Fhir.Model.DataRequirement.SortDirection>(value); }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_path),
-            .. Deep.Each(_direction),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _path);
+            Deep.Add(children, _direction);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {

@@ -90,26 +90,26 @@ public partial class DocumentReference : DomainResource
     /// <summary>Clinical context of document</summary>
     public ContextComponent? Context { get => _context; set => _context = value; }
 
-    public override IEnumerable<Base> Children =>
-    [
-        .. base.Children,
-        .. Deep.Each(_masterIdentifier),
-        .. Deep.Each(_identifier),
-        .. Deep.Each(_status),
-        .. Deep.Each(_docStatus),
-        .. Deep.Each(_type),
-        .. Deep.Each(_category),
-        .. Deep.Each(_subject),
-        .. Deep.Each(_date),
-        .. Deep.Each(_author),
-        .. Deep.Each(_authenticator),
-        .. Deep.Each(_custodian),
-        .. Deep.Each(_relatesTo),
-        .. Deep.Each(_description),
-        .. Deep.Each(_securityLabel),
-        .. Deep.Each(_content),
-        .. Deep.Each(_context),
-    ];
+    internal override void AddChildren(List<Base> children)
+    {
+        base.AddChildren(children);
+        Deep.Add(children, _masterIdentifier);
+        Deep.Add(children, _identifier);
+        Deep.Add(children, _status);
+        Deep.Add(children, _docStatus);
+        Deep.Add(children, _type);
+        Deep.Add(children, _category);
+        Deep.Add(children, _subject);
+        Deep.Add(children, _date);
+        Deep.Add(children, _author);
+        Deep.Add(children, _authenticator);
+        Deep.Add(children, _custodian);
+        Deep.Add(children, _relatesTo);
+        Deep.Add(children, _description);
+        Deep.Add(children, _securityLabel);
+        Deep.Add(children, _content);
+        Deep.Add(children, _context);
+    }
 
     public override bool IsExactly(IDeepComparable other)
     {
@@ -378,12 +378,12 @@ public partial class DocumentReference : DomainResource
         /// <summary>Target of the relationship</summary>
         public ResourceReference? Target { get => _target; set => _target = value; }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_code),
-            .. Deep.Each(_target),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _code);
+            Deep.Add(children, _target);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -471,12 +471,12 @@ public partial class DocumentReference : DomainResource
         /// <summary>Format/content rules for the document</summary>
         public Coding? Format { get => _format; set => _format = value; }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_attachment),
-            .. Deep.Each(_format),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _attachment);
+            Deep.Add(children, _format);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -572,17 +572,17 @@ public partial class DocumentReference : DomainResource
         /// <summary>Related identifiers or resources</summary>
         public List<ResourceReference> Related { get => _related ??= []; set => _related = value; }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_encounter),
-            .. Deep.Each(_event),
-            .. Deep.Each(_period),
-            .. Deep.Each(_facilityType),
-            .. Deep.Each(_practiceSetting),
-            .. Deep.Each(_sourcePatientInfo),
-            .. Deep.Each(_related),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _encounter);
+            Deep.Add(children, _event);
+            Deep.Add(children, _period);
+            Deep.Add(children, _facilityType);
+            Deep.Add(children, _practiceSetting);
+            Deep.Add(children, _sourcePatientInfo);
+            Deep.Add(children, _related);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {

@@ -26,14 +26,14 @@ public abstract partial class DomainResource : Resource, IModifierExtendable
     /// <summary>Extensions that cannot be ignored</summary>
     public List<Extension> ModifierExtension { get => _modifierExtension ??= []; set => _modifierExtension = value; }
 
-    public override IEnumerable<Base> Children =>
-    [
-        .. base.Children,
-        .. Deep.Each(_text),
-        .. Deep.Each(_contained),
-        .. Deep.Each(_extension),
-        .. Deep.Each(_modifierExtension),
-    ];
+    internal override void AddChildren(List<Base> children)
+    {
+        base.AddChildren(children);
+        Deep.Add(children, _text);
+        Deep.Add(children, _contained);
+        Deep.Add(children, _extension);
+        Deep.Add(children, _modifierExtension);
+    }
 
     public override bool IsExactly(IDeepComparable other)
     {
@@ -98,6 +98,14 @@ public abstract partial class DomainResource : Resource, IModifierExtendable
 
         return base.ReadMember(ref reader, name, ref seen);
     }
+
+    internal override void CheckMembers(scoped ref ModelReader reader, scoped ref Seen seen)
+    {
+        base.CheckMembers(ref reader, ref seen);
+        CheckInvariants(ref reader);
+    }
+
+    partial void CheckInvariants(scoped ref ModelReader reader);
 
     internal override void WriteMembers(MemberWriter writer)
     {

@@ -77,23 +77,23 @@ public partial class Dosage : BackboneType
     /// <summary>Upper limit on medication per lifetime of the patient</summary>
     public Quantity? MaxDosePerLifetime { get => _maxDosePerLifetime; set => _maxDosePerLifetime = value; }
 
-    public override IEnumerable<Base> Children =>
-    [
-        .. base.Children,
-        .. Deep.Each(_sequence),
-        .. Deep.Each(_text),
-        .. Deep.Each(_additionalInstruction),
-        .. Deep.Each(_patientInstruction),
-        .. Deep.Each(_timing),
-        .. Deep.Each(_asNeeded),
-        .. Deep.Each(_site),
-        .. Deep.Each(_route),
-        .. Deep.Each(_method),
-        .. Deep.Each(_doseAndRate),
-        .. Deep.Each(_maxDosePerPeriod),
-        .. Deep.Each(_maxDosePerAdministration),
-        .. Deep.Each(_maxDosePerLifetime),
-    ];
+    internal override void AddChildren(List<Base> children)
+    {
+        base.AddChildren(children);
+        Deep.Add(children, _sequence);
+        Deep.Add(children, _text);
+        Deep.Add(children, _additionalInstruction);
+        Deep.Add(children, _patientInstruction);
+        Deep.Add(children, _timing);
+        Deep.Add(children, _asNeeded);
+        Deep.Add(children, _site);
+        Deep.Add(children, _route);
+        Deep.Add(children, _method);
+        Deep.Add(children, _doseAndRate);
+        Deep.Add(children, _maxDosePerPeriod);
+        Deep.Add(children, _maxDosePerAdministration);
+        Deep.Add(children, _maxDosePerLifetime);
+    }
 
     public override bool IsExactly(IDeepComparable other)
     {
@@ -339,13 +339,13 @@ public partial class Dosage : BackboneType
         /// <summary>Amount of medication per unit of time</summary>
         public DataType? Rate { get => _rate; set => _rate = value; }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_type),
-            .. Deep.Each(_dose),
-            .. Deep.Each(_rate),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _type);
+            Deep.Add(children, _dose);
+            Deep.Add(children, _rate);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {

@@ -215,44 +215,44 @@ public partial class ElementDefinition : BackboneType
     /// <summary>Map element to another set of definitions</summary>
     public List<MappingComponent> Mapping { get => _mapping ??= []; set => _mapping = value; }
 
-    public override IEnumerable<Base> Children =>
-    [
-        .. base.Children,
-        .. Deep.Each(_path),
-        .. Deep.Each(_representation),
-        .. Deep.Each(_sliceName),
-        .. Deep.Each(_sliceIsConstraining),
-        .. Deep.Each(_label),
-        .. Deep.Each(_code),
-        .. Deep.Each(_slicing),
-        .. Deep.Each(_short),
-        .. Deep.Each(_definition),
-        .. Deep.Each(_comment),
-        .. Deep.Each(_requirements),
-        .. Deep.Each(_alias),
-        .. Deep.Each(_min),
-        .. Deep.Each(_max),
-        .. Deep.Each(_base),
-        .. Deep.Each(_contentReference),
-        .. Deep.Each(_type),
-        .. Deep.Each(_defaultValue),
-        .. Deep.Each(_meaningWhenMissing),
-        .. Deep.Each(_orderMeaning),
-        .. Deep.Each(_fixed),
-        .. Deep.Each(_pattern),
-        .. Deep.Each(_example),
-        .. Deep.Each(_minValue),
-        .. Deep.Each(_maxValue),
-        .. Deep.Each(_maxLength),
-        .. Deep.Each(_condition),
-        .. Deep.Each(_constraint),
-        .. Deep.Each(_mustSupport),
-        .. Deep.Each(_isModifier),
-        .. Deep.Each(_isModifierReason),
-        .. Deep.Each(_isSummary),
-        .. Deep.Each(_binding),
-        .. Deep.Each(_mapping),
-    ];
+    internal override void AddChildren(List<Base> children)
+    {
+        base.AddChildren(children);
+        Deep.Add(children, _path);
+        Deep.Add(children, _representation);
+        Deep.Add(children, _sliceName);
+        Deep.Add(children, _sliceIsConstraining);
+        Deep.Add(children, _label);
+        Deep.Add(children, _code);
+        Deep.Add(children, _slicing);
+        Deep.Add(children, _short);
+        Deep.Add(children, _definition);
+        Deep.Add(children, _comment);
+        Deep.Add(children, _requirements);
+        Deep.Add(children, _alias);
+        Deep.Add(children, _min);
+        Deep.Add(children, _max);
+        Deep.Add(children, _base);
+        Deep.Add(children, _contentReference);
+        Deep.Add(children, _type);
+        Deep.Add(children, _defaultValue);
+        Deep.Add(children, _meaningWhenMissing);
+        Deep.Add(children, _orderMeaning);
+        Deep.Add(children, _fixed);
+        Deep.Add(children, _pattern);
+        Deep.Add(children, _example);
+        Deep.Add(children, _minValue);
+        Deep.Add(children, _maxValue);
+        Deep.Add(children, _maxLength);
+        Deep.Add(children, _condition);
+        Deep.Add(children, _constraint);
+        Deep.Add(children, _mustSupport);
+        Deep.Add(children, _isModifier);
+        Deep.Add(children, _isModifierReason);
+        Deep.Add(children, _isSummary);
+        Deep.Add(children, _binding);
+        Deep.Add(children, _mapping);
+    }
 
     public override bool IsExactly(IDeepComparable other)
     {
@@ -2203,7 +2203,10 @@ public partial class ElementDefinition : BackboneType
         reader.NoGaps(_representation, "representation");
         reader.NoGaps(_alias, "alias");
         reader.NoGaps(_condition, "condition");
+        CheckInvariants(ref reader);
     }
+
+    partial void CheckInvariants(scoped ref ModelReader reader);
 
     internal override void WriteMembers(MemberWriter writer)
     {
@@ -2385,14 +2388,14 @@ public partial class ElementDefinition : BackboneType
         /// <summary>closed | open | openAtEnd</summary>
         public Hl7.Fhir.Model.ElementDefinition.SlicingRules? Rules { get => _rules?.Value; set => _rules = value is null ? null : new Code<Hl7.Fhir.Model.ElementDefinition.SlicingRules>(value); }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_discriminator),
-            .. Deep.Each(_description),
-            .. Deep.Each(_ordered),
-            .. Deep.Each(_rules),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _discriminator);
+            Deep.Add(children, _description);
+            Deep.Add(children, _ordered);
+            Deep.Add(children, _rules);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -2496,7 +2499,10 @@ public partial class ElementDefinition : BackboneType
         {
             base.CheckMembers(ref reader, ref seen);
             reader.Required(ref seen, 8, "rules");
+            CheckInvariants(ref reader);
         }
+
+        partial void CheckInvariants(scoped ref ModelReader reader);
 
         internal override void WriteMembers(MemberWriter writer)
         {
@@ -2530,12 +2536,12 @@ public partial class ElementDefinition : BackboneType
         /// <summary>Path to element value</summary>
         public string? Path { get => _path?.Value; set => _path = value is null ? null : new FhirString(value); }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_type),
-            .. Deep.Each(_path),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _type);
+            Deep.Add(children, _path);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -2637,13 +2643,13 @@ public partial class ElementDefinition : BackboneType
         /// <summary>Max cardinality of the base element</summary>
         public string? Max { get => _max?.Value; set => _max = value is null ? null : new FhirString(value); }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_path),
-            .. Deep.Each(_min),
-            .. Deep.Each(_max),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _path);
+            Deep.Add(children, _min);
+            Deep.Add(children, _max);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -2779,15 +2785,15 @@ public partial class ElementDefinition : BackboneType
         /// <summary>either | independent | specific</summary>
         public Hl7.Fhir.Model.ElementDefinition.ReferenceVersionRules? Versioning { get => _versioning?.Value; set => _versioning = value is null ? null : new Code<Hl7.Fhir.Model.ElementDefinition.ReferenceVersionRules>(value); }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_code),
-            .. Deep.Each(_profile),
-            .. Deep.Each(_targetProfile),
-            .. Deep.Each(_aggregation),
-            .. Deep.Each(_versioning),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _code);
+            Deep.Add(children, _profile);
+            Deep.Add(children, _targetProfile);
+            Deep.Add(children, _aggregation);
+            Deep.Add(children, _versioning);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -2922,7 +2928,10 @@ public partial class ElementDefinition : BackboneType
             reader.NoGaps(_profile, "profile");
             reader.NoGaps(_targetProfile, "targetProfile");
             reader.NoGaps(_aggregation, "aggregation");
+            CheckInvariants(ref reader);
         }
+
+        partial void CheckInvariants(scoped ref ModelReader reader);
 
         internal override void WriteMembers(MemberWriter writer)
         {
@@ -2954,12 +2963,12 @@ public partial class ElementDefinition : BackboneType
         /// <summary>Value of Example (one of allowed types)</summary>
         public DataType? Value { get => _value; set => _value = value; }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_label),
-            .. Deep.Each(_value),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _label);
+            Deep.Add(children, _value);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -3551,17 +3560,17 @@ public partial class ElementDefinition : BackboneType
         /// <summary>Reference to original source of constraint</summary>
         public string? Source { get => _source?.Value; set => _source = value is null ? null : new Canonical(value); }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_key),
-            .. Deep.Each(_requirements),
-            .. Deep.Each(_severity),
-            .. Deep.Each(_human),
-            .. Deep.Each(_expression),
-            .. Deep.Each(_xpath),
-            .. Deep.Each(_source),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _key);
+            Deep.Add(children, _requirements);
+            Deep.Add(children, _severity);
+            Deep.Add(children, _human);
+            Deep.Add(children, _expression);
+            Deep.Add(children, _xpath);
+            Deep.Add(children, _source);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -3775,13 +3784,13 @@ public partial class ElementDefinition : BackboneType
         /// <summary>Source of value set</summary>
         public string? ValueSet { get => _valueSet?.Value; set => _valueSet = value is null ? null : new Canonical(value); }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_strength),
-            .. Deep.Each(_description),
-            .. Deep.Each(_valueSet),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _strength);
+            Deep.Add(children, _description);
+            Deep.Add(children, _valueSet);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -3865,7 +3874,10 @@ public partial class ElementDefinition : BackboneType
         {
             base.CheckMembers(ref reader, ref seen);
             reader.Required(ref seen, 2, "strength");
+            CheckInvariants(ref reader);
         }
+
+        partial void CheckInvariants(scoped ref ModelReader reader);
 
         internal override void WriteMembers(MemberWriter writer)
         {
@@ -3912,14 +3924,14 @@ public partial class ElementDefinition : BackboneType
         /// <summary>Comments about the mapping or its use</summary>
         public string? Comment { get => _comment?.Value; set => _comment = value is null ? null : new FhirString(value); }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_identity),
-            .. Deep.Each(_language),
-            .. Deep.Each(_map),
-            .. Deep.Each(_comment),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _identity);
+            Deep.Add(children, _language);
+            Deep.Add(children, _map);
+            Deep.Add(children, _comment);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {

@@ -109,33 +109,33 @@ public partial class Encounter : DomainResource
     /// <summary>Another Encounter this encounter is part of</summary>
     public ResourceReference? PartOf { get => _partOf; set => _partOf = value; }
 
-    public override IEnumerable<Base> Children =>
-    [
-        .. base.Children,
-        .. Deep.Each(_identifier),
-        .. Deep.Each(_status),
-        .. Deep.Each(_statusHistory),
-        .. Deep.Each(_class),
-        .. Deep.Each(_classHistory),
-        .. Deep.Each(_type),
-        .. Deep.Each(_serviceType),
-        .. Deep.Each(_priority),
-        .. Deep.Each(_subject),
-        .. Deep.Each(_episodeOfCare),
-        .. Deep.Each(_basedOn),
-        .. Deep.Each(_participant),
-        .. Deep.Each(_appointment),
-        .. Deep.Each(_period),
-        .. Deep.Each(_length),
-        .. Deep.Each(_reasonCode),
-        .. Deep.Each(_reasonReference),
-        .. Deep.Each(_diagnosis),
-        .. Deep.Each(_account),
-        .. Deep.Each(_hospitalization),
-        .. Deep.Each(_location),
-        .. Deep.Each(_serviceProvider),
-        .. Deep.Each(_partOf),
-    ];
+    internal override void AddChildren(List<Base> children)
+    {
+        base.AddChildren(children);
+        Deep.Add(children, _identifier);
+        Deep.Add(children, _status);
+        Deep.Add(children, _statusHistory);
+        Deep.Add(children, _class);
+        Deep.Add(children, _classHistory);
+        Deep.Add(children, _type);
+        Deep.Add(children, _serviceType);
+        Deep.Add(children, _priority);
+        Deep.Add(children, _subject);
+        Deep.Add(children, _episodeOfCare);
+        Deep.Add(children, _basedOn);
+        Deep.Add(children, _participant);
+        Deep.Add(children, _appointment);
+        Deep.Add(children, _period);
+        Deep.Add(children, _length);
+        Deep.Add(children, _reasonCode);
+        Deep.Add(children, _reasonReference);
+        Deep.Add(children, _diagnosis);
+        Deep.Add(children, _account);
+        Deep.Add(children, _hospitalization);
+        Deep.Add(children, _location);
+        Deep.Add(children, _serviceProvider);
+        Deep.Add(children, _partOf);
+    }
 
     public override bool IsExactly(IDeepComparable other)
     {
@@ -513,12 +513,12 @@ public partial class Encounter : DomainResource
         /// <summary>The time that the episode was in the specified status</summary>
         public Period? Period { get => _period; set => _period = value; }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_status),
-            .. Deep.Each(_period),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _status);
+            Deep.Add(children, _period);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -601,12 +601,12 @@ public partial class Encounter : DomainResource
         /// <summary>The time that the episode was in the specified class</summary>
         public Period? Period { get => _period; set => _period = value; }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_class),
-            .. Deep.Each(_period),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _class);
+            Deep.Add(children, _period);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -687,13 +687,13 @@ public partial class Encounter : DomainResource
         /// <summary>Persons involved in the encounter other than the patient</summary>
         public ResourceReference? Individual { get => _individual; set => _individual = value; }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_type),
-            .. Deep.Each(_period),
-            .. Deep.Each(_individual),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _type);
+            Deep.Add(children, _period);
+            Deep.Add(children, _individual);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -789,13 +789,13 @@ public partial class Encounter : DomainResource
         /// <summary>Ranking of the diagnosis (for each role type)</summary>
         public int? Rank { get => _rank?.Value; set => _rank = value is null ? null : new PositiveInt(value); }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_condition),
-            .. Deep.Each(_use),
-            .. Deep.Each(_rank),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _condition);
+            Deep.Add(children, _use);
+            Deep.Add(children, _rank);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -923,19 +923,19 @@ public partial class Encounter : DomainResource
         /// <summary>Category or kind of location after discharge</summary>
         public CodeableConcept? DischargeDisposition { get => _dischargeDisposition; set => _dischargeDisposition = value; }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_preAdmissionIdentifier),
-            .. Deep.Each(_origin),
-            .. Deep.Each(_admitSource),
-            .. Deep.Each(_reAdmission),
-            .. Deep.Each(_dietPreference),
-            .. Deep.Each(_specialCourtesy),
-            .. Deep.Each(_specialArrangement),
-            .. Deep.Each(_destination),
-            .. Deep.Each(_dischargeDisposition),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _preAdmissionIdentifier);
+            Deep.Add(children, _origin);
+            Deep.Add(children, _admitSource);
+            Deep.Add(children, _reAdmission);
+            Deep.Add(children, _dietPreference);
+            Deep.Add(children, _specialCourtesy);
+            Deep.Add(children, _specialArrangement);
+            Deep.Add(children, _destination);
+            Deep.Add(children, _dischargeDisposition);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -1106,14 +1106,14 @@ public partial class Encounter : DomainResource
         /// <summary>Time period during which the patient was present at the location</summary>
         public Period? Period { get => _period; set => _period = value; }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_location),
-            .. Deep.Each(_status),
-            .. Deep.Each(_physicalType),
-            .. Deep.Each(_period),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _location);
+            Deep.Add(children, _status);
+            Deep.Add(children, _physicalType);
+            Deep.Add(children, _period);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {

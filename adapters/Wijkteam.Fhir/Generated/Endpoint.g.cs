@@ -73,21 +73,21 @@ public partial class Endpoint : DomainResource
     /// <summary>Usage depends on the channel type</summary>
     public IEnumerable<string> Header { get => HeaderElement.Select(element => element.Value!); set => _header = value?.Select(item => new FhirString(item)).ToList(); }
 
-    public override IEnumerable<Base> Children =>
-    [
-        .. base.Children,
-        .. Deep.Each(_identifier),
-        .. Deep.Each(_status),
-        .. Deep.Each(_connectionType),
-        .. Deep.Each(_name),
-        .. Deep.Each(_managingOrganization),
-        .. Deep.Each(_contact),
-        .. Deep.Each(_period),
-        .. Deep.Each(_payloadType),
-        .. Deep.Each(_payloadMimeType),
-        .. Deep.Each(_address),
-        .. Deep.Each(_header),
-    ];
+    internal override void AddChildren(List<Base> children)
+    {
+        base.AddChildren(children);
+        Deep.Add(children, _identifier);
+        Deep.Add(children, _status);
+        Deep.Add(children, _connectionType);
+        Deep.Add(children, _name);
+        Deep.Add(children, _managingOrganization);
+        Deep.Add(children, _contact);
+        Deep.Add(children, _period);
+        Deep.Add(children, _payloadType);
+        Deep.Add(children, _payloadMimeType);
+        Deep.Add(children, _address);
+        Deep.Add(children, _header);
+    }
 
     public override bool IsExactly(IDeepComparable other)
     {

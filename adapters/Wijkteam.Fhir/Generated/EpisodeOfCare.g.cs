@@ -65,22 +65,22 @@ public partial class EpisodeOfCare : DomainResource
     /// <summary>The set of accounts that may be used for billing for this EpisodeOfCare</summary>
     public List<ResourceReference> Account { get => _account ??= []; set => _account = value; }
 
-    public override IEnumerable<Base> Children =>
-    [
-        .. base.Children,
-        .. Deep.Each(_identifier),
-        .. Deep.Each(_status),
-        .. Deep.Each(_statusHistory),
-        .. Deep.Each(_type),
-        .. Deep.Each(_diagnosis),
-        .. Deep.Each(_patient),
-        .. Deep.Each(_managingOrganization),
-        .. Deep.Each(_period),
-        .. Deep.Each(_referralRequest),
-        .. Deep.Each(_careManager),
-        .. Deep.Each(_team),
-        .. Deep.Each(_account),
-    ];
+    internal override void AddChildren(List<Base> children)
+    {
+        base.AddChildren(children);
+        Deep.Add(children, _identifier);
+        Deep.Add(children, _status);
+        Deep.Add(children, _statusHistory);
+        Deep.Add(children, _type);
+        Deep.Add(children, _diagnosis);
+        Deep.Add(children, _patient);
+        Deep.Add(children, _managingOrganization);
+        Deep.Add(children, _period);
+        Deep.Add(children, _referralRequest);
+        Deep.Add(children, _careManager);
+        Deep.Add(children, _team);
+        Deep.Add(children, _account);
+    }
 
     public override bool IsExactly(IDeepComparable other)
     {
@@ -321,12 +321,12 @@ public partial class EpisodeOfCare : DomainResource
         /// <summary>Duration the EpisodeOfCare was in the specified status</summary>
         public Period? Period { get => _period; set => _period = value; }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_status),
-            .. Deep.Each(_period),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _status);
+            Deep.Add(children, _period);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -416,13 +416,13 @@ public partial class EpisodeOfCare : DomainResource
         /// <summary>Ranking of the diagnosis (for each role type)</summary>
         public int? Rank { get => _rank?.Value; set => _rank = value is null ? null : new PositiveInt(value); }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_condition),
-            .. Deep.Each(_role),
-            .. Deep.Each(_rank),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _condition);
+            Deep.Add(children, _role);
+            Deep.Add(children, _rank);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {

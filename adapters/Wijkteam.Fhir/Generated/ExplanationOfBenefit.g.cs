@@ -207,53 +207,53 @@ public partial class ExplanationOfBenefit : DomainResource
     /// <summary>Balance by Benefit Category</summary>
     public List<BenefitBalanceComponent> BenefitBalance { get => _benefitBalance ??= []; set => _benefitBalance = value; }
 
-    public override IEnumerable<Base> Children =>
-    [
-        .. base.Children,
-        .. Deep.Each(_identifier),
-        .. Deep.Each(_status),
-        .. Deep.Each(_type),
-        .. Deep.Each(_subType),
-        .. Deep.Each(_use),
-        .. Deep.Each(_patient),
-        .. Deep.Each(_billablePeriod),
-        .. Deep.Each(_created),
-        .. Deep.Each(_enterer),
-        .. Deep.Each(_insurer),
-        .. Deep.Each(_provider),
-        .. Deep.Each(_priority),
-        .. Deep.Each(_fundsReserveRequested),
-        .. Deep.Each(_fundsReserve),
-        .. Deep.Each(_related),
-        .. Deep.Each(_prescription),
-        .. Deep.Each(_originalPrescription),
-        .. Deep.Each(_payee),
-        .. Deep.Each(_referral),
-        .. Deep.Each(_facility),
-        .. Deep.Each(_claim),
-        .. Deep.Each(_claimResponse),
-        .. Deep.Each(_outcome),
-        .. Deep.Each(_disposition),
-        .. Deep.Each(_preAuthRef),
-        .. Deep.Each(_preAuthRefPeriod),
-        .. Deep.Each(_careTeam),
-        .. Deep.Each(_supportingInfo),
-        .. Deep.Each(_diagnosis),
-        .. Deep.Each(_procedure),
-        .. Deep.Each(_precedence),
-        .. Deep.Each(_insurance),
-        .. Deep.Each(_accident),
-        .. Deep.Each(_item),
-        .. Deep.Each(_addItem),
-        .. Deep.Each(_adjudication),
-        .. Deep.Each(_total),
-        .. Deep.Each(_payment),
-        .. Deep.Each(_formCode),
-        .. Deep.Each(_form),
-        .. Deep.Each(_processNote),
-        .. Deep.Each(_benefitPeriod),
-        .. Deep.Each(_benefitBalance),
-    ];
+    internal override void AddChildren(List<Base> children)
+    {
+        base.AddChildren(children);
+        Deep.Add(children, _identifier);
+        Deep.Add(children, _status);
+        Deep.Add(children, _type);
+        Deep.Add(children, _subType);
+        Deep.Add(children, _use);
+        Deep.Add(children, _patient);
+        Deep.Add(children, _billablePeriod);
+        Deep.Add(children, _created);
+        Deep.Add(children, _enterer);
+        Deep.Add(children, _insurer);
+        Deep.Add(children, _provider);
+        Deep.Add(children, _priority);
+        Deep.Add(children, _fundsReserveRequested);
+        Deep.Add(children, _fundsReserve);
+        Deep.Add(children, _related);
+        Deep.Add(children, _prescription);
+        Deep.Add(children, _originalPrescription);
+        Deep.Add(children, _payee);
+        Deep.Add(children, _referral);
+        Deep.Add(children, _facility);
+        Deep.Add(children, _claim);
+        Deep.Add(children, _claimResponse);
+        Deep.Add(children, _outcome);
+        Deep.Add(children, _disposition);
+        Deep.Add(children, _preAuthRef);
+        Deep.Add(children, _preAuthRefPeriod);
+        Deep.Add(children, _careTeam);
+        Deep.Add(children, _supportingInfo);
+        Deep.Add(children, _diagnosis);
+        Deep.Add(children, _procedure);
+        Deep.Add(children, _precedence);
+        Deep.Add(children, _insurance);
+        Deep.Add(children, _accident);
+        Deep.Add(children, _item);
+        Deep.Add(children, _addItem);
+        Deep.Add(children, _adjudication);
+        Deep.Add(children, _total);
+        Deep.Add(children, _payment);
+        Deep.Add(children, _formCode);
+        Deep.Add(children, _form);
+        Deep.Add(children, _processNote);
+        Deep.Add(children, _benefitPeriod);
+        Deep.Add(children, _benefitBalance);
+    }
 
     public override bool IsExactly(IDeepComparable other)
     {
@@ -834,13 +834,13 @@ public partial class ExplanationOfBenefit : DomainResource
         /// <summary>File or case reference</summary>
         public Identifier? Reference { get => _reference; set => _reference = value; }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_claim),
-            .. Deep.Each(_relationship),
-            .. Deep.Each(_reference),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _claim);
+            Deep.Add(children, _relationship);
+            Deep.Add(children, _reference);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -929,12 +929,12 @@ public partial class ExplanationOfBenefit : DomainResource
         /// <summary>Recipient reference</summary>
         public ResourceReference? Party { get => _party; set => _party = value; }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_type),
-            .. Deep.Each(_party),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _type);
+            Deep.Add(children, _party);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -1028,15 +1028,15 @@ public partial class ExplanationOfBenefit : DomainResource
         /// <summary>Practitioner credential or specialization</summary>
         public CodeableConcept? Qualification { get => _qualification; set => _qualification = value; }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_sequence),
-            .. Deep.Each(_provider),
-            .. Deep.Each(_responsible),
-            .. Deep.Each(_role),
-            .. Deep.Each(_qualification),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _sequence);
+            Deep.Add(children, _provider);
+            Deep.Add(children, _responsible);
+            Deep.Add(children, _role);
+            Deep.Add(children, _qualification);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -1188,16 +1188,16 @@ public partial class ExplanationOfBenefit : DomainResource
         /// <summary>Explanation for the information</summary>
         public Coding? Reason { get => _reason; set => _reason = value; }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_sequence),
-            .. Deep.Each(_category),
-            .. Deep.Each(_code),
-            .. Deep.Each(_timing),
-            .. Deep.Each(_value),
-            .. Deep.Each(_reason),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _sequence);
+            Deep.Add(children, _category);
+            Deep.Add(children, _code);
+            Deep.Add(children, _timing);
+            Deep.Add(children, _value);
+            Deep.Add(children, _reason);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -1411,15 +1411,15 @@ public partial class ExplanationOfBenefit : DomainResource
         /// <summary>Package billing code</summary>
         public CodeableConcept? PackageCode { get => _packageCode; set => _packageCode = value; }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_sequence),
-            .. Deep.Each(_diagnosis),
-            .. Deep.Each(_type),
-            .. Deep.Each(_onAdmission),
-            .. Deep.Each(_packageCode),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _sequence);
+            Deep.Add(children, _diagnosis);
+            Deep.Add(children, _type);
+            Deep.Add(children, _onAdmission);
+            Deep.Add(children, _packageCode);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -1570,15 +1570,15 @@ public partial class ExplanationOfBenefit : DomainResource
         /// <summary>Unique device identifier</summary>
         public List<ResourceReference> Udi { get => _udi ??= []; set => _udi = value; }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_sequence),
-            .. Deep.Each(_type),
-            .. Deep.Each(_date),
-            .. Deep.Each(_procedure),
-            .. Deep.Each(_udi),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _sequence);
+            Deep.Add(children, _type);
+            Deep.Add(children, _date);
+            Deep.Add(children, _procedure);
+            Deep.Add(children, _udi);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -1732,13 +1732,13 @@ public partial class ExplanationOfBenefit : DomainResource
         /// <summary>Prior authorization reference number</summary>
         public IEnumerable<string> PreAuthRef { get => PreAuthRefElement.Select(element => element.Value!); set => _preAuthRef = value?.Select(item => new FhirString(item)).ToList(); }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_focal),
-            .. Deep.Each(_coverage),
-            .. Deep.Each(_preAuthRef),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _focal);
+            Deep.Add(children, _coverage);
+            Deep.Add(children, _preAuthRef);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -1857,13 +1857,13 @@ public partial class ExplanationOfBenefit : DomainResource
         /// <summary>Where the event occurred</summary>
         public DataType? Location { get => _location; set => _location = value; }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_date),
-            .. Deep.Each(_type),
-            .. Deep.Each(_location),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _date);
+            Deep.Add(children, _type);
+            Deep.Add(children, _location);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -2073,33 +2073,33 @@ public partial class ExplanationOfBenefit : DomainResource
         /// <summary>Additional items</summary>
         public List<DetailComponent> Detail { get => _detail ??= []; set => _detail = value; }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_sequence),
-            .. Deep.Each(_careTeamSequence),
-            .. Deep.Each(_diagnosisSequence),
-            .. Deep.Each(_procedureSequence),
-            .. Deep.Each(_informationSequence),
-            .. Deep.Each(_revenue),
-            .. Deep.Each(_category),
-            .. Deep.Each(_productOrService),
-            .. Deep.Each(_modifier),
-            .. Deep.Each(_programCode),
-            .. Deep.Each(_serviced),
-            .. Deep.Each(_location),
-            .. Deep.Each(_quantity),
-            .. Deep.Each(_unitPrice),
-            .. Deep.Each(_factor),
-            .. Deep.Each(_net),
-            .. Deep.Each(_udi),
-            .. Deep.Each(_bodySite),
-            .. Deep.Each(_subSite),
-            .. Deep.Each(_encounter),
-            .. Deep.Each(_noteNumber),
-            .. Deep.Each(_adjudication),
-            .. Deep.Each(_detail),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _sequence);
+            Deep.Add(children, _careTeamSequence);
+            Deep.Add(children, _diagnosisSequence);
+            Deep.Add(children, _procedureSequence);
+            Deep.Add(children, _informationSequence);
+            Deep.Add(children, _revenue);
+            Deep.Add(children, _category);
+            Deep.Add(children, _productOrService);
+            Deep.Add(children, _modifier);
+            Deep.Add(children, _programCode);
+            Deep.Add(children, _serviced);
+            Deep.Add(children, _location);
+            Deep.Add(children, _quantity);
+            Deep.Add(children, _unitPrice);
+            Deep.Add(children, _factor);
+            Deep.Add(children, _net);
+            Deep.Add(children, _udi);
+            Deep.Add(children, _bodySite);
+            Deep.Add(children, _subSite);
+            Deep.Add(children, _encounter);
+            Deep.Add(children, _noteNumber);
+            Deep.Add(children, _adjudication);
+            Deep.Add(children, _detail);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -2510,14 +2510,14 @@ public partial class ExplanationOfBenefit : DomainResource
         /// <summary>Non-monitary value</summary>
         public decimal? Value { get => _value?.Value; set => _value = value is null ? null : new FhirDecimal(value); }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_category),
-            .. Deep.Each(_reason),
-            .. Deep.Each(_amount),
-            .. Deep.Each(_value),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _category);
+            Deep.Add(children, _reason);
+            Deep.Add(children, _amount);
+            Deep.Add(children, _value);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -2678,24 +2678,24 @@ public partial class ExplanationOfBenefit : DomainResource
         /// <summary>Additional items</summary>
         public List<SubDetailComponent> SubDetail { get => _subDetail ??= []; set => _subDetail = value; }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_sequence),
-            .. Deep.Each(_revenue),
-            .. Deep.Each(_category),
-            .. Deep.Each(_productOrService),
-            .. Deep.Each(_modifier),
-            .. Deep.Each(_programCode),
-            .. Deep.Each(_quantity),
-            .. Deep.Each(_unitPrice),
-            .. Deep.Each(_factor),
-            .. Deep.Each(_net),
-            .. Deep.Each(_udi),
-            .. Deep.Each(_noteNumber),
-            .. Deep.Each(_adjudication),
-            .. Deep.Each(_subDetail),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _sequence);
+            Deep.Add(children, _revenue);
+            Deep.Add(children, _category);
+            Deep.Add(children, _productOrService);
+            Deep.Add(children, _modifier);
+            Deep.Add(children, _programCode);
+            Deep.Add(children, _quantity);
+            Deep.Add(children, _unitPrice);
+            Deep.Add(children, _factor);
+            Deep.Add(children, _net);
+            Deep.Add(children, _udi);
+            Deep.Add(children, _noteNumber);
+            Deep.Add(children, _adjudication);
+            Deep.Add(children, _subDetail);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -2981,23 +2981,23 @@ public partial class ExplanationOfBenefit : DomainResource
         /// <summary>Subdetail level adjudication details</summary>
         public List<AdjudicationComponent> Adjudication { get => _adjudication ??= []; set => _adjudication = value; }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_sequence),
-            .. Deep.Each(_revenue),
-            .. Deep.Each(_category),
-            .. Deep.Each(_productOrService),
-            .. Deep.Each(_modifier),
-            .. Deep.Each(_programCode),
-            .. Deep.Each(_quantity),
-            .. Deep.Each(_unitPrice),
-            .. Deep.Each(_factor),
-            .. Deep.Each(_net),
-            .. Deep.Each(_udi),
-            .. Deep.Each(_noteNumber),
-            .. Deep.Each(_adjudication),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _sequence);
+            Deep.Add(children, _revenue);
+            Deep.Add(children, _category);
+            Deep.Add(children, _productOrService);
+            Deep.Add(children, _modifier);
+            Deep.Add(children, _programCode);
+            Deep.Add(children, _quantity);
+            Deep.Add(children, _unitPrice);
+            Deep.Add(children, _factor);
+            Deep.Add(children, _net);
+            Deep.Add(children, _udi);
+            Deep.Add(children, _noteNumber);
+            Deep.Add(children, _adjudication);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -3300,28 +3300,28 @@ public partial class ExplanationOfBenefit : DomainResource
         /// <summary>Insurer added line items</summary>
         public List<AddedItemDetailComponent> Detail { get => _detail ??= []; set => _detail = value; }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_itemSequence),
-            .. Deep.Each(_detailSequence),
-            .. Deep.Each(_subDetailSequence),
-            .. Deep.Each(_provider),
-            .. Deep.Each(_productOrService),
-            .. Deep.Each(_modifier),
-            .. Deep.Each(_programCode),
-            .. Deep.Each(_serviced),
-            .. Deep.Each(_location),
-            .. Deep.Each(_quantity),
-            .. Deep.Each(_unitPrice),
-            .. Deep.Each(_factor),
-            .. Deep.Each(_net),
-            .. Deep.Each(_bodySite),
-            .. Deep.Each(_subSite),
-            .. Deep.Each(_noteNumber),
-            .. Deep.Each(_adjudication),
-            .. Deep.Each(_detail),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _itemSequence);
+            Deep.Add(children, _detailSequence);
+            Deep.Add(children, _subDetailSequence);
+            Deep.Add(children, _provider);
+            Deep.Add(children, _productOrService);
+            Deep.Add(children, _modifier);
+            Deep.Add(children, _programCode);
+            Deep.Add(children, _serviced);
+            Deep.Add(children, _location);
+            Deep.Add(children, _quantity);
+            Deep.Add(children, _unitPrice);
+            Deep.Add(children, _factor);
+            Deep.Add(children, _net);
+            Deep.Add(children, _bodySite);
+            Deep.Add(children, _subSite);
+            Deep.Add(children, _noteNumber);
+            Deep.Add(children, _adjudication);
+            Deep.Add(children, _detail);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -3687,19 +3687,19 @@ public partial class ExplanationOfBenefit : DomainResource
         /// <summary>Insurer added line items</summary>
         public List<AddedItemDetailSubDetailComponent> SubDetail { get => _subDetail ??= []; set => _subDetail = value; }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_productOrService),
-            .. Deep.Each(_modifier),
-            .. Deep.Each(_quantity),
-            .. Deep.Each(_unitPrice),
-            .. Deep.Each(_factor),
-            .. Deep.Each(_net),
-            .. Deep.Each(_noteNumber),
-            .. Deep.Each(_adjudication),
-            .. Deep.Each(_subDetail),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _productOrService);
+            Deep.Add(children, _modifier);
+            Deep.Add(children, _quantity);
+            Deep.Add(children, _unitPrice);
+            Deep.Add(children, _factor);
+            Deep.Add(children, _net);
+            Deep.Add(children, _noteNumber);
+            Deep.Add(children, _adjudication);
+            Deep.Add(children, _subDetail);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -3909,18 +3909,18 @@ public partial class ExplanationOfBenefit : DomainResource
         /// <summary>Added items adjudication</summary>
         public List<AdjudicationComponent> Adjudication { get => _adjudication ??= []; set => _adjudication = value; }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_productOrService),
-            .. Deep.Each(_modifier),
-            .. Deep.Each(_quantity),
-            .. Deep.Each(_unitPrice),
-            .. Deep.Each(_factor),
-            .. Deep.Each(_net),
-            .. Deep.Each(_noteNumber),
-            .. Deep.Each(_adjudication),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _productOrService);
+            Deep.Add(children, _modifier);
+            Deep.Add(children, _quantity);
+            Deep.Add(children, _unitPrice);
+            Deep.Add(children, _factor);
+            Deep.Add(children, _net);
+            Deep.Add(children, _noteNumber);
+            Deep.Add(children, _adjudication);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -4091,12 +4091,12 @@ public partial class ExplanationOfBenefit : DomainResource
         /// <summary>Financial total for the category</summary>
         public Money? Amount { get => _amount; set => _amount = value; }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_category),
-            .. Deep.Each(_amount),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _category);
+            Deep.Add(children, _amount);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -4192,16 +4192,16 @@ public partial class ExplanationOfBenefit : DomainResource
         /// <summary>Business identifier for the payment</summary>
         public Identifier? Identifier { get => _identifier; set => _identifier = value; }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_type),
-            .. Deep.Each(_adjustment),
-            .. Deep.Each(_adjustmentReason),
-            .. Deep.Each(_date),
-            .. Deep.Each(_amount),
-            .. Deep.Each(_identifier),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _type);
+            Deep.Add(children, _adjustment);
+            Deep.Add(children, _adjustmentReason);
+            Deep.Add(children, _date);
+            Deep.Add(children, _amount);
+            Deep.Add(children, _identifier);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -4342,14 +4342,14 @@ public partial class ExplanationOfBenefit : DomainResource
         /// <summary>Language of the text</summary>
         public CodeableConcept? Language { get => _language; set => _language = value; }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_number),
-            .. Deep.Each(_type),
-            .. Deep.Each(_text),
-            .. Deep.Each(_language),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _number);
+            Deep.Add(children, _type);
+            Deep.Add(children, _text);
+            Deep.Add(children, _language);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -4500,18 +4500,18 @@ public partial class ExplanationOfBenefit : DomainResource
         /// <summary>Benefit Summary</summary>
         public List<BenefitComponent> Financial { get => _financial ??= []; set => _financial = value; }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_category),
-            .. Deep.Each(_excluded),
-            .. Deep.Each(_name),
-            .. Deep.Each(_description),
-            .. Deep.Each(_network),
-            .. Deep.Each(_unit),
-            .. Deep.Each(_term),
-            .. Deep.Each(_financial),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _category);
+            Deep.Add(children, _excluded);
+            Deep.Add(children, _name);
+            Deep.Add(children, _description);
+            Deep.Add(children, _network);
+            Deep.Add(children, _unit);
+            Deep.Add(children, _term);
+            Deep.Add(children, _financial);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -4683,13 +4683,13 @@ public partial class ExplanationOfBenefit : DomainResource
         /// <summary>Benefits used</summary>
         public DataType? Used { get => _used; set => _used = value; }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_type),
-            .. Deep.Each(_allowed),
-            .. Deep.Each(_used),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _type);
+            Deep.Add(children, _allowed);
+            Deep.Add(children, _used);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {

@@ -51,15 +51,15 @@ public partial class Expression : DataType
     /// <summary>Where the expression is found</summary>
     public string? Reference { get => _reference?.Value; set => _reference = value is null ? null : new FhirUri(value); }
 
-    public override IEnumerable<Base> Children =>
-    [
-        .. base.Children,
-        .. Deep.Each(_description),
-        .. Deep.Each(_name),
-        .. Deep.Each(_language),
-        .. Deep.Each(_expression),
-        .. Deep.Each(_reference),
-    ];
+    internal override void AddChildren(List<Base> children)
+    {
+        base.AddChildren(children);
+        Deep.Add(children, _description);
+        Deep.Add(children, _name);
+        Deep.Add(children, _language);
+        Deep.Add(children, _expression);
+        Deep.Add(children, _reference);
+    }
 
     public override bool IsExactly(IDeepComparable other)
     {
@@ -183,7 +183,10 @@ public partial class Expression : DataType
     {
         base.CheckMembers(ref reader, ref seen);
         reader.Required(ref seen, 6, "language");
+        CheckInvariants(ref reader);
     }
+
+    partial void CheckInvariants(scoped ref ModelReader reader);
 
     internal override void WriteMembers(MemberWriter writer)
     {

@@ -24,11 +24,11 @@ public partial class Extension : DataType
     /// <summary>Value of extension</summary>
     public DataType? Value { get => _value; set => _value = value; }
 
-    public override IEnumerable<Base> Children =>
-    [
-        .. base.Children,
-        .. Deep.Each(_value),
-    ];
+    internal override void AddChildren(List<Base> children)
+    {
+        base.AddChildren(children);
+        Deep.Add(children, _value);
+    }
 
     public override bool IsExactly(IDeepComparable other)
     {

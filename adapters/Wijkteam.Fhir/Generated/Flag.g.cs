@@ -49,18 +49,18 @@ public partial class Flag : DomainResource
     /// <summary>Flag creator</summary>
     public ResourceReference? Author { get => _author; set => _author = value; }
 
-    public override IEnumerable<Base> Children =>
-    [
-        .. base.Children,
-        .. Deep.Each(_identifier),
-        .. Deep.Each(_status),
-        .. Deep.Each(_category),
-        .. Deep.Each(_code),
-        .. Deep.Each(_subject),
-        .. Deep.Each(_period),
-        .. Deep.Each(_encounter),
-        .. Deep.Each(_author),
-    ];
+    internal override void AddChildren(List<Base> children)
+    {
+        base.AddChildren(children);
+        Deep.Add(children, _identifier);
+        Deep.Add(children, _status);
+        Deep.Add(children, _category);
+        Deep.Add(children, _code);
+        Deep.Add(children, _subject);
+        Deep.Add(children, _period);
+        Deep.Add(children, _encounter);
+        Deep.Add(children, _author);
+    }
 
     public override bool IsExactly(IDeepComparable other)
     {

@@ -87,26 +87,26 @@ public partial class Goal : DomainResource
     /// <summary>Observation that resulted from goal</summary>
     public List<ResourceReference> OutcomeReference { get => _outcomeReference ??= []; set => _outcomeReference = value; }
 
-    public override IEnumerable<Base> Children =>
-    [
-        .. base.Children,
-        .. Deep.Each(_identifier),
-        .. Deep.Each(_lifecycleStatus),
-        .. Deep.Each(_achievementStatus),
-        .. Deep.Each(_category),
-        .. Deep.Each(_priority),
-        .. Deep.Each(_description),
-        .. Deep.Each(_subject),
-        .. Deep.Each(_start),
-        .. Deep.Each(_target),
-        .. Deep.Each(_statusDate),
-        .. Deep.Each(_statusReason),
-        .. Deep.Each(_expressedBy),
-        .. Deep.Each(_addresses),
-        .. Deep.Each(_note),
-        .. Deep.Each(_outcomeCode),
-        .. Deep.Each(_outcomeReference),
-    ];
+    internal override void AddChildren(List<Base> children)
+    {
+        base.AddChildren(children);
+        Deep.Add(children, _identifier);
+        Deep.Add(children, _lifecycleStatus);
+        Deep.Add(children, _achievementStatus);
+        Deep.Add(children, _category);
+        Deep.Add(children, _priority);
+        Deep.Add(children, _description);
+        Deep.Add(children, _subject);
+        Deep.Add(children, _start);
+        Deep.Add(children, _target);
+        Deep.Add(children, _statusDate);
+        Deep.Add(children, _statusReason);
+        Deep.Add(children, _expressedBy);
+        Deep.Add(children, _addresses);
+        Deep.Add(children, _note);
+        Deep.Add(children, _outcomeCode);
+        Deep.Add(children, _outcomeReference);
+    }
 
     public override bool IsExactly(IDeepComparable other)
     {
@@ -431,13 +431,13 @@ public partial class Goal : DomainResource
         /// <summary>Reach goal on or before</summary>
         public DataType? Due { get => _due; set => _due = value; }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_measure),
-            .. Deep.Each(_detail),
-            .. Deep.Each(_due),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _measure);
+            Deep.Add(children, _detail);
+            Deep.Add(children, _due);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -576,6 +576,14 @@ public partial class Goal : DomainResource
 
             return base.ReadMember(ref reader, name, ref seen) || reader.OtherChoice(name, "detail"u8, "detail") || reader.OtherChoice(name, "due"u8, "due");
         }
+
+        internal override void CheckMembers(scoped ref ModelReader reader, scoped ref Seen seen)
+        {
+            base.CheckMembers(ref reader, ref seen);
+            CheckInvariants(ref reader);
+        }
+
+        partial void CheckInvariants(scoped ref ModelReader reader);
 
         internal override void WriteMembers(MemberWriter writer)
         {

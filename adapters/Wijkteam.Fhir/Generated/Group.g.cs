@@ -69,20 +69,20 @@ public partial class Group : DomainResource
     /// <summary>Who or what is in group</summary>
     public List<MemberComponent> Member { get => _member ??= []; set => _member = value; }
 
-    public override IEnumerable<Base> Children =>
-    [
-        .. base.Children,
-        .. Deep.Each(_identifier),
-        .. Deep.Each(_active),
-        .. Deep.Each(_type),
-        .. Deep.Each(_actual),
-        .. Deep.Each(_code),
-        .. Deep.Each(_name),
-        .. Deep.Each(_quantity),
-        .. Deep.Each(_managingEntity),
-        .. Deep.Each(_characteristic),
-        .. Deep.Each(_member),
-    ];
+    internal override void AddChildren(List<Base> children)
+    {
+        base.AddChildren(children);
+        Deep.Add(children, _identifier);
+        Deep.Add(children, _active);
+        Deep.Add(children, _type);
+        Deep.Add(children, _actual);
+        Deep.Add(children, _code);
+        Deep.Add(children, _name);
+        Deep.Add(children, _quantity);
+        Deep.Add(children, _managingEntity);
+        Deep.Add(children, _characteristic);
+        Deep.Add(children, _member);
+    }
 
     public override bool IsExactly(IDeepComparable other)
     {
@@ -252,7 +252,10 @@ public partial class Group : DomainResource
         reader.Required(ref seen, 20, "type");
         reader.Required(ref seen, 22, "actual");
         reader.Target(_managingEntity, ReferenceTargets.Organization_Practitioner_PractitionerRole_RelatedPerson, "managingEntity");
+        CheckInvariants(ref reader);
     }
+
+    partial void CheckInvariants(scoped ref ModelReader reader);
 
     internal override void WriteMembers(MemberWriter writer)
     {
@@ -324,14 +327,14 @@ public partial class Group : DomainResource
         /// <summary>Period over which characteristic is tested</summary>
         public Period? Period { get => _period; set => _period = value; }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_code),
-            .. Deep.Each(_value),
-            .. Deep.Each(_exclude),
-            .. Deep.Each(_period),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _code);
+            Deep.Add(children, _value);
+            Deep.Add(children, _exclude);
+            Deep.Add(children, _period);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -498,13 +501,13 @@ public partial class Group : DomainResource
         /// <summary>If member is no longer in group</summary>
         public bool? Inactive { get => _inactive?.Value; set => _inactive = value is null ? null : new FhirBoolean(value); }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_entity),
-            .. Deep.Each(_period),
-            .. Deep.Each(_inactive),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _entity);
+            Deep.Add(children, _period);
+            Deep.Add(children, _inactive);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {

@@ -128,34 +128,34 @@ public partial class HealthcareService : DomainResource
     /// <summary>Technical endpoints providing access to electronic services operated for the healthcare service</summary>
     public List<ResourceReference> Endpoint { get => _endpoint ??= []; set => _endpoint = value; }
 
-    public override IEnumerable<Base> Children =>
-    [
-        .. base.Children,
-        .. Deep.Each(_identifier),
-        .. Deep.Each(_active),
-        .. Deep.Each(_providedBy),
-        .. Deep.Each(_category),
-        .. Deep.Each(_type),
-        .. Deep.Each(_specialty),
-        .. Deep.Each(_location),
-        .. Deep.Each(_name),
-        .. Deep.Each(_comment),
-        .. Deep.Each(_extraDetails),
-        .. Deep.Each(_photo),
-        .. Deep.Each(_telecom),
-        .. Deep.Each(_coverageArea),
-        .. Deep.Each(_serviceProvisionCode),
-        .. Deep.Each(_eligibility),
-        .. Deep.Each(_program),
-        .. Deep.Each(_characteristic),
-        .. Deep.Each(_communication),
-        .. Deep.Each(_referralMethod),
-        .. Deep.Each(_appointmentRequired),
-        .. Deep.Each(_availableTime),
-        .. Deep.Each(_notAvailable),
-        .. Deep.Each(_availabilityExceptions),
-        .. Deep.Each(_endpoint),
-    ];
+    internal override void AddChildren(List<Base> children)
+    {
+        base.AddChildren(children);
+        Deep.Add(children, _identifier);
+        Deep.Add(children, _active);
+        Deep.Add(children, _providedBy);
+        Deep.Add(children, _category);
+        Deep.Add(children, _type);
+        Deep.Add(children, _specialty);
+        Deep.Add(children, _location);
+        Deep.Add(children, _name);
+        Deep.Add(children, _comment);
+        Deep.Add(children, _extraDetails);
+        Deep.Add(children, _photo);
+        Deep.Add(children, _telecom);
+        Deep.Add(children, _coverageArea);
+        Deep.Add(children, _serviceProvisionCode);
+        Deep.Add(children, _eligibility);
+        Deep.Add(children, _program);
+        Deep.Add(children, _characteristic);
+        Deep.Add(children, _communication);
+        Deep.Add(children, _referralMethod);
+        Deep.Add(children, _appointmentRequired);
+        Deep.Add(children, _availableTime);
+        Deep.Add(children, _notAvailable);
+        Deep.Add(children, _availabilityExceptions);
+        Deep.Add(children, _endpoint);
+    }
 
     public override bool IsExactly(IDeepComparable other)
     {
@@ -522,12 +522,12 @@ public partial class HealthcareService : DomainResource
         /// <summary>Describes the eligibility conditions for the service</summary>
         public string? Comment { get => _comment?.Value; set => _comment = value is null ? null : new Markdown(value); }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_code),
-            .. Deep.Each(_comment),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _code);
+            Deep.Add(children, _comment);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -627,14 +627,14 @@ public partial class HealthcareService : DomainResource
         /// <summary>Closing time of day (ignored if allDay = true)</summary>
         public string? AvailableEndTime { get => _availableEndTime?.Value; set => _availableEndTime = value is null ? null : new Time(value); }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_daysOfWeek),
-            .. Deep.Each(_allDay),
-            .. Deep.Each(_availableStartTime),
-            .. Deep.Each(_availableEndTime),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _daysOfWeek);
+            Deep.Add(children, _allDay);
+            Deep.Add(children, _availableStartTime);
+            Deep.Add(children, _availableEndTime);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -779,12 +779,12 @@ public partial class HealthcareService : DomainResource
         /// <summary>Service not available from this date</summary>
         public Period? During { get => _during; set => _during = value; }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_description),
-            .. Deep.Each(_during),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _description);
+            Deep.Add(children, _during);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {

@@ -62,17 +62,17 @@ public partial class HumanName : DataType
     /// <summary>Time period when name was/is in use</summary>
     public Period? Period { get => _period; set => _period = value; }
 
-    public override IEnumerable<Base> Children =>
-    [
-        .. base.Children,
-        .. Deep.Each(_use),
-        .. Deep.Each(_text),
-        .. Deep.Each(_family),
-        .. Deep.Each(_given),
-        .. Deep.Each(_prefix),
-        .. Deep.Each(_suffix),
-        .. Deep.Each(_period),
-    ];
+    internal override void AddChildren(List<Base> children)
+    {
+        base.AddChildren(children);
+        Deep.Add(children, _use);
+        Deep.Add(children, _text);
+        Deep.Add(children, _family);
+        Deep.Add(children, _given);
+        Deep.Add(children, _prefix);
+        Deep.Add(children, _suffix);
+        Deep.Add(children, _period);
+    }
 
     public override bool IsExactly(IDeepComparable other)
     {

@@ -49,16 +49,16 @@ public partial class Identifier : DataType
     /// <summary>Organization that issued id (may be just text)</summary>
     public ResourceReference? Assigner { get => _assigner; set => _assigner = value; }
 
-    public override IEnumerable<Base> Children =>
-    [
-        .. base.Children,
-        .. Deep.Each(_use),
-        .. Deep.Each(_type),
-        .. Deep.Each(_system),
-        .. Deep.Each(_value),
-        .. Deep.Each(_period),
-        .. Deep.Each(_assigner),
-    ];
+    internal override void AddChildren(List<Base> children)
+    {
+        base.AddChildren(children);
+        Deep.Add(children, _use);
+        Deep.Add(children, _type);
+        Deep.Add(children, _system);
+        Deep.Add(children, _value);
+        Deep.Add(children, _period);
+        Deep.Add(children, _assigner);
+    }
 
     public override bool IsExactly(IDeepComparable other)
     {

@@ -100,27 +100,27 @@ public partial class Location : DomainResource
     /// <summary>Technical endpoints providing access to services operated for the location</summary>
     public List<ResourceReference> Endpoint { get => _endpoint ??= []; set => _endpoint = value; }
 
-    public override IEnumerable<Base> Children =>
-    [
-        .. base.Children,
-        .. Deep.Each(_identifier),
-        .. Deep.Each(_status),
-        .. Deep.Each(_operationalStatus),
-        .. Deep.Each(_name),
-        .. Deep.Each(_alias),
-        .. Deep.Each(_description),
-        .. Deep.Each(_mode),
-        .. Deep.Each(_type),
-        .. Deep.Each(_telecom),
-        .. Deep.Each(_address),
-        .. Deep.Each(_physicalType),
-        .. Deep.Each(_position),
-        .. Deep.Each(_managingOrganization),
-        .. Deep.Each(_partOf),
-        .. Deep.Each(_hoursOfOperation),
-        .. Deep.Each(_availabilityExceptions),
-        .. Deep.Each(_endpoint),
-    ];
+    internal override void AddChildren(List<Base> children)
+    {
+        base.AddChildren(children);
+        Deep.Add(children, _identifier);
+        Deep.Add(children, _status);
+        Deep.Add(children, _operationalStatus);
+        Deep.Add(children, _name);
+        Deep.Add(children, _alias);
+        Deep.Add(children, _description);
+        Deep.Add(children, _mode);
+        Deep.Add(children, _type);
+        Deep.Add(children, _telecom);
+        Deep.Add(children, _address);
+        Deep.Add(children, _physicalType);
+        Deep.Add(children, _position);
+        Deep.Add(children, _managingOrganization);
+        Deep.Add(children, _partOf);
+        Deep.Add(children, _hoursOfOperation);
+        Deep.Add(children, _availabilityExceptions);
+        Deep.Add(children, _endpoint);
+    }
 
     public override bool IsExactly(IDeepComparable other)
     {
@@ -454,13 +454,13 @@ public partial class Location : DomainResource
         /// <summary>Altitude with WGS84 datum</summary>
         public decimal? Altitude { get => _altitude?.Value; set => _altitude = value is null ? null : new FhirDecimal(value); }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_longitude),
-            .. Deep.Each(_latitude),
-            .. Deep.Each(_altitude),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _longitude);
+            Deep.Add(children, _latitude);
+            Deep.Add(children, _altitude);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -588,14 +588,14 @@ public partial class Location : DomainResource
         /// <summary>Time that the Location closes</summary>
         public string? ClosingTime { get => _closingTime?.Value; set => _closingTime = value is null ? null : new Time(value); }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_daysOfWeek),
-            .. Deep.Each(_allDay),
-            .. Deep.Each(_openingTime),
-            .. Deep.Each(_closingTime),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _daysOfWeek);
+            Deep.Add(children, _allDay);
+            Deep.Add(children, _openingTime);
+            Deep.Add(children, _closingTime);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {

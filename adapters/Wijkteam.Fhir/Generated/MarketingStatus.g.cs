@@ -39,15 +39,15 @@ public partial class MarketingStatus : BackboneType
     /// <summary>The date when the Medicinal Product is placed on the market by the Marketing Authorisation Holder (or where applicable, the manufacturer/distributor) in a country and/or jurisdiction shall be provided A complete date consisting of day, month and year shall be specified using the ISO 8601 date format NOTE “Placed on the market” refers to the release of the Medicinal Product into the distribution chain</summary>
     public string? RestoreDate { get => _restoreDate?.Value; set => _restoreDate = value is null ? null : new FhirDateTime(value); }
 
-    public override IEnumerable<Base> Children =>
-    [
-        .. base.Children,
-        .. Deep.Each(_country),
-        .. Deep.Each(_jurisdiction),
-        .. Deep.Each(_status),
-        .. Deep.Each(_dateRange),
-        .. Deep.Each(_restoreDate),
-    ];
+    internal override void AddChildren(List<Base> children)
+    {
+        base.AddChildren(children);
+        Deep.Add(children, _country);
+        Deep.Add(children, _jurisdiction);
+        Deep.Add(children, _status);
+        Deep.Add(children, _dateRange);
+        Deep.Add(children, _restoreDate);
+    }
 
     public override bool IsExactly(IDeepComparable other)
     {

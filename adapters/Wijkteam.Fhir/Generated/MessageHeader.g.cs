@@ -61,21 +61,21 @@ public partial class MessageHeader : DomainResource
     /// <summary>Link to the definition for this message</summary>
     public string? Definition { get => _definition?.Value; set => _definition = value is null ? null : new Canonical(value); }
 
-    public override IEnumerable<Base> Children =>
-    [
-        .. base.Children,
-        .. Deep.Each(_event),
-        .. Deep.Each(_destination),
-        .. Deep.Each(_sender),
-        .. Deep.Each(_enterer),
-        .. Deep.Each(_author),
-        .. Deep.Each(_source),
-        .. Deep.Each(_responsible),
-        .. Deep.Each(_reason),
-        .. Deep.Each(_response),
-        .. Deep.Each(_focus),
-        .. Deep.Each(_definition),
-    ];
+    internal override void AddChildren(List<Base> children)
+    {
+        base.AddChildren(children);
+        Deep.Add(children, _event);
+        Deep.Add(children, _destination);
+        Deep.Add(children, _sender);
+        Deep.Add(children, _enterer);
+        Deep.Add(children, _author);
+        Deep.Add(children, _source);
+        Deep.Add(children, _responsible);
+        Deep.Add(children, _reason);
+        Deep.Add(children, _response);
+        Deep.Add(children, _focus);
+        Deep.Add(children, _definition);
+    }
 
     public override bool IsExactly(IDeepComparable other)
     {
@@ -304,14 +304,14 @@ public partial class MessageHeader : DomainResource
         /// <summary>Intended "real-world" recipient for the data</summary>
         public ResourceReference? Receiver { get => _receiver; set => _receiver = value; }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_name),
-            .. Deep.Each(_target),
-            .. Deep.Each(_endpoint),
-            .. Deep.Each(_receiver),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _name);
+            Deep.Add(children, _target);
+            Deep.Add(children, _endpoint);
+            Deep.Add(children, _receiver);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -455,15 +455,15 @@ public partial class MessageHeader : DomainResource
         /// <summary>Actual message source address or id</summary>
         public string? Endpoint { get => _endpoint?.Value; set => _endpoint = value is null ? null : new FhirUrl(value); }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_name),
-            .. Deep.Each(_software),
-            .. Deep.Each(_version),
-            .. Deep.Each(_contact),
-            .. Deep.Each(_endpoint),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _name);
+            Deep.Add(children, _software);
+            Deep.Add(children, _version);
+            Deep.Add(children, _contact);
+            Deep.Add(children, _endpoint);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -612,13 +612,13 @@ public partial class MessageHeader : DomainResource
         /// <summary>Specific list of hints/warnings/errors</summary>
         public ResourceReference? Details { get => _details; set => _details = value; }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_identifier),
-            .. Deep.Each(_code),
-            .. Deep.Each(_details),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _identifier);
+            Deep.Add(children, _code);
+            Deep.Add(children, _details);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {

@@ -52,16 +52,16 @@ public partial class Meta : DataType
     /// <summary>Tags applied to this resource</summary>
     public List<Coding> Tag { get => _tag ??= []; set => _tag = value; }
 
-    public override IEnumerable<Base> Children =>
-    [
-        .. base.Children,
-        .. Deep.Each(_versionId),
-        .. Deep.Each(_lastUpdated),
-        .. Deep.Each(_source),
-        .. Deep.Each(_profile),
-        .. Deep.Each(_security),
-        .. Deep.Each(_tag),
-    ];
+    internal override void AddChildren(List<Base> children)
+    {
+        base.AddChildren(children);
+        Deep.Add(children, _versionId);
+        Deep.Add(children, _lastUpdated);
+        Deep.Add(children, _source);
+        Deep.Add(children, _profile);
+        Deep.Add(children, _security);
+        Deep.Add(children, _tag);
+    }
 
     public override bool IsExactly(IDeepComparable other)
     {

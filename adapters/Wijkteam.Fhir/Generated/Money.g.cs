@@ -30,12 +30,12 @@ public partial class Money : DataType
     /// <summary>ISO 4217 Currency Code</summary>
     public Hl7.Fhir.Model.Money.Currencies? Currency { get => _currency?.Value; set => _currency = value is null ? null : new Code<Hl7.Fhir.Model.Money.Currencies>(value); }
 
-    public override IEnumerable<Base> Children =>
-    [
-        .. base.Children,
-        .. Deep.Each(_value),
-        .. Deep.Each(_currency),
-    ];
+    internal override void AddChildren(List<Base> children)
+    {
+        base.AddChildren(children);
+        Deep.Add(children, _value);
+        Deep.Add(children, _currency);
+    }
 
     public override bool IsExactly(IDeepComparable other)
     {

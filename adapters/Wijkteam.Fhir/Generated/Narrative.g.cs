@@ -27,11 +27,11 @@ public partial class Narrative : DataType
     /// <summary>Limited xhtml content</summary>
     public string? Div { get => _div; set => _div = value; }
 
-    public override IEnumerable<Base> Children =>
-    [
-        .. base.Children,
-        .. Deep.Each(_status),
-    ];
+    internal override void AddChildren(List<Base> children)
+    {
+        base.AddChildren(children);
+        Deep.Add(children, _status);
+    }
 
     public override bool IsExactly(IDeepComparable other)
     {
@@ -92,7 +92,10 @@ public partial class Narrative : DataType
         base.CheckMembers(ref reader, ref seen);
         reader.Required(ref seen, 2, "status");
         reader.Required(ref seen, 4, "div");
+        CheckInvariants(ref reader);
     }
+
+    partial void CheckInvariants(scoped ref ModelReader reader);
 
     internal override void WriteMembers(MemberWriter writer)
     {

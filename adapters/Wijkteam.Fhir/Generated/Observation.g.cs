@@ -116,34 +116,34 @@ public partial class Observation : DomainResource
     /// <summary>Component results</summary>
     public List<ComponentComponent> Component { get => _component ??= []; set => _component = value; }
 
-    public override IEnumerable<Base> Children =>
-    [
-        .. base.Children,
-        .. Deep.Each(_identifier),
-        .. Deep.Each(_basedOn),
-        .. Deep.Each(_partOf),
-        .. Deep.Each(_status),
-        .. Deep.Each(_category),
-        .. Deep.Each(_code),
-        .. Deep.Each(_subject),
-        .. Deep.Each(_focus),
-        .. Deep.Each(_encounter),
-        .. Deep.Each(_effective),
-        .. Deep.Each(_issued),
-        .. Deep.Each(_performer),
-        .. Deep.Each(_value),
-        .. Deep.Each(_dataAbsentReason),
-        .. Deep.Each(_interpretation),
-        .. Deep.Each(_note),
-        .. Deep.Each(_bodySite),
-        .. Deep.Each(_method),
-        .. Deep.Each(_specimen),
-        .. Deep.Each(_device),
-        .. Deep.Each(_referenceRange),
-        .. Deep.Each(_hasMember),
-        .. Deep.Each(_derivedFrom),
-        .. Deep.Each(_component),
-    ];
+    internal override void AddChildren(List<Base> children)
+    {
+        base.AddChildren(children);
+        Deep.Add(children, _identifier);
+        Deep.Add(children, _basedOn);
+        Deep.Add(children, _partOf);
+        Deep.Add(children, _status);
+        Deep.Add(children, _category);
+        Deep.Add(children, _code);
+        Deep.Add(children, _subject);
+        Deep.Add(children, _focus);
+        Deep.Add(children, _encounter);
+        Deep.Add(children, _effective);
+        Deep.Add(children, _issued);
+        Deep.Add(children, _performer);
+        Deep.Add(children, _value);
+        Deep.Add(children, _dataAbsentReason);
+        Deep.Add(children, _interpretation);
+        Deep.Add(children, _note);
+        Deep.Add(children, _bodySite);
+        Deep.Add(children, _method);
+        Deep.Add(children, _specimen);
+        Deep.Add(children, _device);
+        Deep.Add(children, _referenceRange);
+        Deep.Add(children, _hasMember);
+        Deep.Add(children, _derivedFrom);
+        Deep.Add(children, _component);
+    }
 
     public override bool IsExactly(IDeepComparable other)
     {
@@ -567,7 +567,10 @@ public partial class Observation : DomainResource
         reader.Target(_device, ReferenceTargets.Device_DeviceMetric, "device");
         reader.Targets(_hasMember, ReferenceTargets.MolecularSequence_Observation_QuestionnaireResponse, "hasMember");
         reader.Targets(_derivedFrom, ReferenceTargets.DocumentReference_ImagingStudy_Media_MolecularSequence_Observation_QuestionnaireResponse, "derivedFrom");
+        CheckInvariants(ref reader);
     }
+
+    partial void CheckInvariants(scoped ref ModelReader reader);
 
     internal override void WriteMembers(MemberWriter writer)
     {
@@ -633,16 +636,16 @@ public partial class Observation : DomainResource
         /// <summary>Text based reference range in an observation</summary>
         public string? Text { get => _text?.Value; set => _text = value is null ? null : new FhirString(value); }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_low),
-            .. Deep.Each(_high),
-            .. Deep.Each(_type),
-            .. Deep.Each(_appliesTo),
-            .. Deep.Each(_age),
-            .. Deep.Each(_text),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _low);
+            Deep.Add(children, _high);
+            Deep.Add(children, _type);
+            Deep.Add(children, _appliesTo);
+            Deep.Add(children, _age);
+            Deep.Add(children, _text);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -734,6 +737,14 @@ public partial class Observation : DomainResource
             return base.ReadMember(ref reader, name, ref seen);
         }
 
+        internal override void CheckMembers(scoped ref ModelReader reader, scoped ref Seen seen)
+        {
+            base.CheckMembers(ref reader, ref seen);
+            CheckInvariants(ref reader);
+        }
+
+        partial void CheckInvariants(scoped ref ModelReader reader);
+
         internal override void WriteMembers(MemberWriter writer)
         {
             base.WriteMembers(writer);
@@ -774,15 +785,15 @@ public partial class Observation : DomainResource
         /// <summary>Provides guide for interpretation of component result</summary>
         public List<ReferenceRangeComponent> ReferenceRange { get => _referenceRange ??= []; set => _referenceRange = value; }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_code),
-            .. Deep.Each(_value),
-            .. Deep.Each(_dataAbsentReason),
-            .. Deep.Each(_interpretation),
-            .. Deep.Each(_referenceRange),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _code);
+            Deep.Add(children, _value);
+            Deep.Add(children, _dataAbsentReason);
+            Deep.Add(children, _interpretation);
+            Deep.Add(children, _referenceRange);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {

@@ -18,11 +18,11 @@ public partial class OperationOutcome : DomainResource
     /// <summary>A single issue associated with the action</summary>
     public List<IssueComponent> Issue { get => _issue ??= []; set => _issue = value; }
 
-    public override IEnumerable<Base> Children =>
-    [
-        .. base.Children,
-        .. Deep.Each(_issue),
-    ];
+    internal override void AddChildren(List<Base> children)
+    {
+        base.AddChildren(children);
+        Deep.Add(children, _issue);
+    }
 
     public override bool IsExactly(IDeepComparable other)
     {
@@ -263,16 +263,16 @@ public partial class OperationOutcome : DomainResource
         /// <summary>FHIRPath of element(s) related to issue</summary>
         public IEnumerable<string> Expression { get => ExpressionElement.Select(element => element.Value!); set => _expression = value?.Select(item => new FhirString(item)).ToList(); }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_severity),
-            .. Deep.Each(_code),
-            .. Deep.Each(_details),
-            .. Deep.Each(_diagnostics),
-            .. Deep.Each(_location),
-            .. Deep.Each(_expression),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _severity);
+            Deep.Add(children, _code);
+            Deep.Add(children, _details);
+            Deep.Add(children, _diagnostics);
+            Deep.Add(children, _location);
+            Deep.Add(children, _expression);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {

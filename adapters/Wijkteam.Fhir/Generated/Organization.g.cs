@@ -63,20 +63,20 @@ public partial class Organization : DomainResource
     /// <summary>Technical endpoints providing access to services operated for the organization</summary>
     public List<ResourceReference> Endpoint { get => _endpoint ??= []; set => _endpoint = value; }
 
-    public override IEnumerable<Base> Children =>
-    [
-        .. base.Children,
-        .. Deep.Each(_identifier),
-        .. Deep.Each(_active),
-        .. Deep.Each(_type),
-        .. Deep.Each(_name),
-        .. Deep.Each(_alias),
-        .. Deep.Each(_telecom),
-        .. Deep.Each(_address),
-        .. Deep.Each(_partOf),
-        .. Deep.Each(_contact),
-        .. Deep.Each(_endpoint),
-    ];
+    internal override void AddChildren(List<Base> children)
+    {
+        base.AddChildren(children);
+        Deep.Add(children, _identifier);
+        Deep.Add(children, _active);
+        Deep.Add(children, _type);
+        Deep.Add(children, _name);
+        Deep.Add(children, _alias);
+        Deep.Add(children, _telecom);
+        Deep.Add(children, _address);
+        Deep.Add(children, _partOf);
+        Deep.Add(children, _contact);
+        Deep.Add(children, _endpoint);
+    }
 
     public override bool IsExactly(IDeepComparable other)
     {
@@ -226,7 +226,10 @@ public partial class Organization : DomainResource
         reader.NoGaps(_alias, "alias");
         reader.Target(_partOf, ReferenceTargets.Organization, "partOf");
         reader.Targets(_endpoint, ReferenceTargets.Endpoint, "endpoint");
+        CheckInvariants(ref reader);
     }
+
+    partial void CheckInvariants(scoped ref ModelReader reader);
 
     internal override void WriteMembers(MemberWriter writer)
     {
@@ -267,14 +270,14 @@ public partial class Organization : DomainResource
         /// <summary>Visiting or postal addresses for the contact</summary>
         public Address? Address { get => _address; set => _address = value; }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_purpose),
-            .. Deep.Each(_name),
-            .. Deep.Each(_telecom),
-            .. Deep.Each(_address),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _purpose);
+            Deep.Add(children, _name);
+            Deep.Add(children, _telecom);
+            Deep.Add(children, _address);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {

@@ -65,17 +65,17 @@ public partial class ParameterDefinition : DataType
     /// <summary>What profile the value is expected to be</summary>
     public string? Profile { get => _profile?.Value; set => _profile = value is null ? null : new Canonical(value); }
 
-    public override IEnumerable<Base> Children =>
-    [
-        .. base.Children,
-        .. Deep.Each(_name),
-        .. Deep.Each(_use),
-        .. Deep.Each(_min),
-        .. Deep.Each(_max),
-        .. Deep.Each(_documentation),
-        .. Deep.Each(_type),
-        .. Deep.Each(_profile),
-    ];
+    internal override void AddChildren(List<Base> children)
+    {
+        base.AddChildren(children);
+        Deep.Add(children, _name);
+        Deep.Add(children, _use);
+        Deep.Add(children, _min);
+        Deep.Add(children, _max);
+        Deep.Add(children, _documentation);
+        Deep.Add(children, _type);
+        Deep.Add(children, _profile);
+    }
 
     public override bool IsExactly(IDeepComparable other)
     {

@@ -18,11 +18,11 @@ public partial class Parameters : Resource
     /// <summary>Operation Parameter</summary>
     public List<ParameterComponent> Parameter { get => _parameter ??= []; set => _parameter = value; }
 
-    public override IEnumerable<Base> Children =>
-    [
-        .. base.Children,
-        .. Deep.Each(_parameter),
-    ];
+    internal override void AddChildren(List<Base> children)
+    {
+        base.AddChildren(children);
+        Deep.Add(children, _parameter);
+    }
 
     public override bool IsExactly(IDeepComparable other)
     {
@@ -89,14 +89,14 @@ public partial class Parameters : Resource
         /// <summary>Named part of a multi-part parameter</summary>
         public List<ParameterComponent> Part { get => _part ??= []; set => _part = value; }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_name),
-            .. Deep.Each(_value),
-            .. Deep.Each(_resource),
-            .. Deep.Each(_part),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _name);
+            Deep.Add(children, _value);
+            Deep.Add(children, _resource);
+            Deep.Add(children, _part);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -636,7 +636,10 @@ public partial class Parameters : Resource
         {
             base.CheckMembers(ref reader, ref seen);
             reader.Required(ref seen, 3, "name");
+            CheckInvariants(ref reader);
         }
+
+        partial void CheckInvariants(scoped ref ModelReader reader);
 
         internal override void WriteMembers(MemberWriter writer)
         {

@@ -87,26 +87,26 @@ public partial class Patient : DomainResource
     /// <summary>Link to another patient resource that concerns the same actual person</summary>
     public List<LinkComponent> Link { get => _link ??= []; set => _link = value; }
 
-    public override IEnumerable<Base> Children =>
-    [
-        .. base.Children,
-        .. Deep.Each(_identifier),
-        .. Deep.Each(_active),
-        .. Deep.Each(_name),
-        .. Deep.Each(_telecom),
-        .. Deep.Each(_gender),
-        .. Deep.Each(_birthDate),
-        .. Deep.Each(_deceased),
-        .. Deep.Each(_address),
-        .. Deep.Each(_maritalStatus),
-        .. Deep.Each(_multipleBirth),
-        .. Deep.Each(_photo),
-        .. Deep.Each(_contact),
-        .. Deep.Each(_communication),
-        .. Deep.Each(_generalPractitioner),
-        .. Deep.Each(_managingOrganization),
-        .. Deep.Each(_link),
-    ];
+    internal override void AddChildren(List<Base> children)
+    {
+        base.AddChildren(children);
+        Deep.Add(children, _identifier);
+        Deep.Add(children, _active);
+        Deep.Add(children, _name);
+        Deep.Add(children, _telecom);
+        Deep.Add(children, _gender);
+        Deep.Add(children, _birthDate);
+        Deep.Add(children, _deceased);
+        Deep.Add(children, _address);
+        Deep.Add(children, _maritalStatus);
+        Deep.Add(children, _multipleBirth);
+        Deep.Add(children, _photo);
+        Deep.Add(children, _contact);
+        Deep.Add(children, _communication);
+        Deep.Add(children, _generalPractitioner);
+        Deep.Add(children, _managingOrganization);
+        Deep.Add(children, _link);
+    }
 
     public override bool IsExactly(IDeepComparable other)
     {
@@ -449,17 +449,17 @@ public partial class Patient : DomainResource
         /// <summary>The period during which this contact person or organization is valid to be contacted relating to this patient</summary>
         public Period? Period { get => _period; set => _period = value; }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_relationship),
-            .. Deep.Each(_name),
-            .. Deep.Each(_telecom),
-            .. Deep.Each(_address),
-            .. Deep.Each(_gender),
-            .. Deep.Each(_organization),
-            .. Deep.Each(_period),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _relationship);
+            Deep.Add(children, _name);
+            Deep.Add(children, _telecom);
+            Deep.Add(children, _address);
+            Deep.Add(children, _gender);
+            Deep.Add(children, _organization);
+            Deep.Add(children, _period);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -563,7 +563,10 @@ public partial class Patient : DomainResource
         {
             base.CheckMembers(ref reader, ref seen);
             reader.Target(_organization, ReferenceTargets.Organization, "organization");
+            CheckInvariants(ref reader);
         }
+
+        partial void CheckInvariants(scoped ref ModelReader reader);
 
         internal override void WriteMembers(MemberWriter writer)
         {
@@ -597,12 +600,12 @@ public partial class Patient : DomainResource
         /// <summary>Language preference indicator</summary>
         public bool? Preferred { get => _preferred?.Value; set => _preferred = value is null ? null : new FhirBoolean(value); }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_language),
-            .. Deep.Each(_preferred),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _language);
+            Deep.Add(children, _preferred);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -691,12 +694,12 @@ public partial class Patient : DomainResource
         /// <summary>replaced-by | replaces | refer | seealso</summary>
         public Hl7.Fhir.Model.Patient.LinkType? Type { get => _type?.Value; set => _type = value is null ? null : new Code<Hl7.Fhir.Model.Patient.LinkType>(value); }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_other),
-            .. Deep.Each(_type),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _other);
+            Deep.Add(children, _type);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {

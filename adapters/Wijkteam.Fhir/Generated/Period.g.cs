@@ -30,12 +30,12 @@ public partial class Period : DataType
     /// <summary>End time with inclusive boundary, if not ongoing</summary>
     public string? End { get => _end?.Value; set => _end = value is null ? null : new FhirDateTime(value); }
 
-    public override IEnumerable<Base> Children =>
-    [
-        .. base.Children,
-        .. Deep.Each(_start),
-        .. Deep.Each(_end),
-    ];
+    internal override void AddChildren(List<Base> children)
+    {
+        base.AddChildren(children);
+        Deep.Add(children, _start);
+        Deep.Add(children, _end);
+    }
 
     public override bool IsExactly(IDeepComparable other)
     {
@@ -100,6 +100,14 @@ public partial class Period : DataType
 
         return base.ReadMember(ref reader, name, ref seen);
     }
+
+    internal override void CheckMembers(scoped ref ModelReader reader, scoped ref Seen seen)
+    {
+        base.CheckMembers(ref reader, ref seen);
+        CheckInvariants(ref reader);
+    }
+
+    partial void CheckInvariants(scoped ref ModelReader reader);
 
     internal override void WriteMembers(MemberWriter writer)
     {

@@ -32,14 +32,14 @@ public partial class Population : BackboneType
     /// <summary>The existing physiological conditions of the specific population to which this applies</summary>
     public CodeableConcept? PhysiologicalCondition { get => _physiologicalCondition; set => _physiologicalCondition = value; }
 
-    public override IEnumerable<Base> Children =>
-    [
-        .. base.Children,
-        .. Deep.Each(_age),
-        .. Deep.Each(_gender),
-        .. Deep.Each(_race),
-        .. Deep.Each(_physiologicalCondition),
-    ];
+    internal override void AddChildren(List<Base> children)
+    {
+        base.AddChildren(children);
+        Deep.Add(children, _age);
+        Deep.Add(children, _gender);
+        Deep.Add(children, _race);
+        Deep.Add(children, _physiologicalCondition);
+    }
 
     public override bool IsExactly(IDeepComparable other)
     {

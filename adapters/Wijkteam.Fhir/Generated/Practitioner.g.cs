@@ -63,20 +63,20 @@ public partial class Practitioner : DomainResource
     /// <summary>A language the practitioner can use in patient communication</summary>
     public List<CodeableConcept> Communication { get => _communication ??= []; set => _communication = value; }
 
-    public override IEnumerable<Base> Children =>
-    [
-        .. base.Children,
-        .. Deep.Each(_identifier),
-        .. Deep.Each(_active),
-        .. Deep.Each(_name),
-        .. Deep.Each(_telecom),
-        .. Deep.Each(_address),
-        .. Deep.Each(_gender),
-        .. Deep.Each(_birthDate),
-        .. Deep.Each(_photo),
-        .. Deep.Each(_qualification),
-        .. Deep.Each(_communication),
-    ];
+    internal override void AddChildren(List<Base> children)
+    {
+        base.AddChildren(children);
+        Deep.Add(children, _identifier);
+        Deep.Add(children, _active);
+        Deep.Add(children, _name);
+        Deep.Add(children, _telecom);
+        Deep.Add(children, _address);
+        Deep.Add(children, _gender);
+        Deep.Add(children, _birthDate);
+        Deep.Add(children, _photo);
+        Deep.Add(children, _qualification);
+        Deep.Add(children, _communication);
+    }
 
     public override bool IsExactly(IDeepComparable other)
     {
@@ -263,14 +263,14 @@ public partial class Practitioner : DomainResource
         /// <summary>Organization that regulates and issues the qualification</summary>
         public ResourceReference? Issuer { get => _issuer; set => _issuer = value; }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_identifier),
-            .. Deep.Each(_code),
-            .. Deep.Each(_period),
-            .. Deep.Each(_issuer),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _identifier);
+            Deep.Add(children, _code);
+            Deep.Add(children, _period);
+            Deep.Add(children, _issuer);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {

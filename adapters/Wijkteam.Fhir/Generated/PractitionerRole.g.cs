@@ -76,24 +76,24 @@ public partial class PractitionerRole : DomainResource
     /// <summary>Technical endpoints providing access to services operated for the practitioner with this role</summary>
     public List<ResourceReference> Endpoint { get => _endpoint ??= []; set => _endpoint = value; }
 
-    public override IEnumerable<Base> Children =>
-    [
-        .. base.Children,
-        .. Deep.Each(_identifier),
-        .. Deep.Each(_active),
-        .. Deep.Each(_period),
-        .. Deep.Each(_practitioner),
-        .. Deep.Each(_organization),
-        .. Deep.Each(_code),
-        .. Deep.Each(_specialty),
-        .. Deep.Each(_location),
-        .. Deep.Each(_healthcareService),
-        .. Deep.Each(_telecom),
-        .. Deep.Each(_availableTime),
-        .. Deep.Each(_notAvailable),
-        .. Deep.Each(_availabilityExceptions),
-        .. Deep.Each(_endpoint),
-    ];
+    internal override void AddChildren(List<Base> children)
+    {
+        base.AddChildren(children);
+        Deep.Add(children, _identifier);
+        Deep.Add(children, _active);
+        Deep.Add(children, _period);
+        Deep.Add(children, _practitioner);
+        Deep.Add(children, _organization);
+        Deep.Add(children, _code);
+        Deep.Add(children, _specialty);
+        Deep.Add(children, _location);
+        Deep.Add(children, _healthcareService);
+        Deep.Add(children, _telecom);
+        Deep.Add(children, _availableTime);
+        Deep.Add(children, _notAvailable);
+        Deep.Add(children, _availabilityExceptions);
+        Deep.Add(children, _endpoint);
+    }
 
     public override bool IsExactly(IDeepComparable other)
     {
@@ -348,14 +348,14 @@ public partial class PractitionerRole : DomainResource
         /// <summary>Closing time of day (ignored if allDay = true)</summary>
         public string? AvailableEndTime { get => _availableEndTime?.Value; set => _availableEndTime = value is null ? null : new Time(value); }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_daysOfWeek),
-            .. Deep.Each(_allDay),
-            .. Deep.Each(_availableStartTime),
-            .. Deep.Each(_availableEndTime),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _daysOfWeek);
+            Deep.Add(children, _allDay);
+            Deep.Add(children, _availableStartTime);
+            Deep.Add(children, _availableEndTime);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -500,12 +500,12 @@ public partial class PractitionerRole : DomainResource
         /// <summary>Service not available from this date</summary>
         public Period? During { get => _during; set => _during = value; }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_description),
-            .. Deep.Each(_during),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _description);
+            Deep.Add(children, _during);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {

@@ -135,38 +135,38 @@ public partial class Procedure : DomainResource
     /// <summary>Coded items used during the procedure</summary>
     public List<CodeableConcept> UsedCode { get => _usedCode ??= []; set => _usedCode = value; }
 
-    public override IEnumerable<Base> Children =>
-    [
-        .. base.Children,
-        .. Deep.Each(_identifier),
-        .. Deep.Each(_instantiatesCanonical),
-        .. Deep.Each(_instantiatesUri),
-        .. Deep.Each(_basedOn),
-        .. Deep.Each(_partOf),
-        .. Deep.Each(_status),
-        .. Deep.Each(_statusReason),
-        .. Deep.Each(_category),
-        .. Deep.Each(_code),
-        .. Deep.Each(_subject),
-        .. Deep.Each(_encounter),
-        .. Deep.Each(_performed),
-        .. Deep.Each(_recorder),
-        .. Deep.Each(_asserter),
-        .. Deep.Each(_performer),
-        .. Deep.Each(_location),
-        .. Deep.Each(_reasonCode),
-        .. Deep.Each(_reasonReference),
-        .. Deep.Each(_bodySite),
-        .. Deep.Each(_outcome),
-        .. Deep.Each(_report),
-        .. Deep.Each(_complication),
-        .. Deep.Each(_complicationDetail),
-        .. Deep.Each(_followUp),
-        .. Deep.Each(_note),
-        .. Deep.Each(_focalDevice),
-        .. Deep.Each(_usedReference),
-        .. Deep.Each(_usedCode),
-    ];
+    internal override void AddChildren(List<Base> children)
+    {
+        base.AddChildren(children);
+        Deep.Add(children, _identifier);
+        Deep.Add(children, _instantiatesCanonical);
+        Deep.Add(children, _instantiatesUri);
+        Deep.Add(children, _basedOn);
+        Deep.Add(children, _partOf);
+        Deep.Add(children, _status);
+        Deep.Add(children, _statusReason);
+        Deep.Add(children, _category);
+        Deep.Add(children, _code);
+        Deep.Add(children, _subject);
+        Deep.Add(children, _encounter);
+        Deep.Add(children, _performed);
+        Deep.Add(children, _recorder);
+        Deep.Add(children, _asserter);
+        Deep.Add(children, _performer);
+        Deep.Add(children, _location);
+        Deep.Add(children, _reasonCode);
+        Deep.Add(children, _reasonReference);
+        Deep.Add(children, _bodySite);
+        Deep.Add(children, _outcome);
+        Deep.Add(children, _report);
+        Deep.Add(children, _complication);
+        Deep.Add(children, _complicationDetail);
+        Deep.Add(children, _followUp);
+        Deep.Add(children, _note);
+        Deep.Add(children, _focalDevice);
+        Deep.Add(children, _usedReference);
+        Deep.Add(children, _usedCode);
+    }
 
     public override bool IsExactly(IDeepComparable other)
     {
@@ -603,13 +603,13 @@ public partial class Procedure : DomainResource
         /// <summary>Organization the device or practitioner was acting for</summary>
         public ResourceReference? OnBehalfOf { get => _onBehalfOf; set => _onBehalfOf = value; }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_function),
-            .. Deep.Each(_actor),
-            .. Deep.Each(_onBehalfOf),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _function);
+            Deep.Add(children, _actor);
+            Deep.Add(children, _onBehalfOf);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -700,12 +700,12 @@ public partial class Procedure : DomainResource
         /// <summary>Device that was changed</summary>
         public ResourceReference? Manipulated { get => _manipulated; set => _manipulated = value; }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_action),
-            .. Deep.Each(_manipulated),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _action);
+            Deep.Add(children, _manipulated);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {

@@ -69,21 +69,21 @@ public partial class ProdCharacteristic : BackboneType
     /// <summary>Where applicable, the scoring can be specified An appropriate controlled vocabulary shall be used The term and the term identifier shall be used</summary>
     public CodeableConcept? Scoring { get => _scoring; set => _scoring = value; }
 
-    public override IEnumerable<Base> Children =>
-    [
-        .. base.Children,
-        .. Deep.Each(_height),
-        .. Deep.Each(_width),
-        .. Deep.Each(_depth),
-        .. Deep.Each(_weight),
-        .. Deep.Each(_nominalVolume),
-        .. Deep.Each(_externalDiameter),
-        .. Deep.Each(_shape),
-        .. Deep.Each(_color),
-        .. Deep.Each(_imprint),
-        .. Deep.Each(_image),
-        .. Deep.Each(_scoring),
-    ];
+    internal override void AddChildren(List<Base> children)
+    {
+        base.AddChildren(children);
+        Deep.Add(children, _height);
+        Deep.Add(children, _width);
+        Deep.Add(children, _depth);
+        Deep.Add(children, _weight);
+        Deep.Add(children, _nominalVolume);
+        Deep.Add(children, _externalDiameter);
+        Deep.Add(children, _shape);
+        Deep.Add(children, _color);
+        Deep.Add(children, _imprint);
+        Deep.Add(children, _image);
+        Deep.Add(children, _scoring);
+    }
 
     public override bool IsExactly(IDeepComparable other)
     {

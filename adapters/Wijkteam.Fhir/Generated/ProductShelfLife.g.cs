@@ -32,14 +32,14 @@ public partial class ProductShelfLife : BackboneType
     /// <summary>Special precautions for storage, if any, can be specified using an appropriate controlled vocabulary The controlled term and the controlled term identifier shall be specified</summary>
     public List<CodeableConcept> SpecialPrecautionsForStorage { get => _specialPrecautionsForStorage ??= []; set => _specialPrecautionsForStorage = value; }
 
-    public override IEnumerable<Base> Children =>
-    [
-        .. base.Children,
-        .. Deep.Each(_identifier),
-        .. Deep.Each(_type),
-        .. Deep.Each(_period),
-        .. Deep.Each(_specialPrecautionsForStorage),
-    ];
+    internal override void AddChildren(List<Base> children)
+    {
+        base.AddChildren(children);
+        Deep.Add(children, _identifier);
+        Deep.Add(children, _type);
+        Deep.Add(children, _period);
+        Deep.Add(children, _specialPrecautionsForStorage);
+    }
 
     public override bool IsExactly(IDeepComparable other)
     {

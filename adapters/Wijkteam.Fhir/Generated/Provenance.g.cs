@@ -60,20 +60,20 @@ public partial class Provenance : DomainResource
     /// <summary>Signature on target</summary>
     public List<Signature> Signature { get => _signature ??= []; set => _signature = value; }
 
-    public override IEnumerable<Base> Children =>
-    [
-        .. base.Children,
-        .. Deep.Each(_target),
-        .. Deep.Each(_occurred),
-        .. Deep.Each(_recorded),
-        .. Deep.Each(_policy),
-        .. Deep.Each(_location),
-        .. Deep.Each(_reason),
-        .. Deep.Each(_activity),
-        .. Deep.Each(_agent),
-        .. Deep.Each(_entity),
-        .. Deep.Each(_signature),
-    ];
+    internal override void AddChildren(List<Base> children)
+    {
+        base.AddChildren(children);
+        Deep.Add(children, _target);
+        Deep.Add(children, _occurred);
+        Deep.Add(children, _recorded);
+        Deep.Add(children, _policy);
+        Deep.Add(children, _location);
+        Deep.Add(children, _reason);
+        Deep.Add(children, _activity);
+        Deep.Add(children, _agent);
+        Deep.Add(children, _entity);
+        Deep.Add(children, _signature);
+    }
 
     public override bool IsExactly(IDeepComparable other)
     {
@@ -304,14 +304,14 @@ public partial class Provenance : DomainResource
         /// <summary>Who the agent is representing</summary>
         public ResourceReference? OnBehalfOf { get => _onBehalfOf; set => _onBehalfOf = value; }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_type),
-            .. Deep.Each(_role),
-            .. Deep.Each(_who),
-            .. Deep.Each(_onBehalfOf),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _type);
+            Deep.Add(children, _role);
+            Deep.Add(children, _who);
+            Deep.Add(children, _onBehalfOf);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -418,13 +418,13 @@ public partial class Provenance : DomainResource
         /// <summary>Entity is attributed to this agent</summary>
         public List<AgentComponent> Agent { get => _agent ??= []; set => _agent = value; }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_role),
-            .. Deep.Each(_what),
-            .. Deep.Each(_agent),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _role);
+            Deep.Add(children, _what);
+            Deep.Add(children, _agent);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {

@@ -51,15 +51,15 @@ public partial class Quantity : DataType
     /// <summary>Coded form of the unit</summary>
     public string? Code { get => _code?.Value; set => _code = value is null ? null : new Code(value); }
 
-    public override IEnumerable<Base> Children =>
-    [
-        .. base.Children,
-        .. Deep.Each(_value),
-        .. Deep.Each(_comparator),
-        .. Deep.Each(_unit),
-        .. Deep.Each(_system),
-        .. Deep.Each(_code),
-    ];
+    internal override void AddChildren(List<Base> children)
+    {
+        base.AddChildren(children);
+        Deep.Add(children, _value);
+        Deep.Add(children, _comparator);
+        Deep.Add(children, _unit);
+        Deep.Add(children, _system);
+        Deep.Add(children, _code);
+    }
 
     public override bool IsExactly(IDeepComparable other)
     {
@@ -174,6 +174,14 @@ public partial class Quantity : DataType
 
         return base.ReadMember(ref reader, name, ref seen);
     }
+
+    internal override void CheckMembers(scoped ref ModelReader reader, scoped ref Seen seen)
+    {
+        base.CheckMembers(ref reader, ref seen);
+        CheckInvariants(ref reader);
+    }
+
+    partial void CheckInvariants(scoped ref ModelReader reader);
 
     internal override void WriteMembers(MemberWriter writer)
     {

@@ -67,21 +67,21 @@ public partial class QuestionnaireResponse : DomainResource
     /// <summary>Groups and questions</summary>
     public List<ItemComponent> Item { get => _item ??= []; set => _item = value; }
 
-    public override IEnumerable<Base> Children =>
-    [
-        .. base.Children,
-        .. Deep.Each(_identifier),
-        .. Deep.Each(_basedOn),
-        .. Deep.Each(_partOf),
-        .. Deep.Each(_questionnaire),
-        .. Deep.Each(_status),
-        .. Deep.Each(_subject),
-        .. Deep.Each(_encounter),
-        .. Deep.Each(_authored),
-        .. Deep.Each(_author),
-        .. Deep.Each(_source),
-        .. Deep.Each(_item),
-    ];
+    internal override void AddChildren(List<Base> children)
+    {
+        base.AddChildren(children);
+        Deep.Add(children, _identifier);
+        Deep.Add(children, _basedOn);
+        Deep.Add(children, _partOf);
+        Deep.Add(children, _questionnaire);
+        Deep.Add(children, _status);
+        Deep.Add(children, _subject);
+        Deep.Add(children, _encounter);
+        Deep.Add(children, _authored);
+        Deep.Add(children, _author);
+        Deep.Add(children, _source);
+        Deep.Add(children, _item);
+    }
 
     public override bool IsExactly(IDeepComparable other)
     {
@@ -329,15 +329,15 @@ public partial class QuestionnaireResponse : DomainResource
         /// <summary>Nested questionnaire response items</summary>
         public List<ItemComponent> Item { get => _item ??= []; set => _item = value; }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_linkId),
-            .. Deep.Each(_definition),
-            .. Deep.Each(_text),
-            .. Deep.Each(_answer),
-            .. Deep.Each(_item),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _linkId);
+            Deep.Add(children, _definition);
+            Deep.Add(children, _text);
+            Deep.Add(children, _answer);
+            Deep.Add(children, _item);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -445,7 +445,10 @@ public partial class QuestionnaireResponse : DomainResource
         {
             base.CheckMembers(ref reader, ref seen);
             reader.Required(ref seen, 3, "linkId");
+            CheckInvariants(ref reader);
         }
+
+        partial void CheckInvariants(scoped ref ModelReader reader);
 
         internal override void WriteMembers(MemberWriter writer)
         {
@@ -474,12 +477,12 @@ public partial class QuestionnaireResponse : DomainResource
         /// <summary>Nested groups and questions</summary>
         public List<ItemComponent> Item { get => _item ??= []; set => _item = value; }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_value),
-            .. Deep.Each(_item),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _value);
+            Deep.Add(children, _item);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {

@@ -24,12 +24,12 @@ public partial class Range : DataType
     /// <summary>High limit</summary>
     public Quantity? High { get => _high; set => _high = value; }
 
-    public override IEnumerable<Base> Children =>
-    [
-        .. base.Children,
-        .. Deep.Each(_low),
-        .. Deep.Each(_high),
-    ];
+    internal override void AddChildren(List<Base> children)
+    {
+        base.AddChildren(children);
+        Deep.Add(children, _low);
+        Deep.Add(children, _high);
+    }
 
     public override bool IsExactly(IDeepComparable other)
     {
@@ -74,6 +74,14 @@ public partial class Range : DataType
 
         return base.ReadMember(ref reader, name, ref seen);
     }
+
+    internal override void CheckMembers(scoped ref ModelReader reader, scoped ref Seen seen)
+    {
+        base.CheckMembers(ref reader, ref seen);
+        CheckInvariants(ref reader);
+    }
+
+    partial void CheckInvariants(scoped ref ModelReader reader);
 
     internal override void WriteMembers(MemberWriter writer)
     {

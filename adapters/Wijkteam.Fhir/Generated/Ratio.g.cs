@@ -24,12 +24,12 @@ public partial class Ratio : DataType
     /// <summary>Denominator value</summary>
     public Quantity? Denominator { get => _denominator; set => _denominator = value; }
 
-    public override IEnumerable<Base> Children =>
-    [
-        .. base.Children,
-        .. Deep.Each(_numerator),
-        .. Deep.Each(_denominator),
-    ];
+    internal override void AddChildren(List<Base> children)
+    {
+        base.AddChildren(children);
+        Deep.Add(children, _numerator);
+        Deep.Add(children, _denominator);
+    }
 
     public override bool IsExactly(IDeepComparable other)
     {
@@ -74,6 +74,14 @@ public partial class Ratio : DataType
 
         return base.ReadMember(ref reader, name, ref seen);
     }
+
+    internal override void CheckMembers(scoped ref ModelReader reader, scoped ref Seen seen)
+    {
+        base.CheckMembers(ref reader, ref seen);
+        CheckInvariants(ref reader);
+    }
+
+    partial void CheckInvariants(scoped ref ModelReader reader);
 
     internal override void WriteMembers(MemberWriter writer)
     {

@@ -62,17 +62,17 @@ public partial class RelatedArtifact : DataType
     /// <summary>What resource is being referenced</summary>
     public string? Resource { get => _resource?.Value; set => _resource = value is null ? null : new Canonical(value); }
 
-    public override IEnumerable<Base> Children =>
-    [
-        .. base.Children,
-        .. Deep.Each(_type),
-        .. Deep.Each(_label),
-        .. Deep.Each(_display),
-        .. Deep.Each(_citation),
-        .. Deep.Each(_url),
-        .. Deep.Each(_document),
-        .. Deep.Each(_resource),
-    ];
+    internal override void AddChildren(List<Base> children)
+    {
+        base.AddChildren(children);
+        Deep.Add(children, _type);
+        Deep.Add(children, _label);
+        Deep.Add(children, _display);
+        Deep.Add(children, _citation);
+        Deep.Add(children, _url);
+        Deep.Add(children, _document);
+        Deep.Add(children, _resource);
+    }
 
     public override bool IsExactly(IDeepComparable other)
     {

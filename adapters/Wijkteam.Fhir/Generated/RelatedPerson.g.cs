@@ -71,22 +71,22 @@ public partial class RelatedPerson : DomainResource
     /// <summary>A language which may be used to communicate with about the patient's health</summary>
     public List<CommunicationComponent> Communication { get => _communication ??= []; set => _communication = value; }
 
-    public override IEnumerable<Base> Children =>
-    [
-        .. base.Children,
-        .. Deep.Each(_identifier),
-        .. Deep.Each(_active),
-        .. Deep.Each(_patient),
-        .. Deep.Each(_relationship),
-        .. Deep.Each(_name),
-        .. Deep.Each(_telecom),
-        .. Deep.Each(_gender),
-        .. Deep.Each(_birthDate),
-        .. Deep.Each(_address),
-        .. Deep.Each(_photo),
-        .. Deep.Each(_period),
-        .. Deep.Each(_communication),
-    ];
+    internal override void AddChildren(List<Base> children)
+    {
+        base.AddChildren(children);
+        Deep.Add(children, _identifier);
+        Deep.Add(children, _active);
+        Deep.Add(children, _patient);
+        Deep.Add(children, _relationship);
+        Deep.Add(children, _name);
+        Deep.Add(children, _telecom);
+        Deep.Add(children, _gender);
+        Deep.Add(children, _birthDate);
+        Deep.Add(children, _address);
+        Deep.Add(children, _photo);
+        Deep.Add(children, _period);
+        Deep.Add(children, _communication);
+    }
 
     public override bool IsExactly(IDeepComparable other)
     {
@@ -297,12 +297,12 @@ public partial class RelatedPerson : DomainResource
         /// <summary>Language preference indicator</summary>
         public bool? Preferred { get => _preferred?.Value; set => _preferred = value is null ? null : new FhirBoolean(value); }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_language),
-            .. Deep.Each(_preferred),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _language);
+            Deep.Add(children, _preferred);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {

@@ -35,14 +35,14 @@ public abstract partial class Resource : Base
     /// <summary>Language of the resource content</summary>
     public string? Language { get => _language?.Value; set => _language = value is null ? null : new Code(value); }
 
-    public override IEnumerable<Base> Children =>
-    [
-        .. base.Children,
-        .. Deep.Each(_id),
-        .. Deep.Each(_meta),
-        .. Deep.Each(_implicitRules),
-        .. Deep.Each(_language),
-    ];
+    internal override void AddChildren(List<Base> children)
+    {
+        base.AddChildren(children);
+        Deep.Add(children, _id);
+        Deep.Add(children, _meta);
+        Deep.Add(children, _implicitRules);
+        Deep.Add(children, _language);
+    }
 
     public override bool IsExactly(IDeepComparable other)
     {
@@ -150,6 +150,14 @@ public abstract partial class Resource : Base
 
         return false;
     }
+
+    internal override void CheckMembers(scoped ref ModelReader reader, scoped ref Seen seen)
+    {
+        base.CheckMembers(ref reader, ref seen);
+        CheckInvariants(ref reader);
+    }
+
+    partial void CheckInvariants(scoped ref ModelReader reader);
 
     internal override void WriteMembers(MemberWriter writer)
     {

@@ -41,14 +41,14 @@ public partial class ResourceReference : DataType
     /// <summary>Text alternative for the resource</summary>
     public string? Display { get => _display?.Value; set => _display = value is null ? null : new FhirString(value); }
 
-    public override IEnumerable<Base> Children =>
-    [
-        .. base.Children,
-        .. Deep.Each(_reference),
-        .. Deep.Each(_type),
-        .. Deep.Each(_identifier),
-        .. Deep.Each(_display),
-    ];
+    internal override void AddChildren(List<Base> children)
+    {
+        base.AddChildren(children);
+        Deep.Add(children, _reference);
+        Deep.Add(children, _type);
+        Deep.Add(children, _identifier);
+        Deep.Add(children, _display);
+    }
 
     public override bool IsExactly(IDeepComparable other)
     {
@@ -143,6 +143,14 @@ public partial class ResourceReference : DataType
 
         return base.ReadMember(ref reader, name, ref seen);
     }
+
+    internal override void CheckMembers(scoped ref ModelReader reader, scoped ref Seen seen)
+    {
+        base.CheckMembers(ref reader, ref seen);
+        CheckInvariants(ref reader);
+    }
+
+    partial void CheckInvariants(scoped ref ModelReader reader);
 
     internal override void WriteMembers(MemberWriter writer)
     {

@@ -62,17 +62,17 @@ public partial class SampledData : DataType
     /// <summary>Decimal values with spaces, or "E" | "U" | "L"</summary>
     public string? Data { get => _data?.Value; set => _data = value is null ? null : new FhirString(value); }
 
-    public override IEnumerable<Base> Children =>
-    [
-        .. base.Children,
-        .. Deep.Each(_origin),
-        .. Deep.Each(_period),
-        .. Deep.Each(_factor),
-        .. Deep.Each(_lowerLimit),
-        .. Deep.Each(_upperLimit),
-        .. Deep.Each(_dimensions),
-        .. Deep.Each(_data),
-    ];
+    internal override void AddChildren(List<Base> children)
+    {
+        base.AddChildren(children);
+        Deep.Add(children, _origin);
+        Deep.Add(children, _period);
+        Deep.Add(children, _factor);
+        Deep.Add(children, _lowerLimit);
+        Deep.Add(children, _upperLimit);
+        Deep.Add(children, _dimensions);
+        Deep.Add(children, _data);
+    }
 
     public override bool IsExactly(IDeepComparable other)
     {

@@ -170,43 +170,43 @@ public partial class ServiceRequest : DomainResource
     /// <summary>Request provenance</summary>
     public List<ResourceReference> RelevantHistory { get => _relevantHistory ??= []; set => _relevantHistory = value; }
 
-    public override IEnumerable<Base> Children =>
-    [
-        .. base.Children,
-        .. Deep.Each(_identifier),
-        .. Deep.Each(_instantiatesCanonical),
-        .. Deep.Each(_instantiatesUri),
-        .. Deep.Each(_basedOn),
-        .. Deep.Each(_replaces),
-        .. Deep.Each(_requisition),
-        .. Deep.Each(_status),
-        .. Deep.Each(_intent),
-        .. Deep.Each(_category),
-        .. Deep.Each(_priority),
-        .. Deep.Each(_doNotPerform),
-        .. Deep.Each(_code),
-        .. Deep.Each(_orderDetail),
-        .. Deep.Each(_quantity),
-        .. Deep.Each(_subject),
-        .. Deep.Each(_encounter),
-        .. Deep.Each(_occurrence),
-        .. Deep.Each(_asNeeded),
-        .. Deep.Each(_authoredOn),
-        .. Deep.Each(_requester),
-        .. Deep.Each(_performerType),
-        .. Deep.Each(_performer),
-        .. Deep.Each(_locationCode),
-        .. Deep.Each(_locationReference),
-        .. Deep.Each(_reasonCode),
-        .. Deep.Each(_reasonReference),
-        .. Deep.Each(_insurance),
-        .. Deep.Each(_supportingInfo),
-        .. Deep.Each(_specimen),
-        .. Deep.Each(_bodySite),
-        .. Deep.Each(_note),
-        .. Deep.Each(_patientInstruction),
-        .. Deep.Each(_relevantHistory),
-    ];
+    internal override void AddChildren(List<Base> children)
+    {
+        base.AddChildren(children);
+        Deep.Add(children, _identifier);
+        Deep.Add(children, _instantiatesCanonical);
+        Deep.Add(children, _instantiatesUri);
+        Deep.Add(children, _basedOn);
+        Deep.Add(children, _replaces);
+        Deep.Add(children, _requisition);
+        Deep.Add(children, _status);
+        Deep.Add(children, _intent);
+        Deep.Add(children, _category);
+        Deep.Add(children, _priority);
+        Deep.Add(children, _doNotPerform);
+        Deep.Add(children, _code);
+        Deep.Add(children, _orderDetail);
+        Deep.Add(children, _quantity);
+        Deep.Add(children, _subject);
+        Deep.Add(children, _encounter);
+        Deep.Add(children, _occurrence);
+        Deep.Add(children, _asNeeded);
+        Deep.Add(children, _authoredOn);
+        Deep.Add(children, _requester);
+        Deep.Add(children, _performerType);
+        Deep.Add(children, _performer);
+        Deep.Add(children, _locationCode);
+        Deep.Add(children, _locationReference);
+        Deep.Add(children, _reasonCode);
+        Deep.Add(children, _reasonReference);
+        Deep.Add(children, _insurance);
+        Deep.Add(children, _supportingInfo);
+        Deep.Add(children, _specimen);
+        Deep.Add(children, _bodySite);
+        Deep.Add(children, _note);
+        Deep.Add(children, _patientInstruction);
+        Deep.Add(children, _relevantHistory);
+    }
 
     public override bool IsExactly(IDeepComparable other)
     {
@@ -673,7 +673,10 @@ public partial class ServiceRequest : DomainResource
         reader.Targets(_insurance, ReferenceTargets.ClaimResponse_Coverage, "insurance");
         reader.Targets(_specimen, ReferenceTargets.Specimen, "specimen");
         reader.Targets(_relevantHistory, ReferenceTargets.Provenance, "relevantHistory");
+        CheckInvariants(ref reader);
     }
+
+    partial void CheckInvariants(scoped ref ModelReader reader);
 
     internal override void WriteMembers(MemberWriter writer)
     {

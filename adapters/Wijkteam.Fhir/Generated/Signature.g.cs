@@ -56,17 +56,17 @@ public partial class Signature : DataType
     /// <summary>The actual signature content (XML DigSig. JWS, picture, etc.)</summary>
     public byte[]? Data { get => _data?.Value; set => _data = value is null ? null : new Base64Binary(value); }
 
-    public override IEnumerable<Base> Children =>
-    [
-        .. base.Children,
-        .. Deep.Each(_type),
-        .. Deep.Each(_when),
-        .. Deep.Each(_who),
-        .. Deep.Each(_onBehalfOf),
-        .. Deep.Each(_targetFormat),
-        .. Deep.Each(_sigFormat),
-        .. Deep.Each(_data),
-    ];
+    internal override void AddChildren(List<Base> children)
+    {
+        base.AddChildren(children);
+        Deep.Add(children, _type);
+        Deep.Add(children, _when);
+        Deep.Add(children, _who);
+        Deep.Add(children, _onBehalfOf);
+        Deep.Add(children, _targetFormat);
+        Deep.Add(children, _sigFormat);
+        Deep.Add(children, _data);
+    }
 
     public override bool IsExactly(IDeepComparable other)
     {

@@ -57,17 +57,17 @@ public partial class Subscription : DomainResource
     /// <summary>The channel on which to report matches to the criteria</summary>
     public ChannelComponent? Channel { get => _channel; set => _channel = value; }
 
-    public override IEnumerable<Base> Children =>
-    [
-        .. base.Children,
-        .. Deep.Each(_status),
-        .. Deep.Each(_contact),
-        .. Deep.Each(_end),
-        .. Deep.Each(_reason),
-        .. Deep.Each(_criteria),
-        .. Deep.Each(_error),
-        .. Deep.Each(_channel),
-    ];
+    internal override void AddChildren(List<Base> children)
+    {
+        base.AddChildren(children);
+        Deep.Add(children, _status);
+        Deep.Add(children, _contact);
+        Deep.Add(children, _end);
+        Deep.Add(children, _reason);
+        Deep.Add(children, _criteria);
+        Deep.Add(children, _error);
+        Deep.Add(children, _channel);
+    }
 
     public override bool IsExactly(IDeepComparable other)
     {
@@ -304,14 +304,14 @@ public partial class Subscription : DomainResource
         /// <summary>Usage depends on the channel type</summary>
         public IEnumerable<string> Header { get => HeaderElement.Select(element => element.Value!); set => _header = value?.Select(item => new FhirString(item)).ToList(); }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_type),
-            .. Deep.Each(_endpoint),
-            .. Deep.Each(_payload),
-            .. Deep.Each(_header),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _type);
+            Deep.Add(children, _endpoint);
+            Deep.Add(children, _payload);
+            Deep.Add(children, _header);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {

@@ -35,14 +35,14 @@ public partial class SubstanceAmount : BackboneType
     /// <summary>Reference range of possible or expected values</summary>
     public ReferenceRangeComponent? ReferenceRange { get => _referenceRange; set => _referenceRange = value; }
 
-    public override IEnumerable<Base> Children =>
-    [
-        .. base.Children,
-        .. Deep.Each(_amount),
-        .. Deep.Each(_amountType),
-        .. Deep.Each(_amountText),
-        .. Deep.Each(_referenceRange),
-    ];
+    internal override void AddChildren(List<Base> children)
+    {
+        base.AddChildren(children);
+        Deep.Add(children, _amount);
+        Deep.Add(children, _amountType);
+        Deep.Add(children, _amountText);
+        Deep.Add(children, _referenceRange);
+    }
 
     public override bool IsExactly(IDeepComparable other)
     {
@@ -165,12 +165,12 @@ public partial class SubstanceAmount : BackboneType
         /// <summary>Upper limit possible or expected</summary>
         public Quantity? HighLimit { get => _highLimit; set => _highLimit = value; }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_lowLimit),
-            .. Deep.Each(_highLimit),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _lowLimit);
+            Deep.Add(children, _highLimit);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {

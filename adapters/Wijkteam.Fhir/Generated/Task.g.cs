@@ -162,41 +162,41 @@ public partial class Task : DomainResource
     /// <summary>Information produced as part of task</summary>
     public List<OutputComponent> Output { get => _output ??= []; set => _output = value; }
 
-    public override IEnumerable<Base> Children =>
-    [
-        .. base.Children,
-        .. Deep.Each(_identifier),
-        .. Deep.Each(_instantiatesCanonical),
-        .. Deep.Each(_instantiatesUri),
-        .. Deep.Each(_basedOn),
-        .. Deep.Each(_groupIdentifier),
-        .. Deep.Each(_partOf),
-        .. Deep.Each(_status),
-        .. Deep.Each(_statusReason),
-        .. Deep.Each(_businessStatus),
-        .. Deep.Each(_intent),
-        .. Deep.Each(_priority),
-        .. Deep.Each(_code),
-        .. Deep.Each(_description),
-        .. Deep.Each(_focus),
-        .. Deep.Each(_for),
-        .. Deep.Each(_encounter),
-        .. Deep.Each(_executionPeriod),
-        .. Deep.Each(_authoredOn),
-        .. Deep.Each(_lastModified),
-        .. Deep.Each(_requester),
-        .. Deep.Each(_performerType),
-        .. Deep.Each(_owner),
-        .. Deep.Each(_location),
-        .. Deep.Each(_reasonCode),
-        .. Deep.Each(_reasonReference),
-        .. Deep.Each(_insurance),
-        .. Deep.Each(_note),
-        .. Deep.Each(_relevantHistory),
-        .. Deep.Each(_restriction),
-        .. Deep.Each(_input),
-        .. Deep.Each(_output),
-    ];
+    internal override void AddChildren(List<Base> children)
+    {
+        base.AddChildren(children);
+        Deep.Add(children, _identifier);
+        Deep.Add(children, _instantiatesCanonical);
+        Deep.Add(children, _instantiatesUri);
+        Deep.Add(children, _basedOn);
+        Deep.Add(children, _groupIdentifier);
+        Deep.Add(children, _partOf);
+        Deep.Add(children, _status);
+        Deep.Add(children, _statusReason);
+        Deep.Add(children, _businessStatus);
+        Deep.Add(children, _intent);
+        Deep.Add(children, _priority);
+        Deep.Add(children, _code);
+        Deep.Add(children, _description);
+        Deep.Add(children, _focus);
+        Deep.Add(children, _for);
+        Deep.Add(children, _encounter);
+        Deep.Add(children, _executionPeriod);
+        Deep.Add(children, _authoredOn);
+        Deep.Add(children, _lastModified);
+        Deep.Add(children, _requester);
+        Deep.Add(children, _performerType);
+        Deep.Add(children, _owner);
+        Deep.Add(children, _location);
+        Deep.Add(children, _reasonCode);
+        Deep.Add(children, _reasonReference);
+        Deep.Add(children, _insurance);
+        Deep.Add(children, _note);
+        Deep.Add(children, _relevantHistory);
+        Deep.Add(children, _restriction);
+        Deep.Add(children, _input);
+        Deep.Add(children, _output);
+    }
 
     public override bool IsExactly(IDeepComparable other)
     {
@@ -590,7 +590,10 @@ public partial class Task : DomainResource
         reader.Target(_location, ReferenceTargets.Location, "location");
         reader.Targets(_insurance, ReferenceTargets.ClaimResponse_Coverage, "insurance");
         reader.Targets(_relevantHistory, ReferenceTargets.Provenance, "relevantHistory");
+        CheckInvariants(ref reader);
     }
+
+    partial void CheckInvariants(scoped ref ModelReader reader);
 
     internal override void WriteMembers(MemberWriter writer)
     {
@@ -743,13 +746,13 @@ public partial class Task : DomainResource
         /// <summary>For whom is fulfillment sought?</summary>
         public List<ResourceReference> Recipient { get => _recipient ??= []; set => _recipient = value; }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_repetitions),
-            .. Deep.Each(_period),
-            .. Deep.Each(_recipient),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _repetitions);
+            Deep.Add(children, _period);
+            Deep.Add(children, _recipient);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -848,12 +851,12 @@ public partial class Task : DomainResource
         /// <summary>Content to use in performing the task</summary>
         public DataType? Value { get => _value; set => _value = value; }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_type),
-            .. Deep.Each(_value),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _type);
+            Deep.Add(children, _value);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -1394,12 +1397,12 @@ public partial class Task : DomainResource
         /// <summary>Result of output</summary>
         public DataType? Value { get => _value; set => _value = value; }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_type),
-            .. Deep.Each(_value),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _type);
+            Deep.Add(children, _value);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {

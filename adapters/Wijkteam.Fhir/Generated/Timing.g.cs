@@ -31,13 +31,13 @@ public partial class Timing : BackboneType
     /// <summary>BID | TID | QID | AM | PM | QD | QOD | +</summary>
     public CodeableConcept? Code { get => _code; set => _code = value; }
 
-    public override IEnumerable<Base> Children =>
-    [
-        .. base.Children,
-        .. Deep.Each(_event),
-        .. Deep.Each(_repeat),
-        .. Deep.Each(_code),
-    ];
+    internal override void AddChildren(List<Base> children)
+    {
+        base.AddChildren(children);
+        Deep.Add(children, _event);
+        Deep.Add(children, _repeat);
+        Deep.Add(children, _code);
+    }
 
     public override bool IsExactly(IDeepComparable other)
     {
@@ -365,25 +365,25 @@ public partial class Timing : BackboneType
         /// <summary>Minutes from event (before or after)</summary>
         public int? Offset { get => _offset?.Value; set => _offset = value is null ? null : new UnsignedInt(value); }
 
-        public override IEnumerable<Base> Children =>
-        [
-            .. base.Children,
-            .. Deep.Each(_bounds),
-            .. Deep.Each(_count),
-            .. Deep.Each(_countMax),
-            .. Deep.Each(_duration),
-            .. Deep.Each(_durationMax),
-            .. Deep.Each(_durationUnit),
-            .. Deep.Each(_frequency),
-            .. Deep.Each(_frequencyMax),
-            .. Deep.Each(_period),
-            .. Deep.Each(_periodMax),
-            .. Deep.Each(_periodUnit),
-            .. Deep.Each(_dayOfWeek),
-            .. Deep.Each(_timeOfDay),
-            .. Deep.Each(_when),
-            .. Deep.Each(_offset),
-        ];
+        internal override void AddChildren(List<Base> children)
+        {
+            base.AddChildren(children);
+            Deep.Add(children, _bounds);
+            Deep.Add(children, _count);
+            Deep.Add(children, _countMax);
+            Deep.Add(children, _duration);
+            Deep.Add(children, _durationMax);
+            Deep.Add(children, _durationUnit);
+            Deep.Add(children, _frequency);
+            Deep.Add(children, _frequencyMax);
+            Deep.Add(children, _period);
+            Deep.Add(children, _periodMax);
+            Deep.Add(children, _periodUnit);
+            Deep.Add(children, _dayOfWeek);
+            Deep.Add(children, _timeOfDay);
+            Deep.Add(children, _when);
+            Deep.Add(children, _offset);
+        }
 
         public override bool IsExactly(IDeepComparable other)
         {
@@ -671,7 +671,10 @@ public partial class Timing : BackboneType
             reader.NoGaps(_dayOfWeek, "dayOfWeek");
             reader.NoGaps(_timeOfDay, "timeOfDay");
             reader.NoGaps(_when, "when");
+            CheckInvariants(ref reader);
         }
+
+        partial void CheckInvariants(scoped ref ModelReader reader);
 
         internal override void WriteMembers(MemberWriter writer)
         {

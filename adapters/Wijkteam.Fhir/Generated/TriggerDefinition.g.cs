@@ -42,15 +42,15 @@ public partial class TriggerDefinition : DataType
     /// <summary>Whether the event triggers (boolean expression)</summary>
     public Expression? Condition { get => _condition; set => _condition = value; }
 
-    public override IEnumerable<Base> Children =>
-    [
-        .. base.Children,
-        .. Deep.Each(_type),
-        .. Deep.Each(_name),
-        .. Deep.Each(_timing),
-        .. Deep.Each(_data),
-        .. Deep.Each(_condition),
-    ];
+    internal override void AddChildren(List<Base> children)
+    {
+        base.AddChildren(children);
+        Deep.Add(children, _type);
+        Deep.Add(children, _name);
+        Deep.Add(children, _timing);
+        Deep.Add(children, _data);
+        Deep.Add(children, _condition);
+    }
 
     public override bool IsExactly(IDeepComparable other)
     {
@@ -191,7 +191,10 @@ public partial class TriggerDefinition : DataType
         base.CheckMembers(ref reader, ref seen);
         reader.Required(ref seen, 2, "type");
         reader.Target(_timing as ResourceReference, ReferenceTargets.Schedule, "timing");
+        CheckInvariants(ref reader);
     }
+
+    partial void CheckInvariants(scoped ref ModelReader reader);
 
     internal override void WriteMembers(MemberWriter writer)
     {

@@ -24,12 +24,12 @@ public partial class UsageContext : DataType
     /// <summary>Value that defines the context</summary>
     public DataType? Value { get => _value; set => _value = value; }
 
-    public override IEnumerable<Base> Children =>
-    [
-        .. base.Children,
-        .. Deep.Each(_code),
-        .. Deep.Each(_value),
-    ];
+    internal override void AddChildren(List<Base> children)
+    {
+        base.AddChildren(children);
+        Deep.Add(children, _code);
+        Deep.Add(children, _value);
+    }
 
     public override bool IsExactly(IDeepComparable other)
     {

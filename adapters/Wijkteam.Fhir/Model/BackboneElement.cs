@@ -14,7 +14,11 @@ public abstract class BackboneElement : Element, IModifierExtendable
         set => _modifierExtension = value;
     }
 
-    public override IEnumerable<Base> Children => [.. base.Children, .. Deep.Each(_modifierExtension)];
+    internal override void AddChildren(List<Base> children)
+    {
+        base.AddChildren(children);
+        Deep.Add(children, _modifierExtension);
+    }
 
     public override bool IsExactly(IDeepComparable other) =>
         base.IsExactly(other) && Deep.AreEqual(_modifierExtension, ((BackboneElement)other)._modifierExtension);

@@ -22,7 +22,15 @@ public abstract class Base : IDeepCopyable, IDeepComparable
     public abstract string TypeName { get; }
 
     /// <summary>The elements and resources right within it, one by one.</summary>
-    public virtual IEnumerable<Base> Children => [];
+    public IEnumerable<Base> Children
+    {
+        get
+        {
+            var children = new List<Base>();
+            AddChildren(children);
+            return children;
+        }
+    }
 
     public abstract bool IsExactly(IDeepComparable other);
 
@@ -34,6 +42,11 @@ public abstract class Base : IDeepCopyable, IDeepComparable
     }
 
     internal abstract Base CreateNew();
+
+    /// <summary>Adds what is right within it, in the order of the definition.</summary>
+    internal virtual void AddChildren(List<Base> children)
+    {
+    }
 
     internal abstract void CopyMembersTo(Base other);
 

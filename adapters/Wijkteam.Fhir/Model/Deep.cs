@@ -25,10 +25,22 @@ internal static class Deep
         return true;
     }
 
-    public static IEnumerable<Base> Each(Base? value) => value is null ? [] : [value];
+    public static void Add(List<Base> children, Base? value)
+    {
+        if (value is not null)
+        {
+            children.Add(value);
+        }
+    }
 
-    public static IEnumerable<Base> Each<T>(List<T>? list)
-        where T : Base => list ?? [];
+    public static void Add<T>(List<Base> children, List<T>? list)
+        where T : Base
+    {
+        if (list is not null)
+        {
+            children.AddRange(list);
+        }
+    }
 
     public static T? Copy<T>(T? value)
         where T : Base => (T?)value?.DeepCopy();

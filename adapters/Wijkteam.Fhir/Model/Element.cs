@@ -33,7 +33,7 @@ public abstract class Element : Base, IExtendable
         set => _extension = value;
     }
 
-    public override IEnumerable<Base> Children => Deep.Each(_extension);
+    internal override void AddChildren(List<Base> children) => Deep.Add(children, _extension);
 
     internal bool HasExtras => ElementId is not null || _extension is { Count: > 0 };
 
@@ -58,7 +58,7 @@ public abstract class Element : Base, IExtendable
 
         if (name.SequenceEqual("id"u8))
         {
-            reader.Attribute(ref seen, 1, "id", TextRule.String, ref _elementId);
+            reader.Attribute(ref seen, 1, "id", TextRule.ElementId, ref _elementId);
             return true;
         }
 

@@ -45,16 +45,18 @@ internal ref partial struct ModelReader
         }
     }
 
-    private readonly void Fault(string code, string message, int depth)
+    private readonly void Fault(string code, string message, int depth) => Report(code, message, PathTo(depth));
+
+    private readonly void Report(string code, string message, string path)
     {
         if (_xml is null)
         {
-            _faults.Add(code, message, PathTo(depth), Json.TokenStartIndex);
+            _faults.Add(code, message, path, Json.TokenStartIndex);
         }
         else
         {
             var place = _xml as IXmlLineInfo;
-            _faults.Add(code, message, PathTo(depth), place?.LineNumber, place?.LinePosition);
+            _faults.Add(code, message, path, place?.LineNumber, place?.LinePosition);
         }
 
         if (_faults.Count > _limits.MaxFaults)

@@ -25,6 +25,10 @@ internal ref partial struct ModelReader
     /// <summary>Of XML, how many objects and arrays there would be around this place in JSON.</summary>
     private int _nesting;
 
+    /// <summary>References to what is contained, by how deep down the resource is that contains it: whether they are from within what is contained, to what, and the path of
+    /// the first.</summary>
+    private Dictionary<int, Dictionary<(bool IsWithin, string Target), string>>? _local;
+
     /// <param name="path">Has room for as many frames as the depth that is allowed, and one more.</param>
     public ModelReader(Utf8JsonReader json, FhirLimits limits, PathFrame[] path, FaultList faults)
     {

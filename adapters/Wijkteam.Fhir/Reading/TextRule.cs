@@ -4,6 +4,7 @@ namespace Hl7.Fhir.Reading;
 internal enum TextRule
 {
     String,
+    ElementId,
     Code,
     Id,
     Uri,

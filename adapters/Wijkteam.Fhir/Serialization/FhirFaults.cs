@@ -87,4 +87,7 @@ public static class FhirFaults
 
     /// <summary>An extension with both a value and extensions, or with neither (ext-1).</summary>
     public const string ExtensionContent = "extension-content";
+
+    /// <summary>An invariant of the definitions does not hold; the message begins with its name (<c>per-1</c>).</summary>
+    public const string Invariant = "invariant";
 }

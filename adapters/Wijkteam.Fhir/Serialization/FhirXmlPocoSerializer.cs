@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Xml;
 using Hl7.Fhir.Model;
@@ -14,13 +15,16 @@ public sealed class FhirXmlPocoSerializer
 
     public byte[] SerializeToBytes(Resource instance, SerializationFilter? summary = null)
     {
-        using var stream = new MemoryStream();
-        using (var writer = XmlWriter.Create(stream, Settings))
-        {
-            Serialize(instance, writer, summary);
-        }
+        var buffer = new ArrayBufferWriter<byte>();
+        Serialize(instance, buffer, summary);
+        return buffer.WrittenSpan.ToArray();
+    }
 
-        return stream.ToArray();
+    public void Serialize(Resource instance, IBufferWriter<byte> buffer, SerializationFilter? summary = null)
+    {
+        using var stream = new BufferStream(buffer);
+        using var writer = XmlWriter.Create(stream, Settings);
+        Serialize(instance, writer, summary);
     }
 
 #pragma warning disable CA1822 // As the package has it.

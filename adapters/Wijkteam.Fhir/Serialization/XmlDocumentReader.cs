@@ -28,7 +28,7 @@ internal sealed class XmlDocumentReader(FhirLimits limits)
         }
         else
         {
-            instance = Read(Encoding.UTF8.GetString(utf8), faults);
+            instance = Read(utf8, faults);
         }
 
         return Finish(instance, faults, out issues);
@@ -46,7 +46,7 @@ internal sealed class XmlDocumentReader(FhirLimits limits)
         }
         else
         {
-            instance = Read(xml, faults);
+            instance = Read(new CharacterReader(xml.AsMemory().TrimStart(ByteOrderMark)), faults);
         }
 
         return Finish(instance, faults, out issues);
@@ -65,9 +65,23 @@ internal sealed class XmlDocumentReader(FhirLimits limits)
         return instance is not null && faults.Count == 0;
     }
 
-    private Resource? Read(string xml, FaultList faults)
+    private Resource? Read(ReadOnlySpan<byte> utf8, FaultList faults)
     {
-        using var reader = XmlReader.Create(new StringReader(xml.TrimStart(ByteOrderMark)), XmlForm.Settings);
+        // No longer than it is in bytes. Not a string: that would be twice the document for a moment's use.
+        var characters = ArrayPool<char>.Shared.Rent(utf8.Length);
+        try
+        {
+            return Read(new CharacterReader(characters.AsMemory(0, Encoding.UTF8.GetChars(utf8, characters)).TrimStart(ByteOrderMark)), faults);
+        }
+        finally
+        {
+            ArrayPool<char>.Shared.Return(characters, clearArray: true);
+        }
+    }
+
+    private Resource? Read(TextReader text, FaultList faults)
+    {
+        using var reader = XmlReader.Create(text, XmlForm.Settings);
         return Read(reader, faults, whole: true);
     }
 

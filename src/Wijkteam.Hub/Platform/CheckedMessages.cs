@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using Google.Protobuf.Reflection;
 using Grpc.Core;
 using Microsoft.Extensions.Logging;
 
@@ -14,31 +15,41 @@ internal sealed partial class CheckedMessages(Telemetry telemetry, ILogger<Check
         where TResponse : class
     {
         var (requests, responses) = (method.RequestMarshaller, method.ResponseMarshaller);
+        var shape = WireShape.Of(DescriptorOf<TRequest>());
         return new Method<TRequest, TResponse>(
             method.Type,
             method.ServiceName,
             method.Name,
-            Marshallers.Create(requests.ContextualSerializer, context => Read(method, requests, context)),
+            Marshallers.Create(requests.ContextualSerializer, context => Read(method, shape, requests, context)),
             Marshallers.Create<TResponse>((response, context) => Write(method, responses, response, context), responses.ContextualDeserializer));
     }
 
-    private T Read<T>(IMethod method, Marshaller<T> marshaller, DeserializationContext context)
+    /// <summary>Whether it is the bytes' fault that they were not read. The last two are what Google.Protobuf throws for some lengths that go beyond the message.</summary>
+    public static bool IsUnreadable(Exception e) => e is InvalidProtocolBufferException or IndexOutOfRangeException or ArgumentOutOfRangeException;
+
+    private static MessageDescriptor DescriptorOf<T>() => (MessageDescriptor)typeof(T).GetProperty("Descriptor")!.GetValue(null)!;
+
+    private T Read<T>(IMethod method, WireShape shape, Marshaller<T> marshaller, DeserializationContext context)
     {
         try
         {
-            return marshaller.ContextualDeserializer(context);
+            if (shape.Fits(context.PayloadAsReadOnlySequence()))
+            {
+                return marshaller.ContextualDeserializer(context);
+            }
         }
-        catch (Exception e) when (e is InvalidProtocolBufferException or IndexOutOfRangeException)
+        catch (Exception e) when (IsUnreadable(e))
         {
-            // The second is what Google.Protobuf throws for some lengths that go beyond the message.
-            Unreadable(logger, method.FullName);
-            throw Refused(RefusalStatus.Unreadable);
+            // Refused below.
         }
         catch (Exception e) when (e is not RpcException)
         {
             ReadFailed(logger, method.FullName, e.GetType().FullName, e.StackTrace);
             throw Refused(RefusalStatus.Failed);
         }
+
+        Unreadable(logger, method.FullName);
+        throw Refused(RefusalStatus.Unreadable);
     }
 
     private void Write<T>(IMethod method, Marshaller<T> marshaller, T response, SerializationContext context)

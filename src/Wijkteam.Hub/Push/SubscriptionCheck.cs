@@ -77,6 +77,7 @@ internal static class SubscriptionCheck
         if (headers.Count > MaxHeaders)
         {
             faults.Invalid(path, $"At most {MaxHeaders} headers.");
+            return;
         }
 
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);

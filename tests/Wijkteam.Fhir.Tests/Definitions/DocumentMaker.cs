@@ -19,7 +19,7 @@ internal sealed class DocumentMaker(Generator.Definitions definitions, Random ra
     {
         var resource = new JsonObject { ["resourceType"] = type };
         AddChildren(resource, type, type, level);
-        return resource;
+        return level == 0 ? Mending.Mend(resource) : resource;
     }
 
     /// <summary>The elements right below a path, with those of the base types.</summary>
@@ -117,6 +117,7 @@ internal sealed class DocumentMaker(Generator.Definitions definitions, Random ra
             "Reference" => Reference(kind!.Value),
             "code" => Code(element),
             "CodeableConcept" when Required(element) is { Count: > 0 } codes => Concept(codes),
+            "string" when element.GetProperty("base").Text("path") == "Element.id" => "é😀",
             _ when IsPrimitive(code) || code == "xhtml" => Values.Of(code, random),
             _ => DataType(code, level),
         };

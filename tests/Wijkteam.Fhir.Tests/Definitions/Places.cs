@@ -9,6 +9,8 @@ internal static class Places
 
     public static string Generated => Path.Combine(Root, "adapters", "Wijkteam.Fhir", "Generated");
 
+    public static string Interop => Path.Combine(Root, "tests", "interop");
+
     private static string Generator => Path.Combine(Root, "adapters", "Wijkteam.Fhir.Generator");
 
     private static string Root { get; } = FindRoot();

@@ -73,8 +73,14 @@ public sealed class ConsentUpdateTests : FhirScene
         consent["performer"] = new JsonArray(new JsonObject { ["reference"] = "#wie" });
         switch (who)
         {
-            case "nobody": consent.Remove("performer"); break;
-            case "somebody else's record": consent["performer"]![0]!["reference"] = "Patient/12"; break;
+            case "nobody":
+                consent.Remove("contained");
+                consent.Remove("performer");
+                break;
+            case "somebody else's record":
+                consent.Remove("contained");
+                consent["performer"]![0]!["reference"] = "Patient/12";
+                break;
             case "no capacity": consent["contained"]![0]!.AsObject().Remove("relationship"); break;
             case "no name": consent["contained"]![0]!.AsObject().Remove("name"); break;
         }

@@ -9,6 +9,9 @@ namespace Wijkteam.Adapters.Fhir.Gp.Mapping;
 /// <summary>Who gives a consent, or takes it back: <c>Consent.performer</c>. The Patient speaks for themselves; a RelatedPerson says in what capacity.</summary>
 internal static class ConsentGivers
 {
+    // As many as the contract takes: thousands are not read one by one only to be refused.
+    private const int MaxGivers = 10;
+
     /// <summary>Those who give a consent that is recorded; where it names nobody, the citizen.</summary>
     public static void Map(Part<Consent> part, ReferenceLookup references, V1.Consent mapped, string field, FieldOrigins origins, FhirFaultList faults)
     {
@@ -16,6 +19,12 @@ internal static class ConsentGivers
         if (part.Resource.Performer.Count == 0)
         {
             mapped.Givers.Add(new V1.ConsentGiver { Capacity = V1.GiverCapacity.Subject });
+        }
+
+        if (part.Resource.Performer.Count > MaxGivers)
+        {
+            faults.Add(OperationOutcome.IssueType.TooCostly, FhirReasons.NotSupported, $"{part.Path}.performer", $"At most {MaxGivers}.");
+            return;
         }
 
         for (var i = 0; i < part.Resource.Performer.Count; i++)

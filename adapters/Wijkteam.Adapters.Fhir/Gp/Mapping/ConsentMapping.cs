@@ -33,6 +33,7 @@ internal static class ConsentMapping
 
         var provision = consent.Provision ?? new Consent.provisionComponent();
         ConsentLimits.Check(provision, $"{path}.provision", faults);
+        CheckPeriod(provision.Period, $"{path}.provision.period", faults);
         var mapped = new V1.Consent
         {
             Decision = DecisionOf(provision, consent.PolicyRule, path, faults),
@@ -47,6 +48,20 @@ internal static class ConsentMapping
         origins.Add($"{field}.parental_authority_count", $"{path}.extension('{FhirUris.ParentalAuthorityCount}')");
         ConsentGivers.Map(part, references, mapped, field, origins, faults);
         return mapped;
+    }
+
+    /// <summary>A beginning or end that is there and cannot be read is not taken for none: the consent would be wider than it was given.</summary>
+    private static void CheckPeriod(Period? period, string path, FhirFaultList faults)
+    {
+        if (period?.StartElement is not null && DutchTime.Start(period.Start) is null)
+        {
+            faults.NotUnderstood($"{path}.start", "A date, or a moment from the year 1 to 9999.");
+        }
+
+        if (period?.EndElement is not null && DutchTime.End(period.End) is null)
+        {
+            faults.NotUnderstood($"{path}.end", "A date, or a moment from the year 1 to 9999.");
+        }
     }
 
     /// <summary>What the provision says; where it says nothing, what the rule says that it stands under

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Hl7.Fhir.Model;
 using NodaTime;
 
 namespace Wijkteam.Adapters.Fhir.Gp.Mapping;
@@ -14,7 +15,7 @@ internal static class DutchTime
     /// <summary>When it begins; null for nothing, and for what is no date or time.</summary>
     public static DateTimeOffset? Start(string? value) => IsInstant(value) ? Instant(value) : FirstDay(value) is { } day ? AtMidnight(day) : null;
 
-    /// <summary>When it is over: of a day, month or year the first moment after it.</summary>
+    /// <summary>When it is over: of a day, month or year the first moment after it. Null as <see cref="Start"/> is.</summary>
     public static DateTimeOffset? End(string? value) => IsInstant(value) ? Instant(value) : FirstDay(value) is { } day ? AtMidnight(Next(day, value!.Length)) : null;
 
     /// <summary>How far a local time is ahead of UTC; where the clock is put back and a time comes twice, the first of the two.</summary>
@@ -30,8 +31,8 @@ internal static class DutchTime
     // YYYY-MM-DD is ten characters; what is longer has a time.
     private static bool IsInstant(string? value) => value?.Length > 10;
 
-    private static DateTimeOffset? Instant(string? value) =>
-        DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant) ? instant : null;
+    // A leap second counts as the second before it.
+    private static DateTimeOffset? Instant(string? value) => new FhirDateTime(value).TryToDateTimeOffset(TimeSpan.Zero, out var instant) ? instant : null;
 
     private static LocalDate? FirstDay(string? value)
     {

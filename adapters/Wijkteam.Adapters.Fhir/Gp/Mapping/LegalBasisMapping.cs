@@ -43,7 +43,7 @@ internal sealed class LegalBasisMapping(FhirOptions options, TimeProvider time)
     private bool IsUnder18(V1.Subject subject)
     {
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
-        return DateOnly.TryParseExact(subject.BirthDate, "yyyy-MM-dd", out var birth) && birth.AddYears(18) > today;
+        return DateOnly.TryParseExact(subject.BirthDate, "yyyy-MM-dd", out var birth) && (birth > today || birth.AddYears(18) > today);
     }
 
     /// <summary>One ground: kind, and where the kind asks for it law and article or a written reason.</summary>

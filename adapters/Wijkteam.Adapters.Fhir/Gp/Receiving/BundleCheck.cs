@@ -42,7 +42,7 @@ internal static class BundleCheck
     public static void CheckResource<T>(Part<T> part, FhirFaultList faults)
         where T : Resource
     {
-        var profiles = part.Resource.Meta?.Profile.ToList() ?? [];
+        List<string?> profiles = [.. part.Resource.Meta?.Profile ?? []];
         for (var i = 0; i < profiles.Count; i++)
         {
             if (FhirProfiles.IsUnknown(profiles[i]))
@@ -63,14 +63,15 @@ internal static class BundleCheck
     }
 
     /// <summary>References that can only refer to something in the message must do so.</summary>
-    public static void CheckReferences<T>(Part<T> part, IEnumerable<(ResourceReference Reference, string Path)> references, ReferenceLookup lookup, FhirFaultList faults)
+    public static void CheckReferences<T>(Part<T> part, IEnumerable<LocalReference> references, ReferenceLookup lookup, FhirFaultList faults)
         where T : Resource
     {
-        foreach (var (reference, path) in references)
+        var from = ReferralMessage.Any(part);
+        foreach (var local in references)
         {
-            if (reference.Reference is { } target && ReferenceLookup.IsLocal(target) && lookup.Find(ReferralMessage.Any(part), reference) is null)
+            if (local.Reference.Reference is { } target && ReferenceLookup.IsLocal(target) && lookup.Find(from, local.Reference) is null)
             {
-                faults.Add(OperationOutcome.IssueType.NotFound, FhirReasons.DanglingReference, $"{part.Path}.{path}", "Nothing in the message has this id or fullUrl.");
+                faults.Add(OperationOutcome.IssueType.NotFound, FhirReasons.DanglingReference, $"{part.Path}.{local.Path}", "Nothing in the message has this id or fullUrl.");
             }
         }
     }
@@ -109,15 +110,12 @@ internal static class BundleCheck
 
     private static void CheckRequest(Bundle.EntryComponent entry, string path, FhirFaultList faults)
     {
-        if (entry.Request is null)
-        {
-            faults.Required($"{path}.request", "An entry of a transaction needs its request.");
-        }
-        else if (entry.Request.Method != Bundle.HTTPVerb.POST)
+        // That there is one, bdl-3 has seen to.
+        if (entry.Request?.Method != Bundle.HTTPVerb.POST)
         {
             faults.Add(OperationOutcome.IssueType.NotSupported, FhirReasons.BundleEntry, $"{path}.request.method", "A referral is created: POST.");
         }
-        else if (entry.Resource is { } resource && entry.Request.Url != resource.TypeName)
+        else if (entry.Resource is { } resource && entry.Request?.Url != resource.TypeName)
         {
             faults.Add(OperationOutcome.IssueType.Value, FhirReasons.BundleEntry, $"{path}.request.url", "The URL must be the resource's type.");
         }

@@ -7,6 +7,8 @@ namespace Wijkteam.Adapters.Fhir.Gp.Receiving;
 internal sealed class ReferenceLookup
 {
     private readonly Dictionary<string, Part<Resource>> _entries = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Part<Resource>> _entriesByPath = new(StringComparer.Ordinal);
+    private readonly Dictionary<Resource, Dictionary<string, Part<Resource>>> _contained = new(ReferenceEqualityComparer.Instance);
     private readonly Part<Resource>? _container;
 
     /// <summary>Within one resource that contains all others.</summary>
@@ -19,7 +21,9 @@ internal sealed class ReferenceLookup
         {
             if (bundle.Entry[i] is { Resource: { } resource, FullUrl: { Length: > 0 } url })
             {
-                _entries.TryAdd(url, new Part<Resource>(resource, $"Bundle.entry[{i}].resource", i));
+                var part = new Part<Resource>(resource, $"Bundle.entry[{i}].resource", i);
+                _entries.TryAdd(url, part);
+                _entriesByPath.TryAdd(PathOf(url), part);
             }
         }
     }
@@ -34,27 +38,51 @@ internal sealed class ReferenceLookup
         }
 
         // What is contained refers to what is contained beside it: containers do not nest.
-        return target[0] == '#' ? FindContained(_container ?? from, target[1..]) : FindEntry(target);
+        return target[0] == '#' ? FindContained(_container ?? from, target) : FindEntry(target);
     }
 
     /// <summary>Whether a reference can only refer to something in the message.</summary>
     public static bool IsLocal(string reference) => reference.StartsWith('#') || reference.StartsWith("urn:", StringComparison.OrdinalIgnoreCase);
 
-    private static Part<Resource>? FindContained(Part<Resource> from, string id)
+    // A message may hold thousands of resources and of references to them: nothing is looked for twice.
+    private Part<Resource>? FindContained(Part<Resource> from, string target)
     {
-        if (id.Length == 0)
+        if (target.Length == 1)
         {
             // "#" is the container itself.
             return from;
         }
 
-        var contained = (from.Resource as DomainResource)?.Contained ?? [];
-        var index = contained.FindIndex(resource => resource.Id == id);
-        return index < 0 ? null : new Part<Resource>(contained[index], $"{from.Path}.contained[{index}]");
+        if (!_contained.TryGetValue(from.Resource, out var parts))
+        {
+            _contained.Add(from.Resource, parts = ContainedIn(from));
+        }
+
+        return parts.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(target.AsSpan(1), out var part) ? part : null;
     }
 
-    // A relative reference is relative to the full URL of whoever refers; what ends like it is meant.
-    private Part<Resource>? FindEntry(string target) =>
-        _entries.GetValueOrDefault(target)
-        ?? _entries.FirstOrDefault(entry => target.Contains('/', StringComparison.Ordinal) && entry.Key.EndsWith("/" + target, StringComparison.Ordinal)).Value;
+    private static Dictionary<string, Part<Resource>> ContainedIn(Part<Resource> container)
+    {
+        var parts = new Dictionary<string, Part<Resource>>(StringComparer.Ordinal);
+        foreach (var (index, resource) in ((container.Resource as DomainResource)?.Contained ?? []).Index())
+        {
+            if (resource.Id is { } id)
+            {
+                parts.TryAdd(id, new Part<Resource>(resource, $"{container.Path}.contained[{index}]"));
+            }
+        }
+
+        return parts;
+    }
+
+    // A relative reference, Type/id, is relative to the full URL of whoever refers; what ends like it is meant.
+    private Part<Resource>? FindEntry(string target) => _entries.GetValueOrDefault(target) ?? _entriesByPath.GetValueOrDefault(target);
+
+    /// <summary>The last two steps of a URL.</summary>
+    private static string PathOf(string url)
+    {
+        var id = url.LastIndexOf('/');
+        var type = id > 0 ? url.LastIndexOf('/', id - 1) : -1;
+        return url[(type + 1)..];
+    }
 }

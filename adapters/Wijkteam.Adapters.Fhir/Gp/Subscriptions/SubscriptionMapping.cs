@@ -20,6 +20,9 @@ internal static class SubscriptionMapping
 
     private const string Root = nameof(Subscription);
 
+    // As many as the contract takes: thousands are not read one by one only to be refused.
+    private const int MaxHeaders = 5;
+
     /// <param name="origins">Filled with where the contract's fields come from.</param>
     /// <param name="faults">Filled with what cannot be understood.</param>
     public static V1.CreateSubscriptionRequest Map(Subscription subscription, string requestId, FieldOrigins origins, FhirFaultList faults)
@@ -124,17 +127,25 @@ internal static class SubscriptionMapping
     // A header's value is secret: no fault repeats it.
     private static void AddHeaders(V1.Subscription asked, Subscription.ChannelComponent channel, FieldOrigins origins, FhirFaultList faults)
     {
-        foreach (var (index, header) in channel.Header.Index())
+        if (channel.HeaderElement.Count > MaxHeaders)
+        {
+            faults.Add(OperationOutcome.IssueType.TooCostly, FhirReasons.Header, $"{Root}.channel.header", $"At most {MaxHeaders} headers.");
+            return;
+        }
+
+        foreach (var (index, header) in channel.HeaderElement.Select(element => element.Value).Index())
         {
             var path = $"{Root}.channel.header[{index}]";
             origins.Add($"subscription.headers[{index}]", path);
-            var colon = header.IndexOf(':', StringComparison.Ordinal);
+
+            // Of a header that is only extended there is no text.
+            var colon = header?.IndexOf(':', StringComparison.Ordinal) ?? -1;
             if (colon < 0)
             {
                 faults.Add(OperationOutcome.IssueType.Value, FhirReasons.Header, path, "A header is its name, a colon and its value.");
             }
 
-            asked.Headers.Add(colon < 0 ? new V1.PushHeader() : new V1.PushHeader { Name = header[..colon], Value = header[(colon + 1)..].Trim() });
+            asked.Headers.Add(colon < 0 ? new V1.PushHeader() : new V1.PushHeader { Name = header![..colon], Value = header[(colon + 1)..].Trim() });
         }
     }
 }

@@ -13,6 +13,9 @@ internal sealed class Embedding
     private readonly List<(ResourceReference Reference, Resource Target)> _links = [];
     private readonly List<Resource> _embedded = [];
 
+    // What is in the view already, or will be: a message may hold thousands.
+    private readonly HashSet<Resource> _there = new(ReferenceEqualityComparer.Instance);
+
     // A resource, and the one in whose terms its references are: what is contained refers to what is contained beside it.
     private readonly Queue<(Resource Resource, Part<Resource> Owner)> _open = new();
 
@@ -34,8 +37,12 @@ internal sealed class Embedding
     /// <summary>Finds what is referred to, each once; so that circles end. Nothing is changed yet, since that would change what is found.</summary>
     private void Collect(Part<Resource> part)
     {
-        _open.Enqueue((_view, part));
-        _view.Contained.ForEach(contained => _open.Enqueue((contained, part)));
+        foreach (var own in _view.Contained.Prepend(_view))
+        {
+            _there.Add(own);
+            _open.Enqueue((own, part));
+        }
+
         while (_open.TryDequeue(out var next))
         {
             foreach (var reference in ReferencesIn(next.Resource))
@@ -51,13 +58,13 @@ internal sealed class Embedding
 
     private void Add(Part<Resource> target, Part<Resource> owner)
     {
-        if (IsThere(target.Resource) || _addressOf(target.Resource) is not null || _embedded.Contains(target.Resource))
+        if (_there.Contains(target.Resource) || _addressOf(target.Resource) is not null)
         {
             return;
         }
 
         // With what it contains itself, whether or not that is referred to.
-        foreach (var resource in new[] { target.Resource }.Concat((target.Resource as DomainResource)?.Contained ?? []).Except(_embedded))
+        foreach (var resource in ((target.Resource as DomainResource)?.Contained ?? []).Prepend(target.Resource).Where(_there.Add))
         {
             _embedded.Add(resource);
             _open.Enqueue((resource, owner));
@@ -67,6 +74,8 @@ internal sealed class Embedding
     /// <summary>Containers do not nest (https://hl7.org/fhir/R4/references.html#contained), and each id is there once.</summary>
     private void Contain()
     {
+        var ids = _view.Contained.Select(resource => resource.Id).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        var number = 1;
         foreach (var resource in _embedded)
         {
             if (resource is DomainResource { Contained.Count: > 0 } container)
@@ -74,9 +83,9 @@ internal sealed class Embedding
                 container.Contained = [];
             }
 
-            for (var number = 1; resource.Id is null || _view.Contained.Exists(other => other.Id == resource.Id); number++)
+            while (resource.Id is null || !ids.Add(resource.Id))
             {
-                resource.Id = $"part-{number}";
+                resource.Id = $"part-{number++}";
             }
 
             _view.Contained.Add(resource);
@@ -87,14 +96,32 @@ internal sealed class Embedding
     {
         foreach (var (reference, target) in _links)
         {
-            reference.Reference = ReferenceEquals(target, _view) ? "#" : IsThere(target) ? $"#{target.Id}" : _addressOf(target);
+            reference.Reference = ReferenceEquals(target, _view) ? "#" : _there.Contains(target) ? $"#{target.Id}" : _addressOf(target);
         }
     }
 
-    private bool IsThere(Resource resource) => ReferenceEquals(resource, _view) || _view.Contained.Contains(resource);
-
     /// <summary>The references that a resource itself holds, those in its data types and extensions included.</summary>
-    private static IEnumerable<ResourceReference> ReferencesIn(Base value) => value.Children
-        .Where(child => child is not Resource)
-        .SelectMany(child => ReferencesIn(child).Concat(child is ResourceReference reference ? [reference] : []));
+    private static List<ResourceReference> ReferencesIn(Resource resource)
+    {
+        var found = new List<ResourceReference>();
+        AddReferences(resource, found);
+        return found;
+    }
+
+    private static void AddReferences(Base value, List<ResourceReference> found)
+    {
+        foreach (var child in value.Children)
+        {
+            if (child is Resource)
+            {
+                continue;
+            }
+
+            AddReferences(child, found);
+            if (child is ResourceReference reference)
+            {
+                found.Add(reference);
+            }
+        }
+    }
 }
