@@ -19,14 +19,21 @@ internal sealed record ReceivedBody(Resource Resource, FhirFormat Format, byte[]
     public V1.SourceDocument Source => new() { MediaType = Format.MediaType, Data = UnsafeByteOperations.UnsafeWrap(Bytes) };
 
     /// <summary>Reads the body of a request and checks it against R4.</summary>
-    /// <exception cref="FhirRefusedException">413, 415, or 400 with everything that is wrong with it.</exception>
-    public static async ValueTask<ReceivedBody> ReadAsync(HttpContext context, int maxBytes)
+    /// <param name="toleratesInvariants">Whether it is taken though it breaks an invariant: for what must not fail on a formality.</param>
+    /// <exception cref="FhirRefusedException">413, 415, or 400 with everything that is wrong with it; 422 if it tells of acute danger.</exception>
+    public static async ValueTask<ReceivedBody> ReadAsync(HttpContext context, int maxBytes, bool toleratesInvariants = false)
     {
         var format = FormatOf(context.Request);
         var bytes = await ReadBytesAsync(context, maxBytes);
-        return format.TryRead(bytes, new FhirLimits { MaxBytes = maxBytes }, out var resource, out var issues)
+        if (format.TryRead(bytes, new FhirLimits { MaxBytes = maxBytes }, out var resource, out var found))
+        {
+            return new ReceivedBody(resource, format, bytes);
+        }
+
+        IReadOnlyList<CodedException> issues = [.. found];
+        return toleratesInvariants && resource is not null && issues.All(issue => issue.ErrorCode == FhirFaults.Invariant)
             ? new ReceivedBody(resource, format, bytes)
-            : throw new FhirRefusedException(StatusOf(issues), [.. issues.Select(ToIssue)]);
+            : throw Refused(issues, resource);
     }
 
     /// <summary>The resource as one type.</summary>
@@ -81,7 +88,15 @@ internal sealed record ReceivedBody(Resource Resource, FhirFormat Format, byte[]
     private static FhirRefusedException TooLarge(int maxBytes) => new(
         HttpStatusCode.RequestEntityTooLarge, new FhirIssue(OperationOutcome.IssueType.TooLong, FhirReasons.BodyTooLarge, null, $"A body is at most {maxBytes} bytes."));
 
-    private static HttpStatusCode StatusOf(IEnumerable<CodedException> issues) =>
+    private static FhirRefusedException Refused(IReadOnlyList<CodedException> issues, Resource? read)
+    {
+        var faults = issues.Select(ToIssue);
+        return AcuteDanger.Find(read) is { } path
+            ? new FhirRefusedException(HttpStatusCode.UnprocessableEntity, [FhirIssue.AcuteDanger(path), .. faults])
+            : new FhirRefusedException(StatusOf(issues), [.. faults]);
+    }
+
+    private static HttpStatusCode StatusOf(IReadOnlyList<CodedException> issues) =>
         issues.Any(issue => issue.ErrorCode == FhirFaults.TooManyBytes) ? HttpStatusCode.RequestEntityTooLarge : HttpStatusCode.BadRequest;
 
     private static FhirIssue ToIssue(CodedException issue) =>

@@ -19,9 +19,7 @@ internal sealed class FhirFaultList
     }
 
     /// <summary>Acute danger, at the head of the list: whoever reports it is told whom to telephone before anything else.</summary>
-    public void AcuteDanger(string expression) => _issues.Insert(0, new FhirIssue(
-        OperationOutcome.IssueType.BusinessRule, "ACUTE_DANGER", expression,
-        "Acute danger is not the hub's work. Telephone now: 112 where life is in danger, the regional crisis service, or Veilig Thuis, 0800-2000."));
+    public void AcuteDanger(string expression) => _issues.Insert(0, FhirIssue.AcuteDanger(expression));
 
     public void Required(string expression, string english) => Add(OperationOutcome.IssueType.Required, FhirReasons.Required, expression, english);
 

@@ -7,7 +7,13 @@ namespace Wijkteam.Adapters.Fhir.Outcomes;
 /// <param name="Reason">A stable code: one of the hub's reasons (<c>BSN_INVALID</c>), of <c>FhirFaults</c> or of <see cref="FhirReasons"/>.</param>
 /// <param name="Expression">The FHIRPath of what is at fault; null if it is nothing within the request's body.</param>
 /// <param name="English">For the developer. No personal data.</param>
-internal sealed record FhirIssue(OperationOutcome.IssueType Type, string Reason, string? Expression, string English);
+internal sealed record FhirIssue(OperationOutcome.IssueType Type, string Reason, string? Expression, string English)
+{
+    /// <summary>Acute danger, with whom to telephone.</summary>
+    public static FhirIssue AcuteDanger(string expression) => new(
+        OperationOutcome.IssueType.BusinessRule, "ACUTE_DANGER", expression,
+        "Acute danger is not the hub's work. Telephone now: 112 where life is in danger, the regional crisis service, or Veilig Thuis, 0800-2000.");
+}
 
 /// <summary>A request that is refused: the status and the faults that it is answered with. Nothing has changed.</summary>
 internal sealed class FhirRefusedException(HttpStatusCode status, params IReadOnlyList<FhirIssue> issues)

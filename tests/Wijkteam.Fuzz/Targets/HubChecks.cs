@@ -35,7 +35,7 @@ internal static class HubChecks
         {
             case SubmitReferralRequest request:
                 RequestIds.Check(faults, request.RequestId);
-                SubmitReferralCheck.Check(faults, request, Gp, now, Exists);
+                SubmitReferralCheck.Check(faults, request, Gp, now, Demonstration.Directory.FindParticipant);
                 break;
             case SubmitSignalRequest request:
                 SubmitSignalCheck.Check(faults, request, Gp.Kind, now, Exists);
@@ -99,14 +99,14 @@ internal static class HubChecks
         {
             case SubmitReferralRequest { Content.Subject: { } subject } request:
                 var domains = IcpcLifeDomains.Resolve(request.Content.LifeDomains, request.Content.Problems.Select(problem => problem.Code));
-                Router.Resolve(Demonstration.Directory, new RoutingQuestion(subject.Address, subject.AreaCode, domains, subject.GetAge(now)));
+                Router.Resolve(Demonstration.Directory, new RoutingQuestion(subject.Address, subject.AreaCode, domains, subject.GetAge(now)), TeamLoads.None);
                 CheckGivers("agreement", request.Agreement, subject, now);
                 break;
             case RecordConsentRequest request:
                 CheckGivers("consent", request.Consent, request.Subject, now);
                 break;
             case ResolveRouteRequest request:
-                Router.Resolve(Demonstration.Directory, RouteRequest.Read(request));
+                Router.Resolve(Demonstration.Directory, RouteRequest.Read(request, Gp), TeamLoads.None);
                 break;
             case ListReferralsRequest request:
                 ReferralListCheck.ToQuery(request, Gp.Id, max: 1);

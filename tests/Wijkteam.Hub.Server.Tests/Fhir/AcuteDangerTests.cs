@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using Hl7.Fhir.Model;
 using Xunit;
 using Task = System.Threading.Tasks.Task;
@@ -60,6 +61,28 @@ public sealed class AcuteDangerTests : FhirScene
         Resource(bundle, "Task")["priority"] = "stat";
 
         ShouldTell(await SendAsync(HttpMethod.Post, "", bundle), "Bundle.entry[4].resource.priority");
+    }
+
+    [Theory]
+    [InlineData("invariant")]
+    [InlineData("unknown member")]
+    [InlineData("no date")]
+    public async Task InABodyThatIsNotR4_ItIsToldAllTheSame(string fault)
+    {
+        var bundle = Transaction();
+        var request = Resource(bundle, "ServiceRequest");
+        request["priority"] = "stat";
+        switch (fault)
+        {
+            case "invariant": request["contained"] = new JsonArray(new JsonObject { ["resourceType"] = "Organization", ["id"] = "niemands", ["name"] = "Niemands" }); break;
+            case "unknown member": request["haast"] = true; break;
+            default: request["authoredOn"] = "gisteren"; break;
+        }
+
+        var reply = await SendAsync(HttpMethod.Post, "", bundle);
+
+        ShouldTell(reply, $"{Request}.priority");
+        reply.Faults().Count.ShouldBe(2, "and what is wrong with it");
     }
 
     private static void ShouldTell(FhirReply reply, string where)

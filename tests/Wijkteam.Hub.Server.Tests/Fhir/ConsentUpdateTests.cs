@@ -178,6 +178,15 @@ public sealed class ConsentUpdateTests : FhirScene
         ["name"] = new JsonArray(new JsonObject { ["text"] = name }),
     };
 
+    [Fact]
+    public async Task TakenBack_ThoughItBreaksAnInvariant_IsTakenBack()
+    {
+        var consent = await ReadAsync(await RecordAsync(Adult()));
+        consent["contained"] = new JsonArray(new JsonObject { ["resourceType"] = "Organization", ["id"] = "niemands", ["name"] = "Niemands" });
+
+        (await TakeBackAsync(consent)).Status.ShouldBe(HttpStatusCode.OK, "nobody is held to an agreement by how it is written");
+    }
+
     private async Task<string> RecordAsync(JsonObject consent)
     {
         var reply = await SendAsync(HttpMethod.Post, "/Consent", consent);

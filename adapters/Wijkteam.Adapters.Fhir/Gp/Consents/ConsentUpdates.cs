@@ -23,7 +23,8 @@ internal sealed class ConsentUpdates(HubClients hub, ParticipantIndex participan
     {
         var id = (string)context.Request.RouteValues["id"]!;
         var version = EntityTag.Parse(context.Request.Headers[HeaderNames.IfMatch]);
-        var consent = (await ReceivedBody.ReadAsync(context, options.Value.MaxBodyBytes)).As<Consent>();
+        // Whoever takes an agreement back is not stopped by how the rest of it is written.
+        var consent = (await ReceivedBody.ReadAsync(context, options.Value.MaxBodyBytes, toleratesInvariants: true)).As<Consent>();
         var origins = new FieldOrigins(nameof(Consent));
         var revoker = RevokerOf(consent, id, origins);
         var call = HubClients.CallOf(context);
