@@ -61,6 +61,8 @@ internal sealed class Participants : IDisposable
 
     public GrpcChannel Connect(ServerProcess server, string participantId) => Open(server, new AccessTokenHandler(TokensOf(server, participantId), NewHandler()));
 
+    public async Task<string> TokenOfAsync(ServerProcess server, string participantId) => await TokensOf(server, participantId).GetAsync(CancellationToken.None);
+
     private AccessTokenSource TokensOf(ServerProcess server, string participantId)
     {
         var professional = new Professional { System = "http://fhir.nl/fhir/NamingSystem/big", Value = "19012345601", Role = "01.015" };

@@ -13,6 +13,7 @@ return args switch
     ["route"] => RouteBenchmark.Run(),
     ["bundle"] => await BundleBenchmark.RunAsync(),
     ["fuzz", .. var rest] => await FuzzBenchmark.RunAsync(rest),
+    ["strangers", var hub, var count] => await StrangersProcess.RunAsync(hub, count),
     ["server", var folder] => await ServerProcess.ServeAsync(folder),
     _ => Usage(),
 };

@@ -71,6 +71,9 @@ internal sealed class Scene : IAsyncDisposable
     /// <summary>A connection of a participant's own.</summary>
     public GrpcChannel Connect(string participantId) => _participants.Connect(Server, participantId);
 
+    /// <summary>An access token of a participant's.</summary>
+    public Task<string> TokenOfAsync(string participantId) => _participants.TokenOfAsync(Server, participantId);
+
     /// <summary>A referral that nobody submits, made at the same cost as one that is.</summary>
     public SubmitReferralRequest SampleReferral() => Samples.Referral(_bsns[0]);
 

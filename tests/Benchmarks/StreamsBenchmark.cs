@@ -1,5 +1,4 @@
 using System.Globalization;
-using Grpc.Net.Client;
 using Wijkteam.Hub.V1;
 
 namespace Wijkteam.Hub.Benchmarks;
@@ -43,7 +42,7 @@ internal static class StreamsBenchmark
         {
             without.Add(await DeliverBenchmark.MeasureAsync(scene, PerSecond, Duration));
             var idle = scene.Server.ResidentBytes;
-            using (await OpenAsync(scene, participants, count))
+            await using (await OpenAsync(scene, participants, count))
             {
                 with.Add(await DeliverBenchmark.MeasureAsync(scene, PerSecond, Duration));
                 growth.Add((scene.Server.ResidentBytes - idle) / (1024.0 * 1024));
@@ -63,19 +62,11 @@ internal static class StreamsBenchmark
     /// <summary>A round in which the machine stood still for a moment decides about all of them together, and does not about this.</summary>
     private static double MedianRound(List<double[]> rounds) => Load.Median(rounds.Select(delays => Load.Percentile(delays, 99)));
 
-    /// <summary>Opens streams that ask for messages and read none.</summary>
-    private static async Task<IDisposable> OpenAsync(Scene scene, string[] participants, int count)
+    private static async Task<StrangersProcess> OpenAsync(Scene scene, string[] participants, int count)
     {
-        var end = new CancellationTokenSource();
-        GrpcChannel[] channels = [.. participants.Select(scene.Connect)];
-        for (var i = 0; i < count; i++)
-        {
-            var call = new InboxService.InboxServiceClient(channels[i % channels.Length]).Receive(cancellationToken: end.Token);
-            await call.RequestStream.WriteAsync(new ReceiveRequest { Open = new Open { MaxUnacknowledged = 1_000 } });
-        }
-
+        var strangers = await StrangersProcess.StartAsync(scene.Server.GrpcAddress, await Task.WhenAll(participants.Select(scene.TokenOfAsync)), count);
         await CountedAsync(streams => streams > count);
-        return new Ending(end);
+        return strangers;
     }
 
     /// <summary>Waits until the operator sees so many streams; one is the team's.</summary>
@@ -95,14 +86,5 @@ internal static class StreamsBenchmark
     {
         DeliverBenchmark.Received(message);
         _ = _accepting?.AcceptReferralAsync(new AcceptReferralRequest { RequestId = Guid.NewGuid().ToString(), Id = message.Referral.Id, Note = new string('n', 4_000) });
-    }
-
-    private sealed class Ending(CancellationTokenSource end) : IDisposable
-    {
-        public void Dispose()
-        {
-            end.Cancel();
-            end.Dispose();
-        }
     }
 }

@@ -18,6 +18,7 @@ public sealed class SubsetTests
         Name = [new HumanName { Family = "Verzonnen", Extension = [new Extension("https://example.org/x", new FhirBoolean(true))] }],
         Deceased = new FhirBoolean(false),
         Contact = [new Patient.ContactComponent { Name = new HumanName { Family = "Buur" } }],
+        GeneralPractitioner = [new ResourceReference { Reference = "#o" }],
         Link = [new Patient.LinkComponent { Other = new ResourceReference { Reference = "Patient/2" }, Type = Patient.LinkType.Seealso, ElementId = "l" }],
     };
 
@@ -25,7 +26,7 @@ public sealed class SubsetTests
     {
         { "summary", SerializationFilter.ForSummary(), "resourceType id meta implicitRules active name deceasedBoolean link" },
         { "text", SerializationFilter.ForText(), "resourceType id meta implicitRules text" },
-        { "data", SerializationFilter.ForData(), "resourceType id meta implicitRules language contained active name deceasedBoolean contact link" },
+        { "data", SerializationFilter.ForData(), "resourceType id meta implicitRules language contained active name deceasedBoolean contact generalPractitioner link" },
         { "elements", SerializationFilter.ForElements(["contact", "deceased", "nonsense"]), "resourceType id meta implicitRules deceasedBoolean contact" },
     };
 

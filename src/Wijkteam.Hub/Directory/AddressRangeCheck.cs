@@ -17,7 +17,7 @@ internal static class AddressRangeCheck
             var range = ranges[i];
             if (!AreaCode.IsNeighbourhood(range.NeighbourhoodCode) || !areaCodes.Contains(range.NeighbourhoodCode))
             {
-                faults.Invalid($"address_ranges[{i}].neighbourhood_code", "\"BU\" and 8 digits, one of the areas.");
+                faults.Invalid($"address_ranges[{i}].neighbourhood_code", "\"BU\" and 8 digits or capitals, one of the areas.");
             }
 
             if (CheckNumbers(faults, i, range) & CheckPostcode(faults, i, range, out var packed))

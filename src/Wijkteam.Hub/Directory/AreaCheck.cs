@@ -15,7 +15,7 @@ internal static class AreaCheck
             var code = areas[i].Code;
             if (!AreaCode.IsValid(code))
             {
-                faults.Invalid($"{path}[{i}].code", "\"GM\" and 4 digits, \"WK\" and 6 or \"BU\" and 8.");
+                faults.Invalid($"{path}[{i}].code", "\"GM\" and 4 digits, \"WK\" and 6 or \"BU\" and 8 digits or capitals.");
             }
             else if (!seen.Add(code))
             {

@@ -15,7 +15,7 @@ internal sealed partial class CheckedMessages(Telemetry telemetry, ILogger<Check
         where TResponse : class
     {
         var (requests, responses) = (method.RequestMarshaller, method.ResponseMarshaller);
-        var shape = WireShape.Of(DescriptorOf<TRequest>());
+        var shape = ShapeOf<TRequest>();
         return new Method<TRequest, TResponse>(
             method.Type,
             method.ServiceName,
@@ -27,13 +27,14 @@ internal sealed partial class CheckedMessages(Telemetry telemetry, ILogger<Check
     /// <summary>Whether it is the bytes' fault that they were not read. The last two are what Google.Protobuf throws for some lengths that go beyond the message.</summary>
     public static bool IsUnreadable(Exception e) => e is InvalidProtocolBufferException or IndexOutOfRangeException or ArgumentOutOfRangeException;
 
-    private static MessageDescriptor DescriptorOf<T>() => (MessageDescriptor)typeof(T).GetProperty("Descriptor")!.GetValue(null)!;
+    // Null for what is no message of Protocol Buffers.
+    private static WireShape? ShapeOf<T>() => typeof(T).GetProperty("Descriptor")?.GetValue(null) is MessageDescriptor type ? WireShape.Of(type) : null;
 
-    private T Read<T>(IMethod method, WireShape shape, Marshaller<T> marshaller, DeserializationContext context)
+    private T Read<T>(IMethod method, WireShape? shape, Marshaller<T> marshaller, DeserializationContext context)
     {
         try
         {
-            if (shape.Fits(context.PayloadAsReadOnlySequence()))
+            if (shape is null || shape.Fits(context.PayloadAsReadOnlySequence()))
             {
                 return marshaller.ContextualDeserializer(context);
             }

@@ -64,7 +64,7 @@ internal static class RouteRequest
         }
         else if (!AreaCode.IsValid(request.AreaCode))
         {
-            faults.Invalid("area_code", "\"GM\" and 4 digits, \"WK\" and 6 or \"BU\" and 8.");
+            faults.Invalid("area_code", "\"GM\" and 4 digits, \"WK\" and 6 or \"BU\" and 8 digits or capitals.");
         }
     }
 

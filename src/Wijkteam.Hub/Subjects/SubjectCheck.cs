@@ -69,7 +69,7 @@ internal static class SubjectCheck
         }
         else
         {
-            CheckText(faults, $"{path}.area_code", fields.AreaCode, subject.AreaCode, AreaCode.IsValid, "GM and 4, WK and 6 or BU and 8 digits.");
+            CheckText(faults, $"{path}.area_code", fields.AreaCode, subject.AreaCode, AreaCode.IsValid, "GM and 4 digits, WK and 6 or BU and 8 digits or capitals.");
         }
     }
 

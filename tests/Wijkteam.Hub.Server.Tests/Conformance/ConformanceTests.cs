@@ -7,7 +7,7 @@ namespace Wijkteam.Hub.Server.Tests.Conformance;
 /// <summary>The sandbox certifies what does as the contract asks, and names what does not: proved by software with one flaw each.</summary>
 public sealed class ConformanceTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     // Software that does not do what is waited for costs this for every step.
     private static readonly TimeSpan LittlePatience = TimeSpan.FromSeconds(3);

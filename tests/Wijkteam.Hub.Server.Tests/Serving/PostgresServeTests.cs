@@ -21,11 +21,14 @@ public sealed class PostgresServeTests(PostgresServer server)
         await using var operations = new HubProcess((Setting, journal), (KeySetting, keys));
         await using var hub = new HubProcess((Setting, Serving(journal)), (KeySetting, Serving(keys)));
         WriteMasterKey(hub);
-        (await FailAsync(hub)).ShouldContain("has schema 0 of the journal; this hub needs 1. Run 'hub migrate'");
+        (await FailAsync(hub)).ShouldContain("has schema 0 of the journal; this hub needs 2. Run 'hub migrate'");
 
         (await operations.RunAsync("migrate", "--dry-run", "--grant", PostgresServer.ServingUser)).ShouldBe(0);
         operations.Output.Lines().Where(line => line.Contains("would", StringComparison.Ordinal)).ShouldBe(
-            ["journal: would run 001.sql", $"journal: would let '{PostgresServer.ServingUser}' serve", "keys: would run 001.sql", $"keys: would let '{PostgresServer.ServingUser}' serve"]);
+        [
+            "journal: would run 001.sql", "journal: would run 002.sql", $"journal: would let '{PostgresServer.ServingUser}' serve",
+            "keys: would run 001.sql", $"keys: would let '{PostgresServer.ServingUser}' serve",
+        ]);
         (await FailAsync(hub)).ShouldContain("has schema 0");
 
         (await operations.RunAsync("migrate", "--grant", PostgresServer.ServingUser)).ShouldBe(0);
