@@ -1,5 +1,6 @@
 using Wijkteam.Hub.Exchanges;
 using Wijkteam.Hub.Platform;
+using Wijkteam.Hub.Routing;
 using Wijkteam.Hub.Subjects;
 using Wijkteam.Hub.V1;
 

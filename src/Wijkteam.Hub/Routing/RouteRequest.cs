@@ -16,6 +16,7 @@ internal static class RouteRequest
     public static RoutingQuestion Read(ResolveRouteRequest request, Participant caller)
     {
         var faults = new Faults();
+        PriorityCheck.Check(faults, "priority", request.Priority);
         CheckPlace(faults, request);
         if (request is { HasAge: true, Age: < 0 or > MaxAge })
         {
@@ -23,11 +24,6 @@ internal static class RouteRequest
         }
 
         CheckDomains(faults, request);
-        if (!Enum.IsDefined(request.Priority))
-        {
-            faults.Invalid("priority", "Not a priority.");
-        }
-
         AssessmentCheck.Check(faults, "assessment", request.Assessment);
         CheckResidence(faults, request);
         var domains = IcpcLifeDomains.Resolve(request.LifeDomains, request.IcpcCodes);

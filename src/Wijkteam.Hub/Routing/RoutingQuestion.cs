@@ -40,7 +40,7 @@ internal sealed record RoutingQuestion(
     /// <summary>How many signals about the same citizen came within the year before it.</summary>
     public int EarlierSignals { get; init; }
 
-    public bool IsUrgent => Priority is Priority.Urgent or Priority.Asap;
+    public bool IsUrgent => PriorityCheck.IsUrgent(Priority);
 
     /// <summary>A GP's referral of a child is statutory (Jeugdwet 2.6): it may be informed on, never blocked or diverted.</summary>
     public bool IsStatutory => IsReferral && Sender?.Kind == ParticipantKind.GpPractice && Age < Adult;

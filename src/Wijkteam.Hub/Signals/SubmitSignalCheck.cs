@@ -1,6 +1,7 @@
 using Wijkteam.Hub.Consents;
 using Wijkteam.Hub.Exchanges;
 using Wijkteam.Hub.Platform;
+using Wijkteam.Hub.Routing;
 using Wijkteam.Hub.Subjects;
 using Wijkteam.Hub.V1;
 

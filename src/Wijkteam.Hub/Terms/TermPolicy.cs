@@ -1,5 +1,6 @@
 using Google.Protobuf.WellKnownTypes;
 using Wijkteam.Hub.Exchanges;
+using Wijkteam.Hub.Routing;
 using Wijkteam.Hub.V1;
 
 namespace Wijkteam.Hub.Terms;

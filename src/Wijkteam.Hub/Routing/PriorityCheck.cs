@@ -1,7 +1,7 @@
 using Wijkteam.Hub.Platform;
 using Wijkteam.Hub.V1;
 
-namespace Wijkteam.Hub.Exchanges;
+namespace Wijkteam.Hub.Routing;
 
 /// <summary>Checks how soon something is asked. Do it first: a sender who thinks that help is under way must not be told about a missing field.</summary>
 internal static class PriorityCheck
