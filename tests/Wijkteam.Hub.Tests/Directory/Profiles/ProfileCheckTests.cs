@@ -71,6 +71,8 @@ public sealed class ProfileCheckTests
         ["region without itself"] = ("GM0479/always.regional_cooperations[0].municipality_codes", p => p.RegionalCooperations[0].MunicipalityCodes.Remove("GM0479")),
         ["region with nobody"] = ("GM0479/always.regional_cooperations[0].participant_ids", p => p.RegionalCooperations[0].ParticipantIds.Clear()),
         ["succession by nobody"] = ("GM0479/always.successions[0].to_participant_id", p => p.Successions.Add(new Succession { FromParticipantId = "wij-centrum", ToParticipantId = "niemand" })),
+        ["succession, not carried out yet"] = (
+            "GM0479/always.successions", p => p.Successions.Add(new Succession { FromParticipantId = "wij-centrum", ToParticipantId = "wij-gestel" })),
         ["succession in a circle"] = ("GM0479/always.successions[0].to_participant_id", p =>
         {
             p.Successions.Add(new Succession { FromParticipantId = "wij-centrum", ToParticipantId = "wij-gestel" });
