@@ -55,6 +55,8 @@ public sealed class HubClient : IDisposable
         _channel = GrpcChannel.ForAddress(address, ChannelOptionsOf(_tokenHandler));
         Referrals = new ReferralService.ReferralServiceClient(_channel);
         Signals = new SignalService.SignalServiceClient(_channel);
+        Households = new HouseholdService.HouseholdServiceClient(_channel);
+        Plans = new PlanService.PlanServiceClient(_channel);
         Attachments = new AttachmentService.AttachmentServiceClient(_channel);
         Consents = new ConsentService.ConsentServiceClient(_channel);
         Inbox = new InboxService.InboxServiceClient(_channel);
@@ -68,6 +70,12 @@ public sealed class HubClient : IDisposable
 
     /// <summary>Signals and what was done about them.</summary>
     public SignalService.SignalServiceClient Signals { get; }
+
+    /// <summary>Households, who is involved in them and who coordinates.</summary>
+    public HouseholdService.HouseholdServiceClient Households { get; }
+
+    /// <summary>The one plan of each household.</summary>
+    public PlanService.PlanServiceClient Plans { get; }
 
     /// <summary>Files beside a referral. A stream that breaks off is not repeated by itself: repeat it with the same request_id.</summary>
     public AttachmentService.AttachmentServiceClient Attachments { get; }

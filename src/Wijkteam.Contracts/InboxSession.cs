@@ -189,6 +189,7 @@ internal sealed partial class InboxSession(Func<InboxMessage, CancellationToken,
         InboxMessage.PayloadOneofCase.Referral => message.Referral.Id,
         InboxMessage.PayloadOneofCase.Closure => message.Closure.ExchangeId,
         InboxMessage.PayloadOneofCase.Signal => message.Signal.Id,
+        InboxMessage.PayloadOneofCase.HouseholdNotice => message.HouseholdNotice.HouseholdId,
         _ => message.MessageId,
     };
 

@@ -8,12 +8,14 @@ using Wijkteam.Hub.Consents;
 using Wijkteam.Hub.Directory;
 using Wijkteam.Hub.Exchanges;
 using Wijkteam.Hub.Health;
+using Wijkteam.Hub.Households;
 using Wijkteam.Hub.Identity;
 using Wijkteam.Hub.Inbox;
 using Wijkteam.Hub.Journal;
 using Wijkteam.Hub.Keys;
 using Wijkteam.Hub.Limits;
 using Wijkteam.Hub.Operations;
+using Wijkteam.Hub.Plans;
 using Wijkteam.Hub.Platform;
 using Wijkteam.Hub.Platform.Postgres;
 using Wijkteam.Hub.Push;
@@ -45,6 +47,8 @@ internal static class HubRegistration
             .AddSubmissions()
             .AddConsents()
             .AddExchanges()
+            .AddHouseholds()
+            .AddPlans()
             .AddReferrals()
             .AddAttachments()
             .AddSignals()
@@ -74,6 +78,8 @@ internal static class HubRegistration
         endpoints.MapService<ReferralService>();
         endpoints.MapService<AttachmentService>();
         endpoints.MapService<SignalService>();
+        endpoints.MapService<HouseholdService>();
+        endpoints.MapService<PlanService>();
         endpoints.MapService<InboxService>();
         endpoints.MapService<PushService>();
         endpoints.MapService<OperationsService>();

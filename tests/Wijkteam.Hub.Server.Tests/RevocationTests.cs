@@ -62,7 +62,7 @@ public sealed class RevocationTests : InboxScene
 
         foreach (var basis in Hub.Services.GetServices<IDeliveryBasis>())
         {
-            (await basis.RenewAsync(Guid.Parse(referral.Id), TestContext.Current.CancellationToken)).ShouldBeNull();
+            (await basis.RenewAsync(new DeliveryKey(HubFixture.Team, Guid.Parse(referral.Id), RecordVersion: 1), TestContext.Current.CancellationToken)).ShouldBeNull();
         }
 
         var entries = await Hub.Services.GetRequiredService<IJournalStore>().ListEntriesAsync(

@@ -107,14 +107,14 @@ public sealed class Person(TestParticipant hub)
 
     private async Task<TestInbox> InboxAsync() => _inbox ??= await TestInbox.OpenAsync(hub);
 
-    private static LegalBasis Municipal() => new()
+    internal static LegalBasis Municipal() => new()
     {
         Secrecy = new Ground { Kind = GroundKind.Agreement },
         Processing = new Ground { Kind = GroundKind.PublicTask, Law = Law.Wmo2015, Article = "2.3.2" },
     };
 
     /// <summary>Of the citizen, or for a child of those with parental authority.</summary>
-    private static Consent AgreementOf(Subject citizen)
+    internal static Consent AgreementOf(Subject citizen)
     {
         var age = TimeProvider.System.GetUtcNow().Year - int.Parse(citizen.BirthDate.AsSpan(0, 4), System.Globalization.CultureInfo.InvariantCulture);
         ConsentGiver[] parents = [new() { Capacity = GiverCapacity.ParentalAuthority, Name = "Ouder Verzonnen" }];

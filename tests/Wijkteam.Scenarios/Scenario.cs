@@ -36,6 +36,18 @@ public abstract class Scenario : IAsyncLifetime
     /// <summary>Somebody who works for a participant.</summary>
     protected Person At(string participantId) => new(Hub.Connect(participantId));
 
+    /// <summary>Somebody who works for a participant, by the number of the professional: two numbers are two people.</summary>
+    protected Person At(string participantId, string professionalId) => new(Hub.Connect(participantId, professionalId: professionalId));
+
+    /// <summary>Who comes into a household by their own agreement, or that of who speaks for them, with whom it is for.</summary>
+    protected static JoiningMember Joining(Subject citizen, HouseholdRole role, Action<Consent>? with = null)
+    {
+        var agreement = Person.AgreementOf(citizen);
+        agreement.Scope.Purpose = ConsentPurpose.Coordination;
+        with?.Invoke(agreement);
+        return new JoiningMember { Member = new HouseholdMember { Subject = citizen, Role = role, Basis = Person.Municipal() }, Agreement = agreement };
+    }
+
     /// <summary>An invented citizen with a test BSN.</summary>
     protected static Subject Citizen(int age, string postcode, int houseNumber = 12) => new()
     {

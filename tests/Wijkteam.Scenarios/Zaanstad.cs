@@ -1,3 +1,4 @@
+using Wijkteam.Hub.Server.Tests.Fixtures;
 using Wijkteam.Hub.V1;
 using Xunit;
 
@@ -50,6 +51,31 @@ public sealed class Zaanstad : Scenario
     [Fact]
     public async Task YouthTeam_TakesParenting_AcrossTwoDistricts() =>
         (await At("huisarts-poelenburg").ReferAsync(Citizen(9, "1504AB"), "Druk gedrag thuis.", [LifeDomain.Parenting])).TargetParticipantId.ShouldBe("jeugdteam-zaanstad-1");
+
+    [Fact]
+    public async Task OneCoordinator_HoldsOverTheDistrictTeamAndTheYouthTeam()
+    {
+        var (district, youth) = (At("sociaal-wijkteam-poelenburg"), At("jeugdteam-zaanstad-1"));
+        var (mother, son) = (Citizen(41, "1504AB"), Citizen(15, "1504AB"));
+
+        var household = await district.FormAsync([Joining(mother, HouseholdRole.Parent), Joining(son, HouseholdRole.Child)], "jeugdteam-zaanstad-1", "huisarts-poelenburg");
+
+        household.Coordinator.ParticipantId.ShouldBe("sociaal-wijkteam-poelenburg");
+        (await youth.HearAsync()).Kind.ShouldBe(HouseholdNoticeKind.Involved);
+        (await SeenRefusal.OfAsync(youth.Hub.Households.TakeCoordinationAsync(new TakeCoordinationRequest { RequestId = Samples.NewId(), Id = household.Id }, Waiting.Call())))
+            .Reason.ShouldBe("STATE_NOT_ALLOWED");
+
+        household = await district.OfferAsync(household, "jeugdteam-zaanstad-1", "De vragen liggen nu vooral bij de zoon.");
+        (await youth.HearAsync()).Kind.ShouldBe(HouseholdNoticeKind.CoordinationOffered);
+        (await district.SeeAsync(household)).Coordinator.ParticipantId.ShouldBe("sociaal-wijkteam-poelenburg", "until it is accepted, nothing changes");
+        var handedOver = await youth.AcceptCoordinationAsync(household);
+
+        (handedOver.Coordinator.ParticipantId, handedOver.Coordinator.Epoch).ShouldBe(("jeugdteam-zaanstad-1", 2));
+        (await SeenRefusal.OfAsync(() => district.OfferAsync(household, "jeugdteam-zaanstad-1", "Nog eens."))).Reason.ShouldBe("COORDINATOR_CHANGED");
+        await At("huisarts-poelenburg").SignalAsync(son, "Spijbelt weken.", [LifeDomain.WorkAndEducation]);
+        var news = await youth.HearUntilAsync(HouseholdNoticeKind.ExchangeSubmitted);
+        news.ExchangeId.ShouldNotBeEmpty();
+    }
 
     [Fact]
     public async Task SpecialistCare_IsTheRegions_AcrossTheMunicipalBorder()

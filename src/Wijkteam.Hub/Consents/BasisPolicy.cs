@@ -12,6 +12,9 @@ internal enum ExchangeKind
 
     /// <summary>"Something is wrong here."</summary>
     Signal,
+
+    /// <summary>"We act as one": being a member of a household with a plan.</summary>
+    Coordination,
 }
 
 /// <summary>Whether the grounds that were named carry an exchange.</summary>
@@ -48,6 +51,9 @@ internal static class BasisPolicy
         new(ExchangeKind.Signal, GroundKind.PublicTask, Municipal, Municipal, MunicipalLaws),
         new(ExchangeKind.Signal, GroundKind.ArrearsSignal, Creditors, DebtDesks, NoLaw),
         new(ExchangeKind.Signal, GroundKind.ReportingCode, Reporters, [VeiligThuis], NoLaw),
+        new(ExchangeKind.Coordination, GroundKind.Agreement, Municipal, Municipal, NoLaw),
+        new(ExchangeKind.Coordination, GroundKind.PublicTask, Municipal, Municipal, MunicipalLaws),
+        new(ExchangeKind.Coordination, GroundKind.VitalInterest, Municipal, Municipal, NoLaw),
     ];
 
     /// <summary>
@@ -65,6 +71,8 @@ internal static class BasisPolicy
         new(ExchangeKind.Signal, GroundKind.VitalInterest, Municipal, NoLaw),
         new(ExchangeKind.Signal, GroundKind.ArrearsSignal, DebtDesks, NoLaw),
         new(ExchangeKind.Signal, GroundKind.ReportingCode, [VeiligThuis], NoLaw),
+        new(ExchangeKind.Coordination, GroundKind.PublicTask, Municipal, MunicipalLaws),
+        new(ExchangeKind.Coordination, GroundKind.VitalInterest, Municipal, NoLaw),
     ];
 
     /// <summary>PARTICIPANT_NOT_ENTITLED if this kind of participant may not refer; else null.</summary>

@@ -14,6 +14,8 @@ internal abstract record ExchangeRecord(RecordRow Row)
 
     public abstract LegalBasis Basis { get; }
 
+    public abstract IReadOnlyList<LifeDomain> LifeDomains { get; }
+
     /// <summary>Whether it has reached a final status.</summary>
     public abstract bool HasEnded { get; }
 

@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using Wijkteam.Hub.Journal;
 
 namespace Wijkteam.Hub.Exchanges;
@@ -12,4 +13,11 @@ internal interface IExchangeKind
 
     /// <summary>A citizen's exchanges, oldest first.</summary>
     ValueTask<IReadOnlyList<ExchangeRecord>> ListAsync(Guid subjectId, CancellationToken cancellationToken);
+
+    /// <summary>Whether the contract's status of this number is a final one.</summary>
+    bool IsFinal(int status);
+
+    /// <summary>Who has a part in such an exchange; null if it is nobody else's business that there is one: it goes to Veilig Thuis.</summary>
+    /// <param name="body">The contract's message.</param>
+    IReadOnlyCollection<string>? PartiesOf(IMessage body);
 }

@@ -36,9 +36,11 @@ internal sealed class Lapses(IJournalStore store, ExchangeFinder exchanges, Subm
         }
     }
 
-    public async ValueTask<BasisStamp?> RenewAsync(Guid recordId, CancellationToken cancellationToken)
+    public bool Knows(EntryKind kind) => kind != EntryKind.HouseholdTold;
+
+    public async ValueTask<BasisStamp?> RenewAsync(DeliveryKey key, CancellationToken cancellationToken)
     {
-        if (await exchanges.FindAsync(recordId, cancellationToken) is not { } state)
+        if (await exchanges.FindAsync(key.RecordId, cancellationToken) is not { } state)
         {
             return null;
         }
@@ -49,7 +51,7 @@ internal sealed class Lapses(IJournalStore store, ExchangeFinder exchanges, Subm
             return ExchangeAgreement.Stamp(state.Subject, consent);
         }
 
-        await CloseAsync(recordId, cancellationToken);
+        await CloseAsync(key.RecordId, cancellationToken);
         return null;
     }
 

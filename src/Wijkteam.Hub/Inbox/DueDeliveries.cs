@@ -7,7 +7,7 @@ namespace Wijkteam.Hub.Inbox;
 
 /// <summary>A participant's due deliveries, each with the basis as it holds today and a lease made ready for it.</summary>
 /// <remarks>What fails with one delivery delays that delivery and no other.</remarks>
-internal sealed class DueDeliveries(IJournalStore store, IKeyStore keys, IDeliveryBasis bases, ILogger<DueDeliveries> logger, TimeProvider time)
+internal sealed class DueDeliveries(IJournalStore store, IKeyStore keys, IEnumerable<IDeliveryBasis> bases, ILogger<DueDeliveries> logger, TimeProvider time)
 {
     /// <summary>Prepares leases of up to <paramref name="max"/> deliveries, or about a quarter of a megabyte; and tells whether more may be due.</summary>
     public async ValueTask<(List<Candidate> Candidates, bool MayBeMore)> PrepareAsync(string participant, int max, Func<DeliveryRow, EntryRow, SubjectFence?, ValueTask<Lease>> prepare)
@@ -52,7 +52,7 @@ internal sealed class DueDeliveries(IJournalStore store, IKeyStore keys, IDelive
         try
         {
             var basis = delivery.Basis;
-            if (basis is null || !IsOvertaken(basis, due.SubjectEpoch) || (basis = await bases.RenewAsync(delivery.Key.RecordId, CancellationToken.None)) is not null)
+            if (basis is null || !IsOvertaken(basis, due.SubjectEpoch) || (basis = await RenewAsync(delivery.Key, entry.Kind)) is not null)
             {
                 return new Candidate(await prepare(delivery, entry, basis is null ? null : new SubjectFence(delivery.SubjectId, basis)), entry);
             }
@@ -68,6 +68,8 @@ internal sealed class DueDeliveries(IJournalStore store, IKeyStore keys, IDelive
         await store.WriteAsync([new Postpone(delivery.Key, delivery.Attempt, dueTime)], CancellationToken.None);
         return null;
     }
+
+    private ValueTask<BasisStamp?> RenewAsync(DeliveryKey key, EntryKind kind) => bases.First(basis => basis.Knows(kind)).RenewAsync(key, CancellationToken.None);
 
     private bool IsOvertaken(BasisStamp basis, long epoch) => basis.Epoch != epoch || (basis.ValidUntil is { } validUntil && time.GetUtcNow() >= validUntil);
 }

@@ -41,6 +41,9 @@ internal sealed class Archive(IJournalStore store, IKeyStore keys, Identities id
     /// <summary>A citizen whom the store does not know yet.</summary>
     public SubjectRow NewSubject(Subject subject, string participantId, Guid id) => new(id, identities.HmacOf(subject, participantId), Epoch: 0);
 
+    /// <summary>The citizen or household of this id.</summary>
+    public ValueTask<SubjectRow?> FindSubjectAsync(Guid id, CancellationToken cancellationToken) => store.FindSubjectAsync(id, cancellationToken);
+
     /// <summary>The citizen that a record is about.</summary>
     public async ValueTask<SubjectRow> SubjectOfAsync(RecordRow record, CancellationToken cancellationToken) =>
         await store.FindSubjectAsync(record.SubjectId, cancellationToken)

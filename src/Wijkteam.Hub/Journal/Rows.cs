@@ -6,6 +6,9 @@ internal enum RecordKind
     Referral = 1,
     Consent = 2,
     Signal = 3,
+    Household = 4,
+    PlanItem = 5,
+    Involvement = 6,
 }
 
 /// <summary>What an entry tells. Stored: never renumber.</summary>
@@ -58,6 +61,11 @@ internal enum EntryKind
     DeadLettersReplayed = 83,
     DeadLettersDiscarded = 84,
     ProfileImported = 85,
+    HouseholdChanged = 110,
+    HouseholdTold = 111,
+    HouseholdClosed = 112,
+    PlanItemChanged = 113,
+    HouseholdAlarmed = 114,
 }
 
 /// <summary>Where a delivery stands. Those below <see cref="Acknowledged"/> are open. Stored: never renumber.</summary>
@@ -74,8 +82,9 @@ internal enum DeliveryState
 /// <summary>A citizen under a random id.</summary>
 /// <param name="Id">Random; what entries carry.</param>
 /// <param name="IdentityHmac">Keyed HMAC of what the citizen is known by; null for one who cannot be known again.</param>
-/// <param name="Epoch">Counts the changes of the citizen's consents: a decision made under another count does not stand.</param>
-internal sealed record SubjectRow(Guid Id, byte[]? IdentityHmac, long Epoch);
+/// <param name="Epoch">Counts the changes of the citizen's consents and household: a decision made under another count does not stand.</param>
+/// <param name="Household">The household that the citizen is a member of; null if of none. A household is a subject itself, under the id of its record.</param>
+internal sealed record SubjectRow(Guid Id, byte[]? IdentityHmac, long Epoch, Guid? Household = null);
 
 /// <summary>The current state of a thing.</summary>
 /// <param name="Source">The participant that made it.</param>

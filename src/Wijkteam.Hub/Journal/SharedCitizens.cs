@@ -95,6 +95,7 @@ internal sealed class SharedCitizens
     {
         SubjectId = ByteString.CopyFrom(citizen.Subject.Id.ToByteArray()),
         Epoch = citizen.Subject.Epoch,
+        HouseholdId = citizen.Subject.Household is { } household ? ByteString.CopyFrom(household.ToByteArray()) : ByteString.Empty,
         Consents =
         {
             citizen.Consents.Select(row => new RememberedConsent
@@ -114,7 +115,7 @@ internal sealed class SharedCitizens
     {
         var id = new Guid(remembered.SubjectId.Span);
         return new CitizenRows(
-            new SubjectRow(id, identityHmac, remembered.Epoch),
+            new SubjectRow(id, identityHmac, remembered.Epoch, remembered.HouseholdId.IsEmpty ? null : new Guid(remembered.HouseholdId.Span)),
             [.. remembered.Consents.Select(consent => new RecordRow(
                 new Guid(consent.Id.Span), RecordKind.Consent, consent.Version, id, consent.RecorderParticipantId, "", consent.Status,
                 UnixTime.FromMicroseconds(consent.CreateTime), UnixTime.FromMicroseconds(consent.UpdateTime), consent.Body.ToByteArray()))]);

@@ -25,14 +25,14 @@ internal enum WriteResult
 /// <summary>A decided step: state, entries and deliveries in one.</summary>
 internal sealed record Append : Write
 {
-    /// <summary>The citizen to add first; null if known already. A conflict if another was added under the same identity meanwhile.</summary>
-    public SubjectRow? NewSubject { get; init; }
+    /// <summary>The citizens and households to add first. A conflict if another was added under the same identity meanwhile.</summary>
+    public IReadOnlyList<SubjectRow> NewSubjects { get; init; } = [];
 
-    /// <summary>The citizen's basis as the decision saw it; null if nothing rests on agreement. It may be that of the citizen who is added.</summary>
-    public SubjectFence? Fence { get; init; }
+    /// <summary>The bases as the decision saw them, each citizen or household once. They may be of those who are added.</summary>
+    public IReadOnlyList<SubjectFence> Fences { get; init; } = [];
 
-    /// <summary>Whether the citizen's epoch advances, because a consent changed. Needs a fence.</summary>
-    public bool AdvanceEpoch { get; init; }
+    /// <summary>Citizens who join a household, or leave theirs (null).</summary>
+    public IReadOnlyList<(Guid SubjectId, Guid? Household)> Households { get; init; } = [];
 
     /// <summary>New states. A version 1 must be new, a higher one must follow the stored one.</summary>
     public IReadOnlyList<RecordRow> Records { get; init; } = [];
@@ -54,8 +54,12 @@ internal sealed record Append : Write
 /// <summary>Notes reads of citizens' data: all of them under the bases that they were decided on, or none.</summary>
 internal sealed record NoteReads(IReadOnlyList<EntryRow> Entries, IReadOnlyList<SubjectFence> Fences) : Write;
 
-/// <summary>A citizen and the basis that must still hold at the commit.</summary>
-internal sealed record SubjectFence(Guid SubjectId, BasisStamp Basis);
+/// <summary>A citizen or household and the basis that must still hold at the commit.</summary>
+internal sealed record SubjectFence(Guid SubjectId, BasisStamp Basis)
+{
+    /// <summary>Whether the epoch advances with the write, because a consent or a household changes.</summary>
+    public bool Advances { get; init; }
+}
 
 /// <summary>A delivery to add; with an offer, leased in the same commit if its turn has come.</summary>
 internal sealed record NewDelivery(DeliveryRow Row, LeaseOffer? Offer)

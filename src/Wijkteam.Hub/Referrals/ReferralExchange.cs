@@ -13,6 +13,8 @@ internal sealed record ReferralExchange(Stored<Referral> Referral) : ExchangeRec
 
     public override LegalBasis Basis => Referral.State.Basis;
 
+    public override IReadOnlyList<LifeDomain> LifeDomains => Referral.State.LifeDomains;
+
     public override bool HasEnded => ReferralSteps.IsFinal(Referral.State.Status);
 
     public override IReadOnlyList<ReceiverTerm> Terms => Referral.State.Terms();

@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using Wijkteam.Hub.Exchanges;
 using Wijkteam.Hub.Journal;
 using Wijkteam.Hub.V1;
@@ -14,4 +15,8 @@ internal sealed class ReferralKind(Archive archive) : IExchangeKind
 
     public async ValueTask<IReadOnlyList<ExchangeRecord>> ListAsync(Guid subjectId, CancellationToken cancellationToken) =>
         [.. (await archive.ListAsync(subjectId, Kind, Referral.Parser, cancellationToken)).Select(referral => new ReferralExchange(referral))];
+
+    public bool IsFinal(int status) => ReferralSteps.IsFinal((ReferralStatus)status);
+
+    public IReadOnlyCollection<string>? PartiesOf(IMessage body) => body is Referral referral ? referral.Parties() : null;
 }

@@ -13,6 +13,8 @@ internal sealed record SignalExchange(Stored<Signal> Signal) : ExchangeRecord(Si
 
     public override LegalBasis Basis => Signal.State.Basis;
 
+    public override IReadOnlyList<LifeDomain> LifeDomains => Signal.State.LifeDomains;
+
     public override bool HasEnded => SignalSteps.IsFinal(Signal.State.Status);
 
     public override IReadOnlyList<ReceiverTerm> Terms => Signal.State.Terms();

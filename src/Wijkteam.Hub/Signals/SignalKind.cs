@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using Wijkteam.Hub.Exchanges;
 using Wijkteam.Hub.Journal;
 using Wijkteam.Hub.V1;
@@ -14,4 +15,10 @@ internal sealed class SignalKind(Archive archive) : IExchangeKind
 
     public async ValueTask<IReadOnlyList<ExchangeRecord>> ListAsync(Guid subjectId, CancellationToken cancellationToken) =>
         [.. (await archive.ListAsync(subjectId, Kind, Signal.Parser, cancellationToken)).Select(signal => new SignalExchange(signal))];
+
+    public bool IsFinal(int status) => SignalSteps.IsFinal((SignalStatus)status);
+
+    public IReadOnlyCollection<string>? PartiesOf(IMessage body) => body is Signal { Basis.Processing.Kind: not GroundKind.ReportingCode } signal
+        ? [signal.SourceParticipantId, signal.TargetParticipantId]
+        : null;
 }

@@ -12,7 +12,7 @@ internal sealed class Commit : IDisposable
     private readonly List<Outgoing> _outgoing = [];
 
     public Commit(
-        IInboxes inboxes, Sealing sealing, State state, Decision decision, Caller? caller, (Guid Id, byte[] Hmac)? request, DateTimeOffset now)
+        IInboxes inboxes, Sealings sealings, State state, Decision decision, Caller? caller, (Guid Id, byte[] Hmac)? request, DateTimeOffset now)
     {
         _inboxes = inboxes;
         var actor = caller?.Participant.Id ?? EntryRow.HubActor;
@@ -20,6 +20,7 @@ internal sealed class Commit : IDisposable
         for (var i = 0; i < entries.Length; i++)
         {
             var entry = decision.Entries[i];
+            var sealing = sealings.Of(entry.SubjectId ?? state.Subject.Id);
             entries[i] = sealing.Seal(entry, actor, caller?.Professional, i == 0 ? request : null);
             foreach (var participant in entry.Audience)
             {
@@ -29,10 +30,14 @@ internal sealed class Commit : IDisposable
 
         Append = new Append
         {
-            NewSubject = state.IsNew ? state.Subject : null,
-            Fence = Fence(state, decision),
-            AdvanceEpoch = decision.ChangesConsent && state.EpochAfterChange != state.Subject.Epoch,
-            Records = [.. decision.States.Select(sealing.Seal)],
+            NewSubjects = [.. decision.Others.Where(other => other.IsNew).Select(other => other.Seen).Concat(state.IsNew ? [state.Subject] : [])],
+            Fences = [Fence(state, decision), .. decision.Others.Select(Fence)],
+            Households =
+            [
+                .. decision.Others.Where(other => other is { IsNew: false, Household.Changes: true }).Select(other => (other.Seen.Id, other.Household.Id)),
+                .. decision.LeavesHousehold ? [(state.Subject.Id, (Guid?)null)] : Array.Empty<(Guid, Guid?)>(),
+            ],
+            Records = [.. decision.States.Select(record => sealings.Of(record.SubjectId ?? state.Subject.Id).Seal(record))],
             Entries = entries,
             Deliveries = [.. _outgoing.Select(outgoing => outgoing.Delivery)],
             Keep = decision.Keep,
@@ -77,12 +82,17 @@ internal sealed class Commit : IDisposable
         }
     }
 
-    /// <summary>A change of consent is decided on the epoch that it saw; a disclosure on agreement also ends with its basis.</summary>
-    private static SubjectFence? Fence(State state, Decision decision)
+    /// <summary>Whatever is decided is decided on the epoch that it saw; a disclosure on agreement also ends with its basis.</summary>
+    private static SubjectFence Fence(State state, Decision decision) =>
+        new(state.Subject.Id, decision.Basis ?? new BasisStamp(state.Subject.Epoch, ValidUntil: null))
+        {
+            Advances = decision.ChangesConsent && state.EpochAfterChange != state.Subject.Epoch,
+        };
+
+    private static SubjectFence Fence(SubjectChange other) => new(other.Seen.Id, new BasisStamp(other.Seen.Epoch, other.ValidUntil))
     {
-        var basis = decision.Basis ?? (decision.ChangesConsent ? new BasisStamp(state.Subject.Epoch, ValidUntil: null) : null);
-        return basis is null ? null : new SubjectFence(state.Subject.Id, basis);
-    }
+        Advances = other.EpochAfter != other.Seen.Epoch,
+    };
 
     private Outgoing Address(Sealing sealing, NewEntry entry, EntryRow row, string participant, DateTimeOffset now)
     {

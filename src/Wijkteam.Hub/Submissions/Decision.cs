@@ -14,9 +14,15 @@ internal sealed record Decision
     /// <summary>The agreement that it rests on and that must still hold at the commit; null if it rests on none.</summary>
     public BasisStamp? Basis { get; init; }
 
+    /// <summary>Other citizens and households that it rests on or changes, each once.</summary>
+    public IReadOnlyList<SubjectChange> Others { get; init; } = [];
+
     /// <summary>Whether the citizen's consents change, so that no decision made before may stand. What is disclosed with the change itself carries the epoch
     /// after it, <see cref="State.EpochAfterChange"/>.</summary>
     public bool ChangesConsent { get; init; }
+
+    /// <summary>Whether the citizen leaves the household that they are in, with a consent that changes.</summary>
+    public bool LeavesHousehold { get; init; }
 
     /// <summary>Deliveries that become or cease to be dead letters.</summary>
     public IReadOnlyList<DeliveryMove> Moves { get; init; } = [];
@@ -44,6 +50,9 @@ internal sealed record NewState(
 {
     /// <summary>When the hub itself looks at it next; null if it does not.</summary>
     public DateTimeOffset? DueTime { get; init; }
+
+    /// <summary>Whom it is about, if not the step's own citizen or household: one of <see cref="Decision.Others"/>.</summary>
+    public Guid? SubjectId { get; init; }
 }
 
 /// <summary>A new entry.</summary>
@@ -58,4 +67,25 @@ internal sealed record NewEntry(
     IMessage Content,
     LegalBasis? Grounds,
     IReadOnlyList<string> Audience,
-    BasisStamp? Basis = null);
+    BasisStamp? Basis = null)
+{
+    /// <summary>Whom it is about, if not the step's own citizen or household: one of <see cref="Decision.Others"/>.</summary>
+    public Guid? SubjectId { get; init; }
+}
+
+/// <summary>A citizen or household beside the step's own.</summary>
+/// <param name="Seen">As the decision saw it; one that is new, as it is added.</param>
+internal sealed record SubjectChange(SubjectRow Seen, bool IsNew)
+{
+    /// <summary>Until when what it says may be relied on; null if without end.</summary>
+    public DateTimeOffset? ValidUntil { get; init; }
+
+    /// <summary>Whether no decision that saw it before may stand.</summary>
+    public bool Advances { get; init; }
+
+    /// <summary>Whether a citizen who is known joins or leaves a household: which one after it.</summary>
+    public (bool Changes, Guid? Id) Household { get; init; }
+
+    /// <summary>Its epoch after the commit.</summary>
+    public long EpochAfter => Advances && !IsNew ? Seen.Epoch + 1 : Seen.Epoch;
+}

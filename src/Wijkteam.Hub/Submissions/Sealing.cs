@@ -6,7 +6,31 @@ using Wijkteam.Hub.V1;
 
 namespace Wijkteam.Hub.Submissions;
 
-/// <summary>Turns what was decided into rows, sealed under the citizen's keys.</summary>
+/// <summary>Those whom a step concerns, each with keys of their own.</summary>
+internal sealed class Sealings(IReadOnlyDictionary<Guid, SubjectKeys> keys, DateTimeOffset now) : IDisposable
+{
+    private readonly Dictionary<Guid, Sealing> _sealings = [];
+
+    public Sealing Of(Guid subjectId)
+    {
+        if (!_sealings.TryGetValue(subjectId, out var sealing))
+        {
+            _sealings.Add(subjectId, sealing = new Sealing(keys[subjectId], subjectId, now));
+        }
+
+        return sealing;
+    }
+
+    public void Dispose()
+    {
+        foreach (var sealing in _sealings.Values)
+        {
+            sealing.Dispose();
+        }
+    }
+}
+
+/// <summary>Turns what was decided into rows, sealed under the keys of a citizen or household.</summary>
 internal sealed class Sealing(SubjectKeys keys, Guid subjectId, DateTimeOffset now) : IDisposable
 {
     private readonly AesGcm _log = Sealer.CipherOf(keys.Log);

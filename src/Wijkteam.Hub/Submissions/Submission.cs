@@ -14,12 +14,13 @@ internal sealed class Submission(
     CurrentDirectory directory,
     IInboxes inboxes,
     RequestFingerprint fingerprint,
+    IEnumerable<IDecisionFollower> followers,
     Telemetry telemetry,
     TimeProvider time)
 {
     private const int MaxAttempts = 8;
 
-    /// <summary>Takes a step: load → route → consent → decide → commit, which also deduplicates → wake. On return it is on disk.</summary>
+    /// <summary>Takes a step: load → route → consent → decide → follow → commit, which also deduplicates → wake. On return it is on disk.</summary>
     /// <exception cref="RefusedException">The step may not be taken; nothing has changed.</exception>
     public async ValueTask<Receipt> TakeAsync<TState>(Step<TState> step, CancellationToken cancellationToken)
         where TState : State
@@ -66,16 +67,7 @@ internal sealed class Submission(
                 commit.Wake();
             }
 
-            if (decision.ChangesConsent || result == WriteResult.Conflict)
-            {
-                // What follows a consent is most often a referral: it finds the citizen in memory.
-                await archive.RefreshAsync(state.Subject, CancellationToken.None);
-            }
-
-            if (decision.ChangesConsent && result == WriteResult.Done)
-            {
-                archive.TellChanged(state.Subject);
-            }
+            await RememberAsync(state, decision, result);
 
             switch (result)
             {
@@ -102,7 +94,7 @@ internal sealed class Submission(
         {
             circumstances = circumstances with { Route = step.Route(state, circumstances) };
             circumstances = circumstances with { Consent = step.Consent(state, circumstances) };
-            return step.Decide(state, circumstances);
+            return await FollowAsync(state, step.Decide(state, circumstances), circumstances, cancellationToken);
         }
         catch (RefusedException) when (!state.IsNew)
         {
@@ -135,12 +127,48 @@ internal sealed class Submission(
         Step<TState> step, TState state, Decision decision, byte[]? hmac, DateTimeOffset now, CancellationToken cancellationToken)
         where TState : State
     {
-        // A new citizen's keys are on disk before anything is sealed under them.
-        var subjectKeys = state.IsNew
-            ? await keys.CreateAsync(state.Subject.Id, cancellationToken)
-            : await keys.FindAsync(state.Subject.Id, cancellationToken) ?? throw new InvalidOperationException("A citizen without keys.");
-        using var sealing = new Sealing(subjectKeys, state.Subject.Id, now);
-        return new Commit(inboxes, sealing, state, decision, step.Caller, step.Request is { } request ? (request.Id, hmac!) : null, now);
+        var subjectKeys = new Dictionary<Guid, SubjectKeys> { [state.Subject.Id] = await KeysOfAsync(state.Subject, state.IsNew, cancellationToken) };
+        foreach (var other in decision.Others)
+        {
+            subjectKeys[other.Seen.Id] = await KeysOfAsync(other.Seen, other.IsNew, cancellationToken);
+        }
+
+        using var sealings = new Sealings(subjectKeys, now);
+        return new Commit(inboxes, sealings, state, decision, step.Caller, step.Request is { } request ? (request.Id, hmac!) : null, now);
+    }
+
+    /// <remarks>New keys are on disk before anything is sealed under them.</remarks>
+    private async ValueTask<SubjectKeys> KeysOfAsync(SubjectRow subject, bool isNew, CancellationToken cancellationToken) => isNew
+        ? await keys.CreateAsync(subject.Id, cancellationToken)
+        : await keys.FindAsync(subject.Id, cancellationToken) ?? throw new InvalidOperationException("A citizen without keys.");
+
+    private async ValueTask<Decision> FollowAsync(State state, Decision decision, Circumstances circumstances, CancellationToken cancellationToken)
+    {
+        foreach (var follower in followers)
+        {
+            decision = await follower.FollowAsync(state, decision, circumstances, cancellationToken);
+        }
+
+        return decision;
+    }
+
+    /// <summary>Keeps in memory whose consents or household have changed, here or unseen: what follows is most often a step with the same citizen.</summary>
+    private async ValueTask RememberAsync(State state, Decision decision, WriteResult result)
+    {
+        var changed = decision.Others.Where(other => other.Advances).Select(other => other.Seen).Concat(decision.ChangesConsent ? [state.Subject] : []);
+        var looked = result == WriteResult.Conflict ? decision.Others.Select(other => other.Seen).Append(state.Subject) : changed;
+        foreach (var subject in looked)
+        {
+            await archive.RefreshAsync(subject, CancellationToken.None);
+        }
+
+        if (result == WriteResult.Done)
+        {
+            foreach (var subject in changed)
+            {
+                archive.TellChanged(subject);
+            }
+        }
     }
 }
 

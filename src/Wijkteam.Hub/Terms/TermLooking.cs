@@ -9,8 +9,10 @@ namespace Wijkteam.Hub.Terms;
 
 /// <summary>Looks at exchanges whose time has come.</summary>
 internal sealed class TermLooking(
-    IJournalStore store, ExchangeFinder exchanges, Submission submission, Lapses lapses, CurrentDirectory directory, TimeProvider time)
+    IJournalStore store, ExchangeFinder exchanges, Submission submission, Lapses lapses, CurrentDirectory directory, TimeProvider time) : IDueLook
 {
+    public RecordKind? Kind => null;
+
     /// <summary>Looks at a record whose time has come: tells of terms that have passed, alarms humans, or puts the look off.</summary>
     public async ValueTask LookAsync(RecordRow record, CancellationToken cancellationToken)
     {

@@ -5,7 +5,7 @@ using Wijkteam.Hub.Journal;
 namespace Wijkteam.Hub.Terms;
 
 /// <summary>Looks at the records whose time has come, about once a second.</summary>
-internal sealed class TermWorker(IJournalStore store, TermLooking looking, ILogger<TermWorker> logger, TimeProvider time) : BackgroundService
+internal sealed class TermWorker(IJournalStore store, IEnumerable<IDueLook> looks, ILogger<TermWorker> logger, TimeProvider time) : BackgroundService
 {
     private const int MaxRecords = 100;
 
@@ -36,7 +36,7 @@ internal sealed class TermWorker(IJournalStore store, TermLooking looking, ILogg
         {
             try
             {
-                await looking.LookAsync(record, cancellationToken);
+                await (looks.FirstOrDefault(look => look.Kind == record.Kind) ?? looks.First(look => look.Kind is null)).LookAsync(record, cancellationToken);
             }
 #pragma warning disable CA1031 // Whatever it is, it is this record's trouble.
             catch (Exception e) when (e is not OperationCanceledException)

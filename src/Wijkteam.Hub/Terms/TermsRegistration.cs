@@ -7,7 +7,7 @@ internal static class TermsRegistration
     public static IServiceCollection AddTerms(this IServiceCollection services)
     {
         services.AddOptions<AlarmOptions>().BindConfiguration(AlarmOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<TermLooking>();
+        services.AddSingleton<IDueLook, TermLooking>();
         services.AddSingleton<AlarmPosts>();
         services.AddSingleton<AlarmMails>();
         services.AddHostedService<TermWorker>();

@@ -86,9 +86,10 @@ public sealed partial class HubFixture : IAsyncLifetime
     }
 
     /// <summary>A participant with its own key, connection and, unless asked otherwise, an acting professional.</summary>
-    public TestParticipant Connect(string id, bool withProfessional = true)
+    /// <param name="professionalId">The number of the professional who acts.</param>
+    public TestParticipant Connect(string id, bool withProfessional = true, string professionalId = TestParticipant.ProfessionalId)
     {
-        var participant = new TestParticipant(id, _keys[id], HttpAddress, GrpcAddress, Time, withProfessional);
+        var participant = new TestParticipant(id, _keys[id], HttpAddress, GrpcAddress, Time, withProfessional, professionalId: professionalId);
         _participants.Add(participant);
         return participant;
     }

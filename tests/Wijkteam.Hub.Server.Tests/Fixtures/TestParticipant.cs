@@ -10,16 +10,17 @@ namespace Wijkteam.Hub.Server.Tests.Fixtures;
 public sealed class TestParticipant : IDisposable
 {
     public const string KeyId = "test-1";
+    public const string ProfessionalId = "19012345601";
 
     private readonly HttpClient _http = new();
     private readonly AccessTokenSource _tokens;
     private readonly GrpcChannel _channel;
 
-    public TestParticipant(string id, ECDsa key, Uri httpAddress, Uri grpcAddress, TimeProvider time, bool withProfessional, string keyId = KeyId)
+    public TestParticipant(string id, ECDsa key, Uri httpAddress, Uri grpcAddress, TimeProvider time, bool withProfessional, string keyId = KeyId, string professionalId = ProfessionalId)
     {
         Id = id;
         var professional = withProfessional
-            ? new Professional { System = "http://fhir.nl/fhir/NamingSystem/big", Value = "19012345601", Role = "01.015" }
+            ? new Professional { System = "http://fhir.nl/fhir/NamingSystem/big", Value = professionalId, Role = "01.015" }
             : null;
         Credential = new ParticipantCredential(id, keyId, key, professional);
         _tokens = new AccessTokenSource(_http, new Uri(httpAddress, "/oauth2/token"), Credential, time);
@@ -31,6 +32,8 @@ public sealed class TestParticipant : IDisposable
         });
         Referrals = new ReferralService.ReferralServiceClient(_channel);
         Signals = new SignalService.SignalServiceClient(_channel);
+        Households = new HouseholdService.HouseholdServiceClient(_channel);
+        Plans = new PlanService.PlanServiceClient(_channel);
         Attachments = new AttachmentService.AttachmentServiceClient(_channel);
         Consents = new ConsentService.ConsentServiceClient(_channel);
         Inbox = new InboxService.InboxServiceClient(_channel);
@@ -48,6 +51,10 @@ public sealed class TestParticipant : IDisposable
     public ReferralService.ReferralServiceClient Referrals { get; }
 
     public SignalService.SignalServiceClient Signals { get; }
+
+    public HouseholdService.HouseholdServiceClient Households { get; }
+
+    public PlanService.PlanServiceClient Plans { get; }
 
     public AttachmentService.AttachmentServiceClient Attachments { get; }
 

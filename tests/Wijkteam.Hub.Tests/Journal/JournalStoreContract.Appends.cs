@@ -132,7 +132,7 @@ public abstract partial class JournalStoreContract
         await DoneAsync(Submission(out var subject, out _));
         var twin = Citizen(subject.IdentityHmac);
         var record = Record(twin);
-        var append = new Append { NewSubject = twin, Records = [record], Entries = [Entry(record, request: Guid.NewGuid())] };
+        var append = new Append { NewSubjects = [twin], Records = [record], Entries = [Entry(record, request: Guid.NewGuid())] };
         var before = await SeeAsync();
 
         (await WriteAsync(append)).ShouldBe(WriteResult.Conflict);
@@ -147,7 +147,7 @@ public abstract partial class JournalStoreContract
         var one = Citizen() with { IdentityHmac = null };
         var other = Citizen() with { IdentityHmac = null };
 
-        await DoneAsync(new Append { NewSubject = one }, new Append { NewSubject = other });
+        await DoneAsync(new Append { NewSubjects = [one] }, new Append { NewSubjects = [other] });
 
         (await Store.FindSubjectAsync(other.Id, Deadline)).ShouldBe(other);
     }
@@ -156,13 +156,13 @@ public abstract partial class JournalStoreContract
     public async Task Append_SameNewSubjectByManyAtOnce_IsAddedOnce()
     {
         var hmac = Guid.NewGuid().ToByteArray();
-        var tries = Enumerable.Range(0, 20).Select(_ => new Append { NewSubject = Citizen(hmac) }).ToList();
+        var tries = Enumerable.Range(0, 20).Select(_ => new Append { NewSubjects = [Citizen(hmac)] }).ToList();
 
         var results = await Task.WhenAll(tries.Select(append => Task.Run(() => WriteAsync(append), Deadline)));
 
         results.Count(result => result == WriteResult.Done).ShouldBe(1);
         results.Count(result => result == WriteResult.Conflict).ShouldBe(19);
-        var winner = tries[Array.IndexOf(results, WriteResult.Done)].NewSubject!;
+        var winner = tries[Array.IndexOf(results, WriteResult.Done)].NewSubjects.Single();
         (await Store.FindCitizenAsync(hmac, Deadline))!.Subject.Id.ShouldBe(winner.Id);
     }
 
@@ -170,25 +170,25 @@ public abstract partial class JournalStoreContract
     public async Task Append_UnderAnotherEpoch_IsConflictAndLeavesNothing()
     {
         await DoneAsync(Submission(out var subject, out var record));
-        await DoneAsync(new Append { Fence = new SubjectFence(subject.Id, new BasisStamp(0, null)), AdvanceEpoch = true });
+        await DoneAsync(new Append { Fences = [new SubjectFence(subject.Id, new BasisStamp(0, null)) { Advances = true }] });
         (await Store.FindSubjectAsync(subject.Id, Deadline))!.Epoch.ShouldBe(1);
         var next = Next(record);
-        var append = new Append { Records = [next], Entries = [Entry(next)], AdvanceEpoch = true };
+        var append = new Append { Records = [next], Entries = [Entry(next)] };
         var before = await SeeAsync();
 
         foreach (var epoch in (long[])[0, 2])
         {
-            (await WriteAsync(append with { Fence = new SubjectFence(subject.Id, new BasisStamp(epoch, null)) })).ShouldBe(WriteResult.Conflict);
+            (await WriteAsync(append with { Fences = [new SubjectFence(subject.Id, new BasisStamp(epoch, null)) { Advances = true }] })).ShouldBe(WriteResult.Conflict);
         }
 
         (await SeeAsync()).ShouldBe(before);
-        (await WriteAsync(append with { Fence = new SubjectFence(subject.Id, new BasisStamp(1, null)) })).ShouldBe(WriteResult.Done);
+        (await WriteAsync(append with { Fences = [new SubjectFence(subject.Id, new BasisStamp(1, null)) { Advances = true }] })).ShouldBe(WriteResult.Done);
         (await Store.FindSubjectAsync(subject.Id, Deadline))!.Epoch.ShouldBe(2);
     }
 
     [Fact]
     public async Task Append_FenceOfAnUnknownCitizen_IsConflict() =>
-        (await WriteAsync(new Append { Fence = new SubjectFence(Guid.NewGuid(), new BasisStamp(0, null)) })).ShouldBe(WriteResult.Conflict);
+        (await WriteAsync(new Append { Fences = [new SubjectFence(Guid.NewGuid(), new BasisStamp(0, null))] })).ShouldBe(WriteResult.Conflict);
 
     [Fact]
     public async Task Append_BasisHasEnded_IsConflictByTheStoresClock()
@@ -197,11 +197,11 @@ public abstract partial class JournalStoreContract
         var until = Now.AddMinutes(1);
         var fence = new SubjectFence(subject.Id, new BasisStamp(0, until));
         Time.Advance(TimeSpan.FromMinutes(1) - TimeSpan.FromTicks(10));
-        await DoneAsync(new Append { Records = [Next(record)], Fence = fence });
+        await DoneAsync(new Append { Records = [Next(record)], Fences = [fence] });
         Time.Advance(TimeSpan.FromTicks(10));
         var before = await SeeAsync();
 
-        (await WriteAsync(new Append { Records = [Next(Next(record))], Fence = fence })).ShouldBe(WriteResult.Conflict);
+        (await WriteAsync(new Append { Records = [Next(Next(record))], Fences = [fence] })).ShouldBe(WriteResult.Conflict);
 
         (await SeeAsync()).ShouldBe(before);
     }

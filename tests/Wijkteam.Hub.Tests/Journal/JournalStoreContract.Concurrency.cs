@@ -20,7 +20,7 @@ public abstract partial class JournalStoreContract
         TestContext.Current.TestOutputHelper?.WriteLine($"{SeedVariable}={seed}");
         var subject = Citizen();
         RecordRow[] records = [.. Enumerable.Range(0, 4).Select(_ => Record(subject))];
-        await DoneAsync(new Append { NewSubject = subject, Records = records });
+        await DoneAsync(new Append { NewSubjects = [subject], Records = records });
         Guid[] requests = [.. Enumerable.Range(0, 200).Select(_ => Guid.NewGuid())];
         var done = new ConcurrentBag<(Guid Record, long Version, Guid Request)>();
         var results = new ConcurrentBag<WriteResult>();
@@ -95,7 +95,7 @@ public abstract partial class JournalStoreContract
             var record = await DeliverAsync(new BasisStamp(0, null));
             var fence = new SubjectFence(record.SubjectId, new BasisStamp(0, null));
             var lease = LeaseOf(record, fence: fence);
-            var revocation = new Append { Fence = fence, AdvanceEpoch = true, Withhold = [(Team, record.Id)] };
+            var revocation = new Append { Fences = [fence with { Advances = true }], Withhold = [(Team, record.Id)] };
 
             var results = await Task.WhenAll(
                 Task.Run(() => WriteAsync(lease), Deadline), Task.Run(() => WriteAsync(revocation), Deadline)).WaitAsync(Deadline);
@@ -109,8 +109,9 @@ public abstract partial class JournalStoreContract
     [Fact]
     public async Task Write_ThatThrows_FailsAloneAndLeavesNothing()
     {
-        // An epoch cannot advance without a fence: a fault of the hub, not a result.
-        var bad = Submission(out var lost, out var lostRecord) with { AdvanceEpoch = true };
+        // A record without a source is a fault of the hub, not a result.
+        var whole = Submission(out var lost, out var lostRecord);
+        var bad = whole with { Records = [lostRecord with { Source = null! }] };
         var good = Enumerable.Range(0, 30).Select(_ => Submission(out var _, out var _)).ToList();
 
         var writing = good.Take(15).Select(append => Task.Run(() => WriteAsync(append), Deadline)).ToList();

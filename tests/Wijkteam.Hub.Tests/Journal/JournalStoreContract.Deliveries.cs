@@ -11,7 +11,7 @@ public abstract partial class JournalStoreContract
     {
         var basis = new BasisStamp(0, Now.AddDays(1));
         var record = await DeliverAsync(basis);
-        await DoneAsync(new Append { Fence = new SubjectFence(record.SubjectId, new BasisStamp(0, null)), AdvanceEpoch = true });
+        await DoneAsync(new Append { Fences = [new SubjectFence(record.SubjectId, new BasisStamp(0, null)) { Advances = true }] });
 
         var due = (await DueAsync()).ShouldHaveSingleItem();
 

@@ -11,7 +11,7 @@ public abstract partial class JournalStoreContract
     public async Task ListRecords_IsTheCitizensOfOneKind_OldestFirst()
     {
         var subject = Citizen();
-        await DoneAsync(new Append { NewSubject = subject });
+        await DoneAsync(new Append { NewSubjects = [subject] });
         var rows = new List<RecordRow>();
         for (var i = 0; i < 4; i++)
         {
@@ -30,7 +30,7 @@ public abstract partial class JournalStoreContract
     public async Task ListReferrals_FiltersByPartyAndStatusAndPages_NewestFirst()
     {
         var subject = Citizen();
-        await DoneAsync(new Append { NewSubject = subject });
+        await DoneAsync(new Append { NewSubjects = [subject] });
         var sent = await AddAsync(subject, Gp, Team, status: 2);
         var received = await AddAsync(subject, Team, Gp, status: 3);
         var own = await AddAsync(subject, Gp, Gp, status: 8);

@@ -65,11 +65,11 @@ public abstract partial class JournalStoreContract
     public async Task Append_BasisOfTheCitizenWhoIsAdded_IsHeldToTheStoresClock()
     {
         var subject = Citizen();
-        var append = new Append { NewSubject = subject, Fence = new SubjectFence(subject.Id, new BasisStamp(0, Now.AddMinutes(1))) };
+        var append = new Append { NewSubjects = [subject], Fences = [new SubjectFence(subject.Id, new BasisStamp(0, Now.AddMinutes(1)))] };
         var before = await SeeAsync();
 
-        (await WriteAsync(append with { Fence = new SubjectFence(subject.Id, new BasisStamp(1, null)) })).ShouldBe(WriteResult.Conflict);
-        (await WriteAsync(append with { Fence = new SubjectFence(Guid.NewGuid(), new BasisStamp(0, null)) })).ShouldBe(WriteResult.Conflict);
+        (await WriteAsync(append with { Fences = [new SubjectFence(subject.Id, new BasisStamp(1, null))] })).ShouldBe(WriteResult.Conflict);
+        (await WriteAsync(append with { Fences = [new SubjectFence(Guid.NewGuid(), new BasisStamp(0, null))] })).ShouldBe(WriteResult.Conflict);
         Time.Advance(TimeSpan.FromMinutes(1));
         (await WriteAsync(append)).ShouldBe(WriteResult.Conflict);
 
@@ -83,7 +83,7 @@ public abstract partial class JournalStoreContract
     {
         await DoneAsync(Submission(out var one, out var record));
         await DoneAsync(Submission(out var other, out var otherRecord));
-        await DoneAsync(new Append { Fence = new SubjectFence(other.Id, new BasisStamp(0, null)), AdvanceEpoch = true });
+        await DoneAsync(new Append { Fences = [new SubjectFence(other.Id, new BasisStamp(0, null)) { Advances = true }] });
         EntryRow[] entries = [.. new[] { record, otherRecord }.Select(row => Entry(row, EntryKind.DisclosedOnRead) with { Content = null })];
         var fence = new SubjectFence(one.Id, new BasisStamp(0, Now.AddMinutes(1)));
         var before = await SeeAsync();
@@ -153,7 +153,7 @@ public abstract partial class JournalStoreContract
     private async Task<List<RecordRow>> FillAsync(Random random)
     {
         var subjects = Enumerable.Range(0, 6).Select(_ => Citizen()).ToList();
-        await DoneAsync([.. subjects.Select(subject => new Append { NewSubject = subject })]);
+        await DoneAsync([.. subjects.Select(subject => new Append { NewSubjects = [subject] })]);
         var rows = new List<RecordRow>();
         for (var i = 0; i < 60; i++)
         {

@@ -107,7 +107,7 @@ public abstract partial class JournalStoreContract : IAsyncLifetime
     {
         subject = Citizen();
         record = Record(subject);
-        return new Append { NewSubject = subject, Records = [record], Entries = [Entry(record, request: request ?? Guid.NewGuid())] };
+        return new Append { NewSubjects = [subject], Records = [record], Entries = [Entry(record, request: request ?? Guid.NewGuid())] };
     }
 
     /// <summary>A new citizen's referral, stored, on its way to the team.</summary>

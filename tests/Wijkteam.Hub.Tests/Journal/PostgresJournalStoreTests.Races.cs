@@ -23,7 +23,7 @@ public sealed partial class PostgresJournalStoreTests
         () =>
         {
             var hmac = Guid.NewGuid().ToByteArray();
-            return Task.FromResult<(Write, Write)>((new Append { NewSubject = Citizen(hmac) }, new Append { NewSubject = Citizen(hmac) }));
+            return Task.FromResult<(Write, Write)>((new Append { NewSubjects = [Citizen(hmac)] }, new Append { NewSubjects = [Citizen(hmac)] }));
         },
         WriteResult.Conflict);
 
@@ -92,7 +92,7 @@ public sealed partial class PostgresJournalStoreTests
             var record = await DeliverAsync(new BasisStamp(0, null));
             var fence = new SubjectFence(record.SubjectId, new BasisStamp(0, null));
             var lease = LeaseOf(record, fence: fence);
-            var revocation = new Append { Fence = fence, AdvanceEpoch = true, Withhold = [(Team, record.Id)] };
+            var revocation = new Append { Fences = [fence with { Advances = true }], Withhold = [(Team, record.Id)] };
 
             var results = await BothAsync(other, lease, revocation);
 

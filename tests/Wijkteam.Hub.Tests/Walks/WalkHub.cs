@@ -112,7 +112,7 @@ internal sealed class WalkHub : IAsyncDisposable
         {
             try
             {
-                await Get<TermLooking>().LookAsync(record, CancellationToken.None);
+                await Get<IEnumerable<IDueLook>>().Single(look => look.Kind is null).LookAsync(record, CancellationToken.None);
             }
             catch (RefusedException e) when (e.Refusal.Reason == RefusalReason.Conflict)
             {

@@ -106,14 +106,14 @@ internal sealed class Claims
     private static void Collect(Append append, Dictionary<Claim, bool> needed)
     {
         Collect(append.Entries, needed);
-        if (append.NewSubject?.IdentityHmac is { } identity)
+        foreach (var identity in append.NewSubjects.Select(subject => subject.IdentityHmac).OfType<byte[]>())
         {
             needed[new Claim(Kind.Identity, Text: Convert.ToBase64String(identity))] = true;
         }
 
-        if (append.Fence is { } fence)
+        foreach (var fence in append.Fences)
         {
-            needed[new Claim(Kind.Subject, fence.SubjectId)] = append.AdvanceEpoch;
+            needed[new Claim(Kind.Subject, fence.SubjectId)] = fence.Advances;
         }
 
         foreach (var record in append.Records)

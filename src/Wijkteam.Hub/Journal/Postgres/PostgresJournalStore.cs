@@ -37,7 +37,7 @@ internal sealed partial class PostgresJournalStore : IJournalStore
     {
         // One statement, for one moment's truth.
         const string Sql = $"""
-            SELECT {PostgresRows.RecordColumns}, s.id, s.identity_hmac, s.epoch
+            SELECT {PostgresRows.RecordColumns}, s.id, s.identity_hmac, s.epoch, s.household_id
             FROM subjects s LEFT JOIN records r ON r.subject_id = s.id AND r.kind = 2
             WHERE s.identity_hmac = $1 ORDER BY r.id
             """;
@@ -50,7 +50,7 @@ internal sealed partial class PostgresJournalStore : IJournalStore
     }
 
     public ValueTask<SubjectRow?> FindSubjectAsync(Guid id, CancellationToken cancellationToken) => _reads.FindAsync(
-        "SELECT id, identity_hmac, epoch FROM subjects WHERE id = $1", row => PostgresRows.Subject(row, first: 0), cancellationToken, id);
+        "SELECT id, identity_hmac, epoch, household_id FROM subjects WHERE id = $1", row => PostgresRows.Subject(row, first: 0), cancellationToken, id);
 
     public ValueTask<RecordRow?> FindRecordAsync(Guid id, CancellationToken cancellationToken) =>
         _reads.FindAsync($"SELECT {PostgresRows.RecordColumns} FROM records r WHERE r.id = $1", PostgresRows.Record, cancellationToken, id);

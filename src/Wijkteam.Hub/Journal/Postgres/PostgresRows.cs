@@ -25,7 +25,7 @@ internal static class PostgresRows
         row.GetGuid(0), (RecordKind)row.GetInt16(1), row.GetInt64(2), row.GetGuid(3), row.GetString(4), row.GetString(5), row.GetInt32(6),
         Time(row, 7), Time(row, 8), Bytes(row, 9), BytesOrNull(row, 10), TimeOrNull(row, 11));
 
-    public static SubjectRow Subject(NpgsqlDataReader row, int first) => new(row.GetGuid(first), BytesOrNull(row, first + 1), row.GetInt64(first + 2));
+    public static SubjectRow Subject(NpgsqlDataReader row, int first) => new(row.GetGuid(first), BytesOrNull(row, first + 1), row.GetInt64(first + 2), row.IsDBNull(first + 3) ? null : row.GetGuid(first + 3));
 
     public static EntryRow Entry(NpgsqlDataReader row) => Entry(row, first: 0);
 

@@ -12,20 +12,21 @@ internal sealed class PostgresSubjects
     private readonly HashSet<string> _known = [];
     private readonly List<SubjectRow> _added = [];
     private readonly List<Guid> _advanced = [];
+    private readonly List<(Guid SubjectId, Guid? Household)> _moved = [];
     private bool _advances;
 
-    public void Need(SubjectFence? fence, bool advances = false)
+    public void Need(SubjectFence? fence)
     {
         if (fence is not null)
         {
             _fenced.Add(fence.SubjectId);
-            _advances |= advances;
+            _advances |= fence.Advances;
         }
     }
 
-    public void Need(SubjectRow? added)
+    public void Need(SubjectRow added)
     {
-        if (added?.IdentityHmac is { } hmac)
+        if (added.IdentityHmac is { } hmac)
         {
             _identities.Add(hmac);
         }
@@ -58,20 +59,21 @@ internal sealed class PostgresSubjects
     }
 
     /// <summary>Whether nobody is known by this identity yet.</summary>
-    public bool IsFree(SubjectRow? subject) => subject?.IdentityHmac is not { } hmac || !_known.Contains(Convert.ToBase64String(hmac));
+    public bool IsFree(SubjectRow subject) => subject.IdentityHmac is not { } hmac || !_known.Contains(Convert.ToBase64String(hmac));
 
     /// <summary>Whether the basis that a decision saw still stands, now.</summary>
-    /// <param name="added">A citizen whom the same write adds.</param>
-    public bool Holds(SubjectFence? fence, DateTimeOffset now, SubjectRow? added = null)
+    /// <param name="added">Those whom the same write adds.</param>
+    public bool Holds(SubjectFence fence, DateTimeOffset now, IReadOnlyList<SubjectRow> added)
     {
-        var holds = fence is null
-            || ((added?.Id == fence.SubjectId ? added.Epoch : _epochs.TryGetValue(fence.SubjectId, out var epoch) ? epoch : null) == fence.Basis.Epoch
-                && (fence.Basis.ValidUntil is not { } validUntil || now < validUntil));
+        var holds = (added.FirstOrDefault(subject => subject.Id == fence.SubjectId)?.Epoch ?? FindEpoch(fence.SubjectId)) == fence.Basis.Epoch
+            && (fence.Basis.ValidUntil is not { } validUntil || now < validUntil);
         FailPoints.When("cache-trusted", () => holds = true);
         return holds;
     }
 
     public void Put(SubjectRow subject) => _added.Add(subject);
+
+    public void Move(Guid id, Guid? household) => _moved.Add((id, household));
 
     public void AdvanceEpoch(Guid id) => _advanced.Add(id);
 
@@ -82,8 +84,15 @@ internal sealed class PostgresSubjects
             // In one order for all hubs, as entries are.
             _added.Sort((one, other) => one.IdentityHmac.AsSpan().SequenceCompareTo(other.IdentityHmac));
             statements.Add(
-                "INSERT INTO subjects (id, identity_hmac, epoch) SELECT * FROM unnest($1, $2, $3)",
-                new PostgresArrays<SubjectRow>(_added).Uuids(row => row.Id).Bytes(row => row.IdentityHmac).Numbers(row => row.Epoch).Columns);
+                "INSERT INTO subjects (id, identity_hmac, epoch, household_id) SELECT * FROM unnest($1, $2, $3, $4)",
+                new PostgresArrays<SubjectRow>(_added).Uuids(row => row.Id).Bytes(row => row.IdentityHmac).Numbers(row => row.Epoch).Uuids(row => row.Household).Columns);
+        }
+
+        if (_moved.Count > 0)
+        {
+            statements.Add(
+                "UPDATE subjects s SET household_id = m.household FROM unnest($1, $2) AS m (id, household) WHERE s.id = m.id",
+                new PostgresArrays<(Guid SubjectId, Guid? Household)>(_moved).Uuids(move => move.SubjectId).Uuids(move => move.Household).Columns);
         }
 
         if (_advanced.Count > 0)
@@ -91,4 +100,6 @@ internal sealed class PostgresSubjects
             statements.Add("UPDATE subjects SET epoch = epoch + 1 WHERE id = ANY($1)", new PostgresArrays<Guid>(_advanced).Uuids(id => id).Columns);
         }
     }
+
+    private long? FindEpoch(Guid id) => _epochs.TryGetValue(id, out var epoch) ? epoch : null;
 }

@@ -33,7 +33,7 @@ internal sealed partial class PostgresTransaction
             return WriteResult.Duplicate;
         }
 
-        if (!_subjects.IsFree(append.NewSubject) || !_subjects.Holds(append.Fence, now, append.NewSubject) || !append.Records.All(_records.Follows)
+        if (!append.NewSubjects.All(_subjects.IsFree) || !append.Fences.All(fence => _subjects.Holds(fence, now, append.NewSubjects)) || !append.Records.All(_records.Follows)
             || !append.Moves.All(_deliveries.Held.IsAsSeen) || !append.Keep.All(_attachments.IsThere))
         {
             return WriteResult.Conflict;
@@ -44,22 +44,27 @@ internal sealed partial class PostgresTransaction
             return WriteResult.Taken;
         }
 
-        if (append.NewSubject is { } subject)
-        {
-            _subjects.Put(subject);
-        }
-
-        if (append.AdvanceEpoch)
-        {
-            _subjects.AdvanceEpoch(append.Fence!.SubjectId);
-        }
-
         Put(append, now);
         return WriteResult.Done;
     }
 
     private void Put(Append append, DateTimeOffset now)
     {
+        foreach (var subject in append.NewSubjects)
+        {
+            _subjects.Put(subject);
+        }
+
+        foreach (var (subjectId, household) in append.Households)
+        {
+            _subjects.Move(subjectId, household);
+        }
+
+        foreach (var fence in append.Fences.Where(fence => fence.Advances))
+        {
+            _subjects.AdvanceEpoch(fence.SubjectId);
+        }
+
         foreach (var record in append.Records)
         {
             _records.Put(record);
@@ -98,7 +103,7 @@ internal sealed partial class PostgresTransaction
 
     private WriteResult Carry(Lease lease, DateTimeOffset now)
     {
-        if (!_subjects.Holds(lease.Fence, now))
+        if (lease.Fence is { } fence && !_subjects.Holds(fence, now, []))
         {
             return WriteResult.Conflict;
         }
@@ -125,7 +130,7 @@ internal sealed partial class PostgresTransaction
 
     private WriteResult Carry(NoteReads reads, DateTimeOffset now)
     {
-        if (!reads.Fences.All(fence => _subjects.Holds(fence, now)))
+        if (!reads.Fences.All(fence => _subjects.Holds(fence, now, [])))
         {
             return WriteResult.Conflict;
         }

@@ -127,8 +127,16 @@ internal sealed partial class PostgresTransaction
             _entries.Need(entry);
         }
 
-        _subjects.Need(append.NewSubject);
-        _subjects.Need(append.Fence, append.AdvanceEpoch);
+        foreach (var subject in append.NewSubjects)
+        {
+            _subjects.Need(subject);
+        }
+
+        foreach (var fence in append.Fences)
+        {
+            _subjects.Need(fence);
+        }
+
         foreach (var record in append.Records)
         {
             _records.Need(record);

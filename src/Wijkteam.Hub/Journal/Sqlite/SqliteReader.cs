@@ -13,12 +13,12 @@ internal sealed class SqliteReader(SqliteDatabase database) : IDisposable
 
     private readonly SqliteStatement _request = database.Prepare("SELECT record_id, request_hmac FROM entries WHERE actor = ? AND request_id = ?");
     private readonly SqliteStatement _citizen = database.Prepare($"""
-        SELECT r.id, r.kind, r.version, r.subject_id, r.source, r.target, r.status, r.create_time, r.update_time, r.body, r.external_hmac, r.due_time, s.id, s.identity_hmac, s.epoch
+        SELECT r.id, r.kind, r.version, r.subject_id, r.source, r.target, r.status, r.create_time, r.update_time, r.body, r.external_hmac, r.due_time, s.id, s.identity_hmac, s.epoch, s.household_id
         FROM subjects s LEFT JOIN records r ON r.subject_id = s.id AND r.kind = {(int)RecordKind.Consent}
         WHERE s.identity_hmac = ? ORDER BY r.id
         """);
 
-    private readonly SqliteStatement _subject = database.Prepare("SELECT id, identity_hmac, epoch FROM subjects WHERE id = ?");
+    private readonly SqliteStatement _subject = database.Prepare("SELECT id, identity_hmac, epoch, household_id FROM subjects WHERE id = ?");
     private readonly SqliteStatement _record = database.Prepare($"SELECT {RecordColumns} FROM records WHERE id = ?");
     private readonly SqliteStatement _external = database.Prepare($"SELECT {RecordColumns} FROM records WHERE external_hmac = ?");
     private readonly SqliteStatement _records = database.Prepare($"SELECT {RecordColumns} FROM records WHERE subject_id = ? AND kind = ? ORDER BY id");
@@ -161,7 +161,7 @@ internal sealed class SqliteReader(SqliteDatabase database) : IDisposable
 
     public void Dispose() => database.Dispose();
 
-    private static SubjectRow ReadSubject(SqliteStatement row, int first) => new(row.Guid(first), row.BlobOrNull(first + 1), row.Int64(first + 2));
+    private static SubjectRow ReadSubject(SqliteStatement row, int first) => new(row.Guid(first), row.BlobOrNull(first + 1), row.Int64(first + 2), row.IsNull(first + 3) ? null : row.Guid(first + 3));
 
     private static RecordRow ReadRecord(SqliteStatement row) => new(
         row.Guid(0), (RecordKind)row.Int64(1), row.Int64(2), row.Guid(3), row.Text(4), row.Text(5), (int)row.Int64(6),

@@ -6,7 +6,7 @@ namespace Wijkteam.Hub.Journal.Sqlite;
 /// <summary>Brings a database file up to the present schema by the numbered scripts beside this file.</summary>
 internal static class SqliteSchema
 {
-    private static readonly string[] Scripts = ["001", "002", "003", "004", "005", "006", "007", "008"];
+    private static readonly string[] Scripts = ["001", "002", "003", "004", "005", "006", "007", "008", "009"];
 
     /// <exception cref="InvalidOperationException">The file is from a newer hub.</exception>
     public static void Migrate(SqliteDatabase database)

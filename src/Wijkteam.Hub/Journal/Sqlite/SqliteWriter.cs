@@ -51,7 +51,7 @@ internal sealed class SqliteWriter(SqliteDatabase database, TimeProvider time)
             return WriteResult.Duplicate;
         }
 
-        if (!_subjects.IsFree(append.NewSubject) || !_subjects.Holds(append.Fence, append.NewSubject) || !append.Records.All(_records.Follows)
+        if (!append.NewSubjects.All(_subjects.IsFree) || !append.Fences.All(fence => _subjects.Holds(fence, append.NewSubjects)) || !append.Records.All(_records.Follows)
             || !append.Moves.All(_deliveries.IsAsSeen) || !append.Keep.All(_attachments.IsThere))
         {
             return WriteResult.Conflict;
@@ -62,22 +62,27 @@ internal sealed class SqliteWriter(SqliteDatabase database, TimeProvider time)
             return WriteResult.Taken;
         }
 
-        if (append.NewSubject is { } subject)
-        {
-            _subjects.Put(subject);
-        }
-
-        if (append.AdvanceEpoch)
-        {
-            _subjects.AdvanceEpoch(append.Fence!.SubjectId);
-        }
-
         Put(append);
         return WriteResult.Done;
     }
 
     private void Put(Append append)
     {
+        foreach (var subject in append.NewSubjects)
+        {
+            _subjects.Put(subject);
+        }
+
+        foreach (var (subjectId, household) in append.Households)
+        {
+            _subjects.Move(subjectId, household);
+        }
+
+        foreach (var fence in append.Fences.Where(fence => fence.Advances))
+        {
+            _subjects.AdvanceEpoch(fence.SubjectId);
+        }
+
         foreach (var record in append.Records)
         {
             _records.Put(record);
@@ -115,7 +120,7 @@ internal sealed class SqliteWriter(SqliteDatabase database, TimeProvider time)
 
     private WriteResult Carry(Lease lease)
     {
-        if (!_subjects.Holds(lease.Fence))
+        if (lease.Fence is { } fence && !_subjects.Holds(fence, []))
         {
             return WriteResult.Conflict;
         }
@@ -175,7 +180,7 @@ internal sealed class SqliteWriter(SqliteDatabase database, TimeProvider time)
 
     private WriteResult Carry(NoteReads reads)
     {
-        if (!reads.Fences.All(fence => _subjects.Holds(fence)))
+        if (!reads.Fences.All(fence => _subjects.Holds(fence, [])))
         {
             return WriteResult.Conflict;
         }
