@@ -1,3 +1,4 @@
+using Wijkteam.Hub.Faults.Households;
 using Wijkteam.Hub.Faults.Nemesis;
 using Wijkteam.Hub.Faults.Planted;
 
@@ -23,7 +24,7 @@ internal sealed class Plays(int seed, TimeSpan? length, Log log)
     ];
 
     /// <summary>Those that are played if none is named: what takes no rights.</summary>
-    private static readonly string[] Usual = ["sqlite", "postgres", "failover", "bugs"];
+    private static readonly string[] Usual = ["sqlite", "postgres", "failover", "bugs", "households"];
 
     private IReadOnlyDictionary<string, Func<CancellationToken, Task<IReadOnlyList<string>>>> All => new Dictionary<string, Func<CancellationToken, Task<IReadOnlyList<string>>>>
     {
@@ -32,6 +33,7 @@ internal sealed class Plays(int seed, TimeSpan? length, Log log)
         ["failover"] = FailOverAsync,
         ["disk"] = DiskAsync,
         ["bugs"] = BugsAsync,
+        ["households"] = HouseholdsAsync,
     };
 
     /// <summary>Plays those that are named, or the usual.</summary>
@@ -93,6 +95,17 @@ internal sealed class Plays(int seed, TimeSpan? length, Log log)
         await using var stand = await Stand.OnPostgresAsync(hubs: 2, options: PlantedBugs.ServerOptions);
         await stand.StartAsync();
         return await PlantedBugs.TryAsync(stand, log, cancellationToken);
+    }
+
+    /// <summary>Both stores, and then the bugs.</summary>
+    private async Task<IReadOnlyList<string>> HouseholdsAsync(CancellationToken cancellationToken)
+    {
+        await using var embedded = Stand.OnSqlite(faulty: true);
+        var violations = await new HouseholdRun(embedded, seed, log).PlayAsync(length, OnSqlite, cancellationToken);
+        await using var shared = await Stand.OnPostgresAsync(hubs: 2);
+        violations = [.. violations, .. await new HouseholdRun(shared, seed, log).PlayAsync(length, HouseholdRun.Menu, cancellationToken)];
+        await using var planted = Stand.OnSqlite(faulty: true);
+        return [.. violations, .. await HouseholdBugs.TryAsync(planted, log, cancellationToken)];
     }
 
     private async Task<IReadOnlyList<string>> PlayAsync(Stand stand, IReadOnlyList<Fault> menu, CancellationToken cancellationToken)

@@ -64,6 +64,14 @@ internal sealed class Stand : IAsyncDisposable
         return new Stand(processes, PostgresServer.OfSuperuser(database)) { Primary = primary, Standby = standby, Redis = redis, Proxies = proxies };
     }
 
+    /// <summary>The hubs' own settings, for who opens their store past them once they have stopped.</summary>
+    public IReadOnlyDictionary<string, string?> Settings => Primary is null
+        ? new Dictionary<string, string?> { ["Hub:DataFolder"] = DataFolder }
+        : new Dictionary<string, string?>
+        {
+            ["Hub:DataFolder"] = Hubs[0].DataFolder, ["Hub:Postgres:ConnectionString"] = _journal, ["Hub:MasterKeyFile"] = Path.Combine(Hubs[0].Folder, "master.key"),
+        };
+
     public async Task StartAsync()
     {
         foreach (var hub in Hubs)

@@ -21,6 +21,7 @@ internal sealed class DirectorySnapshot
     private readonly FrozenDictionary<string, PushRegistration> _pushes;
     private readonly FrozenDictionary<string, ParticipantTerms> _terms;
     private readonly FrozenSet<string> _operators;
+    private readonly FrozenDictionary<string, ImmutableArray<string>> _municipalities;
     private readonly PlaceBuilder _builder;
     private TablePlaces? _table;
 
@@ -40,6 +41,7 @@ internal sealed class DirectorySnapshot
         _builder = new PlaceBuilder(document, _participants, rules);
         _places = _builder.Build();
         _addresses = new AddressIndex([.. document.AddressRanges.Where(range => _places.ContainsKey(range.NeighbourhoodCode))], _places);
+        _municipalities = MunicipalitiesIn(document);
         _areas = ByMunicipality(document.Areas, area => [area.Code], area => area.Code);
         _teams = ByMunicipality(document.Teams, team => team.AreaCodes, team => team.ParticipantId);
     }
@@ -102,6 +104,9 @@ internal sealed class DirectorySnapshot
     /// <summary>Within what terms a participant answers; null if it has none.</summary>
     public ParticipantTerms? TermsOf(string participantId) => _terms.GetValueOrDefault(participantId);
 
+    /// <summary>The municipalities for which a participant works: those whose areas its teams serve, or whose desk it is.</summary>
+    public ImmutableArray<string> MunicipalitiesOf(string participantId) => _municipalities.GetValueOrDefault(participantId, []);
+
     /// <summary>Whether a participant operates the hub, and may see to the dead letters of all.</summary>
     public bool IsOperator(string participantId) => _operators.Contains(participantId);
 
@@ -119,6 +124,13 @@ internal sealed class DirectorySnapshot
 
     /// <summary>The teams that serve any area of a municipality, by participant id; empty if there are none.</summary>
     public ImmutableArray<Team> TeamsOf(string municipalityCode) => _teams.GetValueOrDefault(municipalityCode, []);
+
+    private static FrozenDictionary<string, ImmutableArray<string>> MunicipalitiesIn(DirectoryDocument document) => document.Teams
+        .SelectMany(team => team.AreaCodes, (team, area) => (team.ParticipantId, Municipality: AreaCode.MunicipalityOf(area)))
+        .Concat(document.Desks.Select(desk => (desk.ParticipantId, Municipality: desk.MunicipalityCode)))
+        .Distinct()
+        .GroupBy(pair => pair.ParticipantId, pair => pair.Municipality, StringComparer.Ordinal)
+        .ToFrozenDictionary(group => group.Key, group => group.ToImmutableArray(), StringComparer.Ordinal);
 
     private static FrozenDictionary<string, ImmutableArray<T>> ByMunicipality<T>(
         IEnumerable<T> items,

@@ -16,6 +16,7 @@ internal static class CoordinationPolicy
             body.CoordinatorDueTime,
             household.Offer?.DueTime,
             household.Coordinator?.Absence?.EndTime,
+            household.Escalation?.Kind == EscalationKind.RequestUnanswered ? null : household.CoordinatorRequest?.DueTime,
             household.Escalation?.Kind is EscalationKind.Silence or EscalationKind.Absence ? null : household.Coordinator?.SilenceDueTime,
             .. body.PlanTerms.Select(term => term.DueTime),
         ];
@@ -35,6 +36,7 @@ internal static class CoordinationPolicy
         looked |= LookAtAbsence(change);
         looked |= LookAtSilence(change);
         looked |= LookAtVacancy(change);
+        looked |= LookAtRequest(change);
         looked |= LookAtPlan(change);
         return looked | change.Settle();
     }
@@ -86,6 +88,17 @@ internal static class CoordinationPolicy
         }
 
         change.Escalate(EscalationKind.NoCoordinator);
+        return true;
+    }
+
+    private static bool LookAtRequest(HouseholdChange change)
+    {
+        if (!IsDue(change.Household.CoordinatorRequest?.DueTime, change) || change.Household.Escalation?.Kind == EscalationKind.RequestUnanswered)
+        {
+            return false;
+        }
+
+        change.Escalate(EscalationKind.RequestUnanswered);
         return true;
     }
 

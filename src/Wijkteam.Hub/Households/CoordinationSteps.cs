@@ -114,7 +114,25 @@ internal static class CoordinationSteps
             throw HouseholdRefusals.UnknownMember("member_id");
         }
 
-        change.Household.CoordinatorRequest = new CoordinatorRequest { MemberId = member.Id, RequestTime = change.Now, Reason = request.Reason };
+        if (request.Withdrawn && change.CallerId == change.Household.Coordinator?.ParticipantId)
+        {
+            throw HouseholdRefusals.NotEntitled("withdrawn", "The coordinator's own team cannot take this back for the member.");
+        }
+
+        if (request.Withdrawn && change.Household.CoordinatorRequest?.MemberId != member.Id)
+        {
+            throw HouseholdRefusals.State("This member does not ask for another coordinator.");
+        }
+
+        var due = Timestamp.FromDateTimeOffset(change.Circumstances.Now + change.Options.AnswerOfferWithin);
+        change.Household.CoordinatorRequest = request.Withdrawn
+            ? null
+            : new CoordinatorRequest { MemberId = member.Id, RequestTime = change.Now, Reason = request.Reason, DueTime = due };
+        if (request.Withdrawn)
+        {
+            EndEscalationOf(change, EscalationKind.RequestUnanswered);
+        }
+
         change.TellMunicipal(HouseholdNoticeKind.AnotherCoordinatorAsked);
     }
 

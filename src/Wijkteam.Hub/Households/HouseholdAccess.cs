@@ -56,12 +56,19 @@ internal sealed class HouseholdAccess(Household household, IReadOnlyList<Househo
     /// <summary>The grounds on which a participant hears of it; null if it sees nobody.</summary>
     public LegalBasis? GroundsFor(string participantId) => SeenBy(participantId).FirstOrDefault()?.Basis;
 
+    /// <summary>A public task is a municipality's own: what another one's teams may know is for who is involved, or for the citizen to say.</summary>
+    private bool IsOfTheSameMunicipality(string participantId)
+    {
+        var own = circumstances.Directory.MunicipalitiesOf(participantId);
+        return household.Parties.Any(party => circumstances.Directory.MunicipalitiesOf(party.ParticipantId).Any(own.Contains));
+    }
+
     private MemberAccess Weigh(HouseholdMember member, string participantId)
     {
         var kind = KindOf(participantId);
-        if (!BasisPolicy.RestsOnAgreement(member.Basis))
+        if (kind.IsMunicipal() && !BasisPolicy.RestsOnAgreement(member.Basis) && (household.HasParty(participantId) || IsOfTheSameMunicipality(participantId)))
         {
-            return new MemberAccess(kind.IsMunicipal(), [], ValidUntil: null);
+            return new MemberAccess(IsWhole: true, [], ValidUntil: null);
         }
 
         var consents = citizens.First(citizen => citizen.MemberId == member.Id).Consents;

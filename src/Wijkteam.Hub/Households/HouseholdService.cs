@@ -19,6 +19,7 @@ internal sealed partial class HouseholdService(
     HouseholdReading reading,
     HouseholdSearch search,
     HouseholdExchanges exchanges,
+    CitizenSearch citizens,
     CurrentDirectory directory,
     IOptions<HouseholdOptions> options,
     TimeProvider time)
@@ -28,7 +29,8 @@ internal sealed partial class HouseholdService(
     {
         var call = Call(context, request, request.RequestId);
         HouseholdCheck.Check(call.Faults, request, call.Caller.Participant.Kind, time.GetUtcNow(), Exists);
-        return new FormHouseholdResponse { Household = await TakeAsync(call, new FormHousehold(NewId(), request, options.Value) { Caller = call.Caller, Request = Request(call), Faults = call.Faults }) };
+        var step = new FormHousehold(NewId(), request, options.Value) { Caller = call.Caller, Request = Request(call), Faults = call.Faults };
+        return new FormHouseholdResponse { Household = await TakeAsync(call, step, request.Members) };
     }
 
     public override async Task<GetHouseholdResponse> GetHousehold(GetHouseholdRequest request, ServerCallContext context)
@@ -64,7 +66,8 @@ internal sealed partial class HouseholdService(
         var call = Call(context, request, request.RequestId, request.Id, request.ExpectedVersion);
         HouseholdCheck.CheckEpoch(call.Faults, request.CoordinatorEpoch);
         HouseholdCheck.Check(call.Faults, "member", request.Member, call.Caller.Participant.Kind, time.GetUtcNow(), Exists);
-        return new AddMemberResponse { Household = await TakeAsync(call, new AddMember(call.HouseholdId, request, options.Value) { Caller = call.Caller, Request = Request(call), Faults = call.Faults }) };
+        var step = new AddMember(call.HouseholdId, request, options.Value) { Caller = call.Caller, Request = Request(call), Faults = call.Faults };
+        return new AddMemberResponse { Household = await TakeAsync(call, step, [request.Member]) };
     }
 
     public override async Task<RemoveMemberResponse> RemoveMember(RemoveMemberRequest request, ServerCallContext context)
@@ -125,6 +128,24 @@ internal sealed partial class HouseholdService(
     {
         var receipt = await submission.TakeAsync(step, call.Context.CancellationToken);
         return await reading.AnswerAsync(receipt.RecordId, call.Caller, call.Context.CancellationToken);
+    }
+
+    /// <summary>Takes a step by which citizens come in. That one is in another household tells something of them, and so is noted with them as a read is.</summary>
+    private async Task<Household?> TakeAsync(HouseholdCall call, Step<HouseholdState> step, IEnumerable<JoiningMember> joining)
+    {
+        try
+        {
+            return await TakeAsync(call, step);
+        }
+        catch (RefusedException e) when (e.Refusal.Reason == RefusalReason.MemberOfOtherHousehold)
+        {
+            foreach (var member in joining)
+            {
+                await citizens.FindAsync(member.Member.Subject, call.Caller, call.Context.CancellationToken);
+            }
+
+            throw;
+        }
     }
 
     private Task<Household?> TakeAsync(HouseholdCall call, Action<HouseholdChange> apply) =>

@@ -41,6 +41,10 @@ internal sealed class Client(string id, IReadOnlyList<TestParticipant> doors, Le
         }
     }
 
+    /// <summary>Asks until answered, and changes nothing by it.</summary>
+    /// <exception cref="RefusedByHubException">The hub will not.</exception>
+    public Task<T> AskAsync<T>(Func<TestParticipant, CallOptions, AsyncUnaryCall<T>> send, CancellationToken cancellationToken) => AskAsync(send, _door, cancellationToken);
+
     /// <summary>Waits a little, and speaks to another hub from now on.</summary>
     public async Task TurnAsync(CancellationToken cancellationToken)
     {

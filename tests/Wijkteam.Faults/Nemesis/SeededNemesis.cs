@@ -7,7 +7,8 @@ namespace Wijkteam.Hub.Faults.Nemesis;
 /// <param name="menu">What it chooses from; each is done once before any is done again.</param>
 internal sealed class SeededNemesis(Stand stand, int seed, TimeSpan length, IReadOnlyList<Fault> menu, Log log) : IBreaker
 {
-    private static readonly TimeSpan MaxPeace = TimeSpan.FromSeconds(1);
+    /// <summary>How long at most nothing is broken.</summary>
+    public TimeSpan MaxPeace { get; init; } = TimeSpan.FromSeconds(1);
 
     private readonly Random _random = new(seed);
 
