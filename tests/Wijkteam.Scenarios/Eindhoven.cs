@@ -1,3 +1,4 @@
+using Wijkteam.Hub.Server.Tests.Fixtures;
 using Wijkteam.Hub.V1;
 using Xunit;
 
@@ -41,5 +42,22 @@ public sealed class Eindhoven : Scenario
 
         referral.TargetParticipantId.ShouldBe(expected);
         await At(expected).SeeThroughAsync("Onderdak gevonden.");
+    }
+
+    [Fact]
+    public async Task OneTeam_HasTheHouseholdAsAWhole_InOnePlan()
+    {
+        var team = At("wij-woensel-noord");
+        var household = await team.FormAsync([Joining(Citizen(38, "5625AB"), HouseholdRole.Parent), Joining(Citizen(11, "5625AB"), HouseholdRole.Child)]);
+        var (mother, son) = (household.Members[0], household.Members[1]);
+
+        await team.AddGoalAsync(household, PersonInHouseholds.Goal(LifeDomain.Finances, "Aan het eind van de maand geld over.", "Zelf een kasboek bijhouden.", mother));
+        await team.AddGoalAsync(household, PersonInHouseholds.Goal(LifeDomain.Parenting, "Samen eten zonder ruzie.", "Oma past op dinsdag op.", mother, son));
+        await team.ScoreAsync(household, mother, OutcomeMoment.Start, "", (LifeDomain.Finances, 2), (LifeDomain.DomesticRelations, 3));
+
+        var plan = await team.PlanAsync(household);
+        plan.Goals.Select(goal => goal.LifeDomain).ShouldBe([LifeDomain.Finances, LifeDomain.Parenting]);
+        plan.Outcomes.Single().Scores[0].Score.ShouldBe(2);
+        household.Parties.Single().ParticipantId.ShouldBe("wij-woensel-noord", "no second team, no second plan");
     }
 }

@@ -1,3 +1,4 @@
+using Wijkteam.Hub.Server.Tests.Fixtures;
 using Wijkteam.Hub.V1;
 using Xunit;
 
@@ -63,5 +64,49 @@ public sealed class HollandsKroon : Scenario
 
         Explained(young.Route).ShouldContain("Weerbaarheidstraining voor jongeren");
         Explained(old.Route).ShouldNotContain("Weerbaarheidstraining");
+    }
+
+    [Fact]
+    public async Task SpecialistTeamJoins_WhoDoesWhatIsSettledWithinTheHour_AndAnAvertedPlacementIsRecorded()
+    {
+        var (team, specialists) = (At("wijkteam-hollands-kroon-1"), At("specialistisch-team-hollands-kroon"));
+        var household = await team.FormAsync([Joining(Citizen(44, "1761AB"), HouseholdRole.Parent), Joining(Citizen(14, "1761AB"), HouseholdRole.Child)]);
+        var daughter = household.Members[1];
+        household = await team.InvolveAsync(household, "specialistisch-team-hollands-kroon");
+        (await specialists.HearAsync()).Kind.ShouldBe(HouseholdNoticeKind.Involved);
+        var goal = await team.AddGoalAsync(household, PersonInHouseholds.Goal(LifeDomain.ChildSafety, "Thuis blijven wonen.", "Tante is 's nachts bereikbaar.", daughter));
+
+        var asked = (await team.Hub.Plans.AskDeliberationAsync(
+            new AskDeliberationRequest
+            {
+                RequestId = Samples.NewId(),
+                HouseholdId = household.Id,
+                Deliberation = new Deliberation
+                {
+                    MemberIds = { daughter.Id }, LifeDomain = LifeDomain.ChildSafety, Question = "Wie kan deze week al thuis beginnen?", ParticipantIds = { "specialistisch-team-hollands-kroon" },
+                },
+                Minutes = 30,
+            },
+            Waiting.Call())).Deliberation;
+        (await specialists.HearUntilAsync(HouseholdNoticeKind.DeliberationAsked)).ItemId.ShouldBe(asked.Id);
+        await specialists.Hub.Plans.AnswerDeliberationAsync(
+            new AnswerDeliberationRequest
+            {
+                RequestId = Samples.NewId(),
+                HouseholdId = household.Id,
+                Id = asked.Id,
+                Answer = new DeliberationAnswer { TakesOn = PersonInHouseholds.Arrangement(ArrangementKind.Individual, "Behandeling thuis, vanaf donderdag.", "", "Groepsaanbod is nu te zwaar.") },
+            },
+            Waiting.Call());
+        var concluded = await team.Hub.Plans.ConcludeDeliberationAsync(
+            new ConcludeDeliberationRequest
+            {
+                RequestId = Samples.NewId(), HouseholdId = household.Id, Id = asked.Id, Conclusion = "Donderdag begint de behandeling thuis.", GoalId = goal.Id, ExpectedGoalVersion = goal.Version,
+            },
+            Waiting.Call());
+
+        concluded.Goal.Arrangements.Single().ParticipantId.ShouldBe("specialistisch-team-hollands-kroon");
+        await specialists.ScoreAsync(household, daughter, OutcomeMoment.End, "Uithuisplaatsing voorkomen.", (LifeDomain.ChildSafety, 4));
+        (await team.PlanAsync(household)).Outcomes.Single().Result.ShouldBe("Uithuisplaatsing voorkomen.");
     }
 }
