@@ -8,7 +8,8 @@ namespace Wijkteam.Hub.Server.Demo;
 /// <param name="Timestamp">In ticks of the <see cref="TimeProvider"/>.</param>
 internal sealed record Arrival(InboxMessage Message, long Timestamp)
 {
-    public string ExchangeId => Message.Referral?.Id ?? Message.Closure?.ExchangeId ?? "";
+    /// <summary>The referral, signal or household.</summary>
+    public string ExchangeId => Message.Referral?.Id ?? Message.Signal?.Id ?? Message.HouseholdNotice?.HouseholdId ?? Message.Closure?.ExchangeId ?? "";
 }
 
 /// <summary>An inbox that is received from. It notes the moment that a message comes, whether or not anybody is waiting for it.</summary>
@@ -24,7 +25,7 @@ internal sealed class DemoInbox : IAsyncDisposable
     /// <summary>How many messages about other referrals it came upon: a run that was cut short leaves some.</summary>
     public int Others { get; private set; }
 
-    /// <summary>The next message about a referral. Messages about others are passed over.</summary>
+    /// <summary>The next message about a referral, signal or household. Messages about others are passed over.</summary>
     public async Task<Arrival> NextAsync(string referralId, CancellationToken cancellationToken)
     {
         while (true)

@@ -7,6 +7,7 @@ internal static class DemoPeople
 {
     public const string Gp = "huisarts-de-brug";
     public const string Team = "buurtteam-sociaal-noordoost";
+    public const string YouthTeam = "buurtteam-jeugd-gezin-noordoost";
     public const string Wish = "Eerst overzicht, en dan pas brieven beantwoorden.";
     public const string AcceptNote = "Sanne belt mevrouw morgen voor een huisbezoek.";
     public const string StartNote = "Eerste huisbezoek gedaan; de post ligt op volgorde.";
@@ -25,6 +26,14 @@ internal static class DemoPeople
         Address = new Address { Postcode = "3572AB", HouseNumber = 12, Street = "Verzonnenstraat", City = "Utrecht" },
         Telephone = "+31612345678",
     };
+
+    /// <summary>Her son.</summary>
+    public static Subject Son()
+    {
+        var son = Citizen();
+        (son.Bsn, son.BirthDate, son.Name, son.Telephone) = ("111222333", "2011-05-17", new HumanName { Given = "Sami", Family = "Verzonnen" }, "");
+        return son;
+    }
 
     public static RecordConsentRequest Agreement() => new()
     {

@@ -24,6 +24,12 @@ internal sealed class DemoSystem : IDisposable
 
     public ConsentService.ConsentServiceClient Consents => _hub.Consents;
 
+    public SignalService.SignalServiceClient Signals => _hub.Signals;
+
+    public HouseholdService.HouseholdServiceClient Households => _hub.Households;
+
+    public PlanService.PlanServiceClient Plans => _hub.Plans;
+
     public InboxService.InboxServiceClient Inbox => _hub.Inbox;
 
     /// <summary>Proves who it is at the hub's token endpoint; later calls do the same when the token has run out.</summary>

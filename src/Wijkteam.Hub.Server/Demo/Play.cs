@@ -28,6 +28,7 @@ internal sealed class Play(Stage stage, GpEndpoint gpEndpoint)
             var revocation = new RevocationAct(stage, gp);
             await revocation.SendTeamAwayAsync(team, teamInbox);
             await revocation.PlayAsync(act, first);
+            await new HouseholdAct(stage).PlayAsync();
         }
         finally
         {
