@@ -3,6 +3,7 @@ using Grpc.Core;
 using Wijkteam.Hub.Exchanges;
 using Wijkteam.Hub.Identity;
 using Wijkteam.Hub.Platform;
+using Wijkteam.Hub.Routing;
 using Wijkteam.Hub.Submissions;
 using Wijkteam.Hub.V1;
 
@@ -85,6 +86,15 @@ internal sealed partial class ReferralService
         var call = new StepCall(context, request, request.RequestId, request.Id, request.ExpectedVersion);
         StepCheck.CheckReason(call.Faults, "reason", request.Reason);
         return new MarkReferralEnteredInErrorResponse { Referral = await TakeAsync(call, ReferralStep.MarkEnteredInError, to => to.StatusReason = request.Reason) };
+    }
+
+    public override async Task<TransferReferralResponse> TransferReferral(TransferReferralRequest request, ServerCallContext context)
+    {
+        var call = new StepCall(context, request, request.RequestId, request.Id, request.ExpectedVersion);
+        WhereaboutsCheck.Check(call.Faults, Move.Field, request.MovedTo);
+        ReferralStepCheck.CheckNote(call.Faults, request.Note);
+        var receipt = await steps.TakeAsync(call, (id, caller, step) => new TransferReferral(id, request) { Caller = caller, Request = step, Faults = call.Faults });
+        return new TransferReferralResponse { Referral = await AnswerAsync(receipt, context) };
     }
 
     private async Task<Referral> TakeAsync(StepCall call, ReferralStep step, Action<Referral> apply)

@@ -7,8 +7,8 @@ namespace Wijkteam.Hub.Referrals;
 internal static class ReferralTerms
 {
     public static IReadOnlyList<ReceiverTerm> Terms(this Referral referral) => referral.Term is { } term
-        ? [new ReceiverTerm(referral.TargetParticipantId, term)]
-        : [.. referral.Recipients.Where(recipient => recipient.Term is not null).Select(recipient => new ReceiverTerm(recipient.ParticipantId, recipient.Term))];
+        ? [TermOf(referral, referral.TargetParticipantId, term)]
+        : [.. referral.Recipients.Where(recipient => recipient.Term is not null).Select(recipient => TermOf(referral, recipient.ParticipantId, recipient.Term))];
 
     /// <summary>The term of one to whom it is offered; null if it has none.</summary>
     public static Term? OfferTermOf(this Referral referral, string recipient) => RecipientOf(referral, recipient)?.Term;
@@ -16,7 +16,7 @@ internal static class ReferralTerms
     /// <summary>Puts these terms in the place of theirs.</summary>
     public static void SetTerms(this Referral referral, IReadOnlyList<ReceiverTerm> terms)
     {
-        foreach (var (receiver, term) in terms)
+        foreach (var (receiver, term, _) in terms)
         {
             if (receiver == referral.TargetParticipantId)
             {
@@ -28,6 +28,8 @@ internal static class ReferralTerms
             }
         }
     }
+
+    private static ReceiverTerm TermOf(Referral referral, string receiver, Term term) => new(receiver, term, referral.Transfers.ReceivedBy(receiver));
 
     private static OfferRecipient? RecipientOf(Referral referral, string participant) =>
         referral.Recipients.FirstOrDefault(recipient => recipient.ParticipantId == participant);

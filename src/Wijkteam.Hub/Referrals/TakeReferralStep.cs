@@ -24,7 +24,7 @@ internal sealed class TakeReferralStep(Guid id, long expectedVersion, ReferralSt
         }
 
         state = await state.WithParentAsync(archive, cancellationToken);
-        return TakesOffer(role) ? await state.WithSubmittedAsync(archive, cancellationToken) : state;
+        return TakesOffer(role) ? (ReferralState)await state.WithSubmittedAsync(archive, cancellationToken) : state;
     }
 
     /// <remarks>That it should never have been says nothing of the citizen, and rests on nothing.</remarks>

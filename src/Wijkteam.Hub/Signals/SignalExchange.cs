@@ -21,6 +21,14 @@ internal sealed record SignalExchange(Stored<Signal> Signal) : ExchangeRecord(Si
         ? [Signal.State.SourceParticipantId]
         : [.. ((string[])[Signal.State.SourceParticipantId, Signal.State.TargetParticipantId]).Distinct()];
 
+    public override IReadOnlyList<string> Holders => [Signal.State.TargetParticipantId];
+
+    public override string ProfileVersion => Signal.State.ProfileVersion;
+
+    public override string ResponsibleMunicipality => Signal.State.ResponsibleMunicipalityCode;
+
+    public override IReadOnlyList<AwaitedTransfer> Awaited => Signal.State.AwaitedTransfers;
+
     public override ConsentVerdict? Ask(IReadOnlyList<Consent> consents, DirectorySnapshot directory, DateTimeOffset now) =>
         Signal.State.AskAgreement(consents, directory, now);
 
@@ -31,6 +39,7 @@ internal sealed record SignalExchange(Stored<Signal> Signal) : ExchangeRecord(Si
         {
             closed.Status = SignalSteps.Next(closed.Status, SignalStep.Close, SignalRole.Hub);
             closed.StatusReason = new StatusReason { Code = StatusReasonCode.Closed };
+            closed.AwaitedTransfers.Clear();
         }
 
         return With(closed);
@@ -41,6 +50,14 @@ internal sealed record SignalExchange(Stored<Signal> Signal) : ExchangeRecord(Si
         var passed = Signal.State.Next(now);
         passed.Term = terms.Single().Term;
         return With(passed);
+    }
+
+    public override ExchangeRecord Await(IReadOnlyList<AwaitedTransfer> awaited, DateTimeOffset now)
+    {
+        var waiting = Signal.State.Next(now);
+        waiting.AwaitedTransfers.Clear();
+        waiting.AwaitedTransfers.Add(awaited);
+        return With(waiting);
     }
 
     public override InboxMessage Tell(string party, DirectorySnapshot directory)

@@ -47,6 +47,11 @@ internal sealed class TakeSignalStep(Guid id, long expectedVersion, SignalStep s
         signal.Actor = Caller!.Professional;
         signal.Term = status == old.Status ? old.Term : null;
         apply(signal);
+        if (SignalSteps.IsFinal(status))
+        {
+            signal.AwaitedTransfers.Clear();
+        }
+
         return Decide(state, circumstances, signal);
     }
 

@@ -36,7 +36,8 @@ internal sealed class Sealing(SubjectKeys keys, Guid subjectId, DateTimeOffset n
         Access(
             delivered switch
             {
-                EntryKind.ReferralClosed or EntryKind.OfferClosed or EntryKind.SignalClosed or EntryKind.ReferralEnteredInError or EntryKind.SignalEnteredInError =>
+                EntryKind.ReferralClosed or EntryKind.OfferClosed or EntryKind.SignalClosed or EntryKind.TransferClosed
+                    or EntryKind.ReferralEnteredInError or EntryKind.SignalEnteredInError =>
                     EntryKind.ClosureTold,
                 EntryKind.DeliveryFailed => EntryKind.FailureTold,
                 EntryKind.ContactAlarmed => EntryKind.AlarmSent,
