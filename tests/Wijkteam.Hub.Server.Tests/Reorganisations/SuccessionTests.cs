@@ -134,6 +134,21 @@ public sealed class SuccessionTests : ReorganisationScene
     }
 
     [Fact]
+    public async Task SuccessorIsItsSource_HearsOfItOnce_WithTheContent()
+    {
+        var request = Request(Samples.NewBsn(), HubFixture.Team);
+        request.Agreement.Scope = new ConsentScope { Purpose = ConsentPurpose.Referral };
+        var referral = (await DeskSystem.Referrals.SubmitReferralAsync(request, Waiting.Call())).Referral;
+
+        await ImportAsync(Reorganised(succession => succession.ToParticipantId = Desk));
+        await UntilVersionAsync(referral.Id, 2);
+
+        var received = (await DrainAsync(Desk)).ShouldHaveSingleItem().Referral;
+        (received.SourceParticipantId, received.TargetParticipantId, received.Content is null).ShouldBe((Desk, Desk, false));
+        (await AcceptAsync(Desk, referral)).Status.ShouldBe(ReferralStatus.Accepted);
+    }
+
+    [Fact]
     public async Task LaterDay_ItWaitsForIt()
     {
         var referral = await ReferToAnyTeamAsync();
