@@ -41,6 +41,7 @@ internal sealed record ReferralExchange(Stored<Referral> Referral) : ExchangeRec
             closed.BusinessStatus = next.BusinessStatus;
             closed.StatusReason = new StatusReason { Code = StatusReasonCode.Closed };
             closed.CloseOffer();
+            closed.StatutoryTerms.Clear();
         }
 
         return With(closed);

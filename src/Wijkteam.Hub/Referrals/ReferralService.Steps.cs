@@ -5,6 +5,7 @@ using Wijkteam.Hub.Identity;
 using Wijkteam.Hub.Platform;
 using Wijkteam.Hub.Routing;
 using Wijkteam.Hub.Submissions;
+using Wijkteam.Hub.Terms;
 using Wijkteam.Hub.V1;
 
 namespace Wijkteam.Hub.Referrals;
@@ -16,7 +17,8 @@ internal sealed partial class ReferralService
     {
         var call = new StepCall(context, request, request.RequestId, request.Id, request.ExpectedVersion);
         ReferralStepCheck.CheckNote(call.Faults, request.Note);
-        return new AcceptReferralResponse { Referral = await TakeAsync(call, ReferralStep.Accept, to => to.Note = request.Note) };
+        StatutoryTerms.Check(call.Faults, "statutory_questions", request.StatutoryQuestions, call.Caller.Participant.Kind);
+        return new AcceptReferralResponse { Referral = await TakeAsync(call, ReferralStep.Accept, to => to.Note = request.Note, request.StatutoryQuestions) };
     }
 
     public override async Task<DeclineReferralResponse> DeclineReferral(DeclineReferralRequest request, ServerCallContext context)
@@ -97,11 +99,11 @@ internal sealed partial class ReferralService
         return new TransferReferralResponse { Referral = await AnswerAsync(receipt, context) };
     }
 
-    private async Task<Referral> TakeAsync(StepCall call, ReferralStep step, Action<Referral> apply)
+    private async Task<Referral> TakeAsync(StepCall call, ReferralStep step, Action<Referral> apply, params IReadOnlyCollection<StatutoryQuestion> questions)
     {
         var receipt = await steps.TakeAsync(call, (id, caller, request) => new TakeReferralStep(id, call.ExpectedVersion, step, apply)
         {
-            Caller = caller, Request = request, Faults = call.Faults,
+            Caller = caller, Request = request, Faults = call.Faults, StatutoryQuestions = questions,
         });
         return await AnswerAsync(receipt, call.Context);
     }

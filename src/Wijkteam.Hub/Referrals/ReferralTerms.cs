@@ -1,4 +1,5 @@
 using Wijkteam.Hub.Exchanges;
+using Wijkteam.Hub.Terms;
 using Wijkteam.Hub.V1;
 
 namespace Wijkteam.Hub.Referrals;
@@ -6,7 +7,10 @@ namespace Wijkteam.Hub.Referrals;
 /// <summary>Whose terms run for a referral: the target's, or while it is offered to several, that of each who has not answered yet. Pure.</summary>
 internal static class ReferralTerms
 {
-    public static IReadOnlyList<ReceiverTerm> Terms(this Referral referral) => referral.Term is { } term
+    public static IReadOnlyList<ReceiverTerm> Terms(this Referral referral) =>
+        [.. OwnTerms(referral), .. referral.StatutoryTerms.Select(term => TermOf(referral, referral.TargetParticipantId, term))];
+
+    private static IReadOnlyList<ReceiverTerm> OwnTerms(Referral referral) => referral.Term is { } term
         ? [TermOf(referral, referral.TargetParticipantId, term)]
         : [.. referral.Recipients.Where(recipient => recipient.Term is not null).Select(recipient => TermOf(referral, recipient.ParticipantId, recipient.Term))];
 
@@ -18,13 +22,29 @@ internal static class ReferralTerms
     {
         foreach (var (receiver, term, _) in terms)
         {
-            if (receiver == referral.TargetParticipantId)
+            if (StatutoryTerms.Set(term.Kind))
+            {
+                StatutoryTerms.Replace(referral.StatutoryTerms, term);
+            }
+            else if (receiver == referral.TargetParticipantId)
             {
                 referral.Term = term;
             }
             else
             {
                 RecipientOf(referral, receiver)!.Term = term;
+            }
+        }
+    }
+
+    /// <summary>Ends the terms that the law sets, of some kinds.</summary>
+    public static void EndStatutory(this Referral referral, params ReadOnlySpan<TermKind> kinds)
+    {
+        foreach (var term in referral.StatutoryTerms.ToList())
+        {
+            if (kinds.Contains(term.Kind))
+            {
+                referral.StatutoryTerms.Remove(term);
             }
         }
     }

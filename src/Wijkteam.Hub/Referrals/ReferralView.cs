@@ -47,17 +47,23 @@ internal static class ReferralView
     public static bool IsWithdrawn(Referral referral, string participantId) =>
         participantId != referral.SourceParticipantId && (referral.Status == ReferralStatus.EnteredInError || !referral.IsOf(participantId));
 
-    /// <summary>What an offer shows is in the source's own words already; and whereto the citizen has moved is for who has it.</summary>
+    /// <summary>What an offer shows is in the source's own words already; and whereto the citizen has moved and by when the law asks what is for who has it.</summary>
     private static Referral ToSource(Referral referral)
     {
-        var knowsWhereabouts = referral.TargetParticipantId == referral.SourceParticipantId || referral.Transfers.All(transfer => transfer.MovedTo is null);
-        if (referral.Offer is null && knowsWhereabouts)
+        var isTarget = referral.TargetParticipantId == referral.SourceParticipantId;
+        var knowsWhereabouts = isTarget || referral.Transfers.All(transfer => transfer.MovedTo is null);
+        if (referral.Offer is null && knowsWhereabouts && (isTarget || referral.StatutoryTerms.Count == 0))
         {
             return referral;
         }
 
         var view = referral.Clone();
         view.Offer = null;
+        if (!isTarget)
+        {
+            view.StatutoryTerms.Clear();
+        }
+
         if (!knowsWhereabouts)
         {
             view.Transfers.Clear();

@@ -2,6 +2,7 @@ using Wijkteam.Hub.Directory;
 using Wijkteam.Hub.Exchanges;
 using Wijkteam.Hub.Journal;
 using Wijkteam.Hub.Submissions;
+using Wijkteam.Hub.Terms;
 using Wijkteam.Hub.V1;
 
 namespace Wijkteam.Hub.Signals;
@@ -40,6 +41,7 @@ internal sealed record SignalExchange(Stored<Signal> Signal) : ExchangeRecord(Si
             closed.Status = SignalSteps.Next(closed.Status, SignalStep.Close, SignalRole.Hub);
             closed.StatusReason = new StatusReason { Code = StatusReasonCode.Closed };
             closed.AwaitedTransfers.Clear();
+            closed.StatutoryTerms.Clear();
         }
 
         return With(closed);
@@ -48,7 +50,18 @@ internal sealed record SignalExchange(Stored<Signal> Signal) : ExchangeRecord(Si
     public override ExchangeRecord PassTerms(IReadOnlyList<ReceiverTerm> terms, DateTimeOffset now)
     {
         var passed = Signal.State.Next(now);
-        passed.Term = terms.Single().Term;
+        foreach (var (_, term, _) in terms)
+        {
+            if (StatutoryTerms.Set(term.Kind))
+            {
+                StatutoryTerms.Replace(passed.StatutoryTerms, term);
+            }
+            else
+            {
+                passed.Term = term;
+            }
+        }
+
         return With(passed);
     }
 

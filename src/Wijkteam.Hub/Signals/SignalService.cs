@@ -82,8 +82,9 @@ internal sealed class SignalService(
     {
         var call = new StepCall(context, request, request.RequestId, request.Id, request.ExpectedVersion);
         SignalStepCheck.CheckTriage(call.Faults, "triage", request.Triage);
+        SignalStepCheck.CheckStatutory(call.Faults, "statutory_questions", request, call.Caller.Participant.Kind);
         var step = request.Triage?.Decision == TriageDecision.TakenUp ? SignalStep.TakeUp : SignalStep.Settle;
-        return new TriageSignalResponse { Signal = await TakeAsync(call, step, to => to.Triage = request.Triage) };
+        return new TriageSignalResponse { Signal = await TakeAsync(call, step, to => to.Triage = request.Triage, request.StatutoryQuestions) };
     }
 
     public override async Task<CloseSignalResponse> CloseSignal(CloseSignalRequest request, ServerCallContext context)
@@ -118,11 +119,11 @@ internal sealed class SignalService(
         return new TransferSignalResponse { Signal = await reading.AnswerAsync(receipt, call.Caller, context.CancellationToken) };
     }
 
-    private async Task<Signal> TakeAsync(StepCall call, SignalStep step, Action<Signal> apply)
+    private async Task<Signal> TakeAsync(StepCall call, SignalStep step, Action<Signal> apply, params IReadOnlyCollection<StatutoryQuestion> questions)
     {
         var receipt = await steps.TakeAsync(call, (id, caller, request) => new TakeSignalStep(id, call.ExpectedVersion, step, apply)
         {
-            Caller = caller, Request = request, Faults = call.Faults,
+            Caller = caller, Request = request, Faults = call.Faults, StatutoryQuestions = questions,
         });
         return await reading.AnswerAsync(receipt, call.Caller, call.Context.CancellationToken);
     }

@@ -30,9 +30,12 @@ internal static class SignalStates
         return next;
     }
 
-    /// <summary>The target's term, if it has one.</summary>
+    /// <summary>The target's term, if it has one, and those that the law sets it.</summary>
     public static IReadOnlyList<ReceiverTerm> Terms(this Signal signal) =>
-        signal.Term is null ? [] : [new ReceiverTerm(signal.TargetParticipantId, signal.Term, signal.Transfers.ReceivedBy(signal.TargetParticipantId))];
+    [
+        .. (signal.Term is { } own ? signal.StatutoryTerms.Prepend(own) : signal.StatutoryTerms)
+            .Select(term => new ReceiverTerm(signal.TargetParticipantId, term, signal.Transfers.ReceivedBy(signal.TargetParticipantId))),
+    ];
 
     /// <summary>Whether the signal holds only while the citizen agrees.</summary>
     public static bool RestsOnAgreement(this Signal signal) => BasisPolicy.RestsOnAgreement(signal.Basis);

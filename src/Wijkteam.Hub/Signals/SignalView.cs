@@ -25,6 +25,7 @@ internal static class SignalView
         if (!isTarget)
         {
             view.ConfirmedSubject = null;
+            view.StatutoryTerms.Clear();
             if (!MayKnowAnswer(signal, sourceKind))
             {
                 Shorten(view);

@@ -45,6 +45,19 @@ public sealed class SuccessorTermTests : ReorganisationScene
     }
 
     [Fact]
+    public async Task SetByLaw_TheyGoAlong_ForTheClockOfTheLawDoesNotBeginAnew()
+    {
+        var referral = await ReferToAnyTeamAsync();
+        var accept = new AcceptReferralRequest { RequestId = Samples.NewId(), Id = referral.Id, StatutoryQuestions = { StatutoryQuestion.Debt } };
+        var accepted = (await Team.Referrals.AcceptReferralAsync(accept, Waiting.Call())).Referral;
+
+        await ImportAsync(Reorganised());
+        await UntilVersionAsync(referral.Id, 3);
+
+        (await DrainAsync(Successor)).ShouldHaveSingleItem().Referral.StatutoryTerms.ShouldBe(accepted.StatutoryTerms);
+    }
+
+    [Fact]
     public async Task Urgent_ReadByTheSuccessor_NobodyIsAlarmed_UntilItsAnswerIsLate()
     {
         var referral = await ReferToAnyTeamAsync(request => request.Content.Priority = Priority.Urgent);
