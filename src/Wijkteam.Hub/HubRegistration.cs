@@ -21,6 +21,7 @@ using Wijkteam.Hub.Platform.Postgres;
 using Wijkteam.Hub.Push;
 using Wijkteam.Hub.Referrals;
 using Wijkteam.Hub.Reflection;
+using Wijkteam.Hub.Reorganisations;
 using Wijkteam.Hub.Signals;
 using Wijkteam.Hub.Submissions;
 using Wijkteam.Hub.Terms;
@@ -55,7 +56,8 @@ internal static class HubRegistration
             .AddInbox()
             .AddPush()
             .AddOperations()
-            .AddTerms();
+            .AddTerms()
+            .AddReorganisations();
     }
 
     public static void MapHub(this IEndpointRouteBuilder endpoints)

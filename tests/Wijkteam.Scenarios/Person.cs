@@ -65,10 +65,20 @@ public sealed class Person(TestParticipant hub)
         var received = await AcceptAsync();
         received.Content.ShouldNotBeNull();
         await hub.Referrals.StartReferralAsync(new StartReferralRequest { RequestId = Samples.NewId(), Id = received.Id }, Waiting.Call());
-        var outcome = new ReferralOutcome { Result = ReferralResult.GoalReached, Summary = summary };
-        await hub.Referrals.CompleteReferralAsync(new CompleteReferralRequest { RequestId = Samples.NewId(), Id = received.Id, Outcome = outcome }, Waiting.Call());
+        await CompleteAsync(received.Id, summary);
         return received;
     }
+
+    /// <summary>Is done with what has been taken on.</summary>
+    public async Task CompleteAsync(string referralId, string summary)
+    {
+        var outcome = new ReferralOutcome { Result = ReferralResult.GoalReached, Summary = summary };
+        await hub.Referrals.CompleteReferralAsync(new CompleteReferralRequest { RequestId = Samples.NewId(), Id = referralId, Outcome = outcome }, Waiting.Call());
+    }
+
+    /// <summary>Passes on the case of a citizen who has moved.</summary>
+    public async Task TransferAsync(string referralId, Address address) => await hub.Referrals.TransferReferralAsync(
+        new TransferReferralRequest { RequestId = Samples.NewId(), Id = referralId, MovedTo = new Whereabouts { Address = address } }, Waiting.Call());
 
     /// <summary>Hears of a referral until it has ended.</summary>
     public async Task<Referral> HearTheEndOfAsync(string referralId)

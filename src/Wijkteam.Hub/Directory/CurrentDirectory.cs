@@ -39,7 +39,7 @@ internal sealed class CurrentDirectory
             throw new DirectoryRejectedException(faults);
         }
 
-        var snapshot = DirectorySnapshot.Build(document, ProfileCalendar.On(today, profiles));
+        var snapshot = DirectorySnapshot.Build(document, ProfileCalendar.On(today, profiles)).With(Successions.On(today, profiles));
         lock (_swapping)
         {
             Volatile.Write(ref _snapshot, snapshot.With(_areas));

@@ -58,6 +58,9 @@ internal sealed class DirectorySnapshot
     /// <summary>The teams whose capacity is limited, each once.</summary>
     public ImmutableArray<string> LimitedTeams { get; }
 
+    /// <summary>Who takes over whose open cases.</summary>
+    public Successions Successions { get; private set; } = Successions.None;
+
     /// <summary>Whether any municipality's triage looks at earlier signals.</summary>
     public bool LooksAtEarlierSignals { get; }
 
@@ -86,6 +89,14 @@ internal sealed class DirectorySnapshot
     {
         var other = (DirectorySnapshot)MemberwiseClone();
         other._table = table is null ? null : new TablePlaces(table, code => FindArea(code) ?? _builder.Build(code));
+        return other;
+    }
+
+    /// <summary>The same directory with others that take over open cases.</summary>
+    public DirectorySnapshot With(Successions successions)
+    {
+        var other = (DirectorySnapshot)MemberwiseClone();
+        other.Successions = successions;
         return other;
     }
 

@@ -26,6 +26,18 @@ internal abstract record ExchangeRecord(RecordRow Row)
     /// but that: the source alone.</summary>
     public abstract IReadOnlyList<string> Concerned { get; }
 
+    /// <summary>Those who have it beside the source: the target, or while it is offered, those who have not answered yet.</summary>
+    public abstract IReadOnlyList<string> Holders { get; }
+
+    /// <summary>The municipality's profile that says who has it; empty if none does.</summary>
+    public abstract string ProfileVersion { get; }
+
+    /// <summary>Empty if it is not known.</summary>
+    public abstract string ResponsibleMunicipality { get; }
+
+    /// <summary>What of it is to go on to another and waits for the citizen's agreement.</summary>
+    public abstract IReadOnlyList<AwaitedTransfer> Awaited { get; }
+
     /// <summary>What the consents say of it; null if it does not rest on them.</summary>
     public abstract ConsentVerdict? Ask(IReadOnlyList<Consent> consents, DirectorySnapshot directory, DateTimeOffset now);
 
@@ -34,6 +46,9 @@ internal abstract record ExchangeRecord(RecordRow Row)
 
     /// <summary>Its next version, with these terms in the place of theirs.</summary>
     public abstract ExchangeRecord PassTerms(IReadOnlyList<ReceiverTerm> terms, DateTimeOffset now);
+
+    /// <summary>Its next version, in which these transfers wait.</summary>
+    public abstract ExchangeRecord Await(IReadOnlyList<AwaitedTransfer> awaited, DateTimeOffset now);
 
     /// <summary>What a party is told of it, without content, while the basis holds.</summary>
     public abstract InboxMessage Tell(string party, DirectorySnapshot directory);

@@ -37,7 +37,8 @@ internal sealed class ExchangeVersions(IJournalStore store, Archive archive)
 
     /// <summary>Whether an entry is part of a step that makes a version; all others see one.</summary>
     private static bool Makes(EntryKind kind) => kind is (>= EntryKind.ReferralSubmitted and <= EntryKind.OfferClosed)
-        or EntryKind.AttachmentAdded or (>= EntryKind.SignalSubmitted and <= EntryKind.SignalEnteredInError) or EntryKind.TermPassed;
+        or EntryKind.AttachmentAdded or (>= EntryKind.SignalSubmitted and <= EntryKind.SignalEnteredInError) or EntryKind.TermPassed
+        or (>= EntryKind.ReferralTransferred and <= EntryKind.TransferAwaited);
 }
 
 /// <param name="Number">From 1.</param>

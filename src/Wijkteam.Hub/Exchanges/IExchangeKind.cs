@@ -8,6 +8,9 @@ internal interface IExchangeKind
 {
     RecordKind Kind { get; }
 
+    /// <summary>The numbers of the statuses in which an exchange goes on.</summary>
+    IReadOnlyList<int> OpenStatuses { get; }
+
     /// <summary>Null if there is no such exchange.</summary>
     ValueTask<ExchangeState?> FindAsync(Guid id, CancellationToken cancellationToken);
 

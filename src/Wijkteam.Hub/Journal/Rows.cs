@@ -61,11 +61,15 @@ internal enum EntryKind
     DeadLettersReplayed = 83,
     DeadLettersDiscarded = 84,
     ProfileImported = 85,
+    ReferralTransferred = 90,
+    SignalTransferred = 91,
+    SignalHandedOver = 92,
+    TransferClosed = 93,
+    TransferAwaited = 94,
     HouseholdChanged = 110,
     HouseholdTold = 111,
     HouseholdClosed = 112,
     PlanItemChanged = 113,
-    HouseholdAlarmed = 114,
 }
 
 /// <summary>Where a delivery stands. Those below <see cref="Acknowledged"/> are open. Stored: never renumber.</summary>

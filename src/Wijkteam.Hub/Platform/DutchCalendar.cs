@@ -22,6 +22,9 @@ internal static class DutchCalendar
         return birthDate.PlusYears(age) > today ? age - 1 : age;
     }
 
+    /// <summary>The instant at which a day begins in the Netherlands.</summary>
+    public static DateTimeOffset StartOf(LocalDate date) => Zone.AtStartOfDay(date).ToDateTimeOffset().ToUniversalTime();
+
     /// <summary>The instant at which somebody turns <paramref name="age"/>: midnight of that day in the Netherlands.</summary>
-    public static DateTimeOffset Birthday(LocalDate birthDate, int age) => Zone.AtStartOfDay(birthDate.PlusYears(age)).ToDateTimeOffset().ToUniversalTime();
+    public static DateTimeOffset Birthday(LocalDate birthDate, int age) => StartOf(birthDate.PlusYears(age));
 }

@@ -110,7 +110,9 @@ internal sealed class PushLeasing(
     {
         var notification = new Notification
         {
-            Focus = entry.Kind is EntryKind.ReferralClosed or EntryKind.OfferClosed or EntryKind.SignalClosed ? NotificationFocus.Closure : NotificationFocus.Referral,
+            Focus = entry.Kind is EntryKind.ReferralClosed or EntryKind.OfferClosed or EntryKind.SignalClosed or EntryKind.TransferClosed
+                ? NotificationFocus.Closure
+                : NotificationFocus.Referral,
             ExchangeId = entry.RecordId.ToString(),
             ExchangeVersion = entry.RecordVersion,
         };
@@ -129,11 +131,13 @@ internal sealed class PushLeasing(
             Describe(notification, exchange);
         }
 
-        if (entry.Kind == EntryKind.OfferClosed)
+        if (entry.Kind is EntryKind.OfferClosed or EntryKind.TransferClosed)
         {
-            // To whom it was offered in vain, how it goes on and with whom is not theirs to know.
-            notification.ReferralStatus = ReferralStatus.Cancelled;
+            // To whom it was offered in vain, or who has it no more: how it goes on is not theirs to know.
             notification.TargetParticipantId = "";
+            (notification.ReferralStatus, notification.SignalStatus) = notification.SignalStatus == SignalStatus.Unspecified
+                ? (ReferralStatus.Cancelled, SignalStatus.Unspecified)
+                : (ReferralStatus.Unspecified, SignalStatus.Closed);
         }
 
         return notification;

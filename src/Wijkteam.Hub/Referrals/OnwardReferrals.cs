@@ -25,6 +25,11 @@ internal static class OnwardReferrals
         passedOn.Actor = caller.Professional;
         passedOn.Note = "";
         passedOn.Onward.Add(Show(child));
+        if (child.Provision?.FormalDecision is not null)
+        {
+            passedOn.EndStatutory(TermKind.WmoInquiry, TermKind.WmoDecision);
+        }
+
         return Tell(parent, passedOn, EntryKind.ReferralPassedOn, ExchangeAgreement.Stamp(parent.Subject, agreement));
     }
 

@@ -22,6 +22,14 @@ internal sealed record ReferralExchange(Stored<Referral> Referral) : ExchangeRec
     public override IReadOnlyList<string> Concerned =>
         Referral.State.Status == ReferralStatus.EnteredInError ? [Referral.State.SourceParticipantId] : Referral.State.Parties();
 
+    public override IReadOnlyList<string> Holders => Referral.State.Receivers();
+
+    public override string ProfileVersion => Referral.State.ProfileVersion;
+
+    public override string ResponsibleMunicipality => Referral.State.ResponsibleMunicipalityCode;
+
+    public override IReadOnlyList<AwaitedTransfer> Awaited => Referral.State.AwaitedTransfers;
+
     public override ConsentVerdict? Ask(IReadOnlyList<Consent> consents, DirectorySnapshot directory, DateTimeOffset now) =>
         ReferralAgreement.Ask(Referral.State, consents, directory, now);
 
@@ -35,6 +43,7 @@ internal sealed record ReferralExchange(Stored<Referral> Referral) : ExchangeRec
             closed.BusinessStatus = next.BusinessStatus;
             closed.StatusReason = new StatusReason { Code = StatusReasonCode.Closed };
             closed.CloseOffer();
+            closed.StatutoryTerms.Clear();
         }
 
         return With(closed);
@@ -45,6 +54,14 @@ internal sealed record ReferralExchange(Stored<Referral> Referral) : ExchangeRec
         var passed = Referral.State.Next(now);
         passed.SetTerms(terms);
         return With(passed);
+    }
+
+    public override ExchangeRecord Await(IReadOnlyList<AwaitedTransfer> awaited, DateTimeOffset now)
+    {
+        var waiting = Referral.State.Next(now);
+        waiting.AwaitedTransfers.Clear();
+        waiting.AwaitedTransfers.Add(awaited);
+        return With(waiting);
     }
 
     public override InboxMessage Tell(string party, DirectorySnapshot directory) => new()

@@ -40,6 +40,10 @@ internal sealed class ReferralHistory(ReferralReading reading, ExchangeVersions 
         {
             referral.Content = null;
             referral.Route.Clear();
+            foreach (var transfer in referral.Transfers)
+            {
+                transfer.MovedTo = null;
+            }
         }
 
         return told.Referral;

@@ -10,6 +10,9 @@ internal sealed class ReferralKind(Archive archive) : IExchangeKind
 {
     public RecordKind Kind => RecordKind.Referral;
 
+    public IReadOnlyList<int> OpenStatuses { get; } =
+        [.. Enum.GetValues<ReferralStatus>().Where(status => status > ReferralStatus.Draft && !ReferralSteps.IsFinal(status)).Select(status => (int)status)];
+
     public async ValueTask<ExchangeState?> FindAsync(Guid id, CancellationToken cancellationToken) =>
         await ReferralState.LoadAsync(archive, id, cancellationToken);
 

@@ -36,9 +36,28 @@ internal static class ReferralOffers
 
     public static void DeclineOffer(this Referral referral, string recipient) => referral.Answer(recipient, OfferState.Declined);
 
-    /// <summary>Nobody can accept it any more.</summary>
+    /// <summary>Another takes the place of a recipient who has not answered. One who has been offered it for itself answers once, for both.</summary>
+    /// <param name="term">The other's; null if it has none.</param>
+    public static void PutInPlace(this Referral referral, string recipient, string other, Term? term)
+    {
+        referral.Answer(recipient, OfferState.Closed);
+        var place = referral.Recipients.FirstOrDefault(candidate => candidate.ParticipantId == other);
+        if (place is null)
+        {
+            var index = referral.Recipients.IndexOf(referral.Recipients.First(candidate => candidate.ParticipantId == recipient));
+            referral.Recipients.Insert(index + 1, place = new OfferRecipient { ParticipantId = other });
+        }
+
+        if (place.State != OfferState.Offered)
+        {
+            (place.State, place.Term) = (OfferState.Offered, term);
+        }
+    }
+
+    /// <summary>Nobody can accept it any more, and nothing of it waits to go on to another.</summary>
     public static void CloseOffer(this Referral referral)
     {
+        referral.AwaitedTransfers.Clear();
         foreach (var recipient in referral.Recipients.Where(recipient => recipient.State == OfferState.Offered))
         {
             recipient.Answer(OfferState.Closed);

@@ -1,3 +1,4 @@
+using Wijkteam.Hub.Exchanges;
 using Wijkteam.Hub.V1;
 
 namespace Wijkteam.Hub.Referrals;
@@ -19,6 +20,13 @@ internal static class ReferralParties
     /// <summary>Whether it was ever offered to a participant.</summary>
     public static bool WasOfferedTo(this Referral referral, string participantId) =>
         referral.Recipients.Any(recipient => recipient.ParticipantId == participantId);
+
+    /// <summary>Whether a participant has had a part in it that it has no more: an offer, or what went on to another.</summary>
+    public static bool WasOf(this Referral referral, string participantId) => referral.WasOfferedTo(participantId) || referral.Transfers.HaveGivenOn(participantId);
+
+    /// <summary>Whether a transfer was from one recipient of an offer to another: to whom it was offered is the source's to know.</summary>
+    public static bool IsOfOffer(this Referral referral, Transfer transfer) => referral.Recipients.Any(
+        recipient => recipient.ParticipantId == transfer.FromParticipantId && recipient.State == OfferState.Closed);
 
     /// <summary>Source and target; a target there may not be yet.</summary>
     public static bool IsSourceOrTarget(this Referral referral, string participantId) =>

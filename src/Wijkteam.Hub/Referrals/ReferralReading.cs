@@ -19,20 +19,20 @@ internal sealed class ReferralReading(IJournalStore store, Archive archive, IKey
 
     /// <exception cref="RefusedException">NOT_FOUND: there is none in which the caller has a part.</exception>
     public async ValueTask<Referral> ReadAsync(Guid id, Caller caller, CancellationToken cancellationToken) =>
-        (await ReadAsync([id], caller, alsoDeclined: false, cancellationToken)).Referrals is [var referral] ? referral : throw ReferralRefusals.NotFound();
+        (await ReadAsync([id], caller, alsoFormer: false, cancellationToken)).Referrals is [var referral] ? referral : throw ReferralRefusals.NotFound();
 
     /// <summary>Reads referrals until they come to about 2 MiB, noted in one commit: all of them or none.</summary>
     /// <returns>Those in which the caller has a part, in the order of their ids, and how many ids that took.</returns>
     public ValueTask<(IReadOnlyList<Referral> Referrals, int Taken)> ReadAsync(IReadOnlyList<Guid> ids, Caller caller, CancellationToken cancellationToken) =>
-        ReadAsync(ids, caller, alsoDeclined: false, cancellationToken);
+        ReadAsync(ids, caller, alsoFormer: false, cancellationToken);
 
     private async ValueTask<(IReadOnlyList<Referral> Referrals, int Taken)> ReadAsync(
-        IReadOnlyList<Guid> ids, Caller caller, bool alsoDeclined, CancellationToken cancellationToken)
+        IReadOnlyList<Guid> ids, Caller caller, bool alsoFormer, CancellationToken cancellationToken)
     {
         for (var attempt = 1; attempt <= MaxAttempts; attempt++)
         {
             var now = time.GetStorableNow();
-            var (looks, taken) = await LookAsync(ids, caller.Participant.Id, alsoDeclined, now, cancellationToken);
+            var (looks, taken) = await LookAsync(ids, caller.Participant.Id, alsoFormer, now, cancellationToken);
             if (looks.Count == 0)
             {
                 return ([], taken);
@@ -62,10 +62,10 @@ internal sealed class ReferralReading(IJournalStore store, Archive archive, IKey
     }
 
     /// <summary>A referral as its party sees it in the answer to a repeated write: all but the content, as today allows, and noted. Who has declined an offer
-    /// may repeat that, and sees the bare fact.</summary>
+    /// or given it on may repeat that, and sees the bare fact.</summary>
     public async ValueTask<Referral> ReadAgainAsync(Guid id, Caller caller, CancellationToken cancellationToken)
     {
-        var (referrals, _) = await ReadAsync([id], caller, alsoDeclined: true, cancellationToken);
+        var (referrals, _) = await ReadAsync([id], caller, alsoFormer: true, cancellationToken);
         var referral = referrals.Count > 0 ? referrals[0] : throw ReferralRefusals.NotFound();
         referral.Content = null;
         return referral;
@@ -86,14 +86,14 @@ internal sealed class ReferralReading(IJournalStore store, Archive archive, IKey
     }
 
     private async ValueTask<(List<Look> Looks, int Taken)> LookAsync(
-        IReadOnlyList<Guid> ids, string participantId, bool alsoDeclined, DateTimeOffset now, CancellationToken cancellationToken)
+        IReadOnlyList<Guid> ids, string participantId, bool alsoFormer, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var looks = new List<Look>(ids.Count);
         var bytes = 0;
         for (var i = 0; i < ids.Count; i++)
         {
             if (await ReferralState.LoadAsync(archive, ids[i], cancellationToken) is not { } state
-                || !(state.Referral.State.IsOf(participantId) || (alsoDeclined && state.Referral.State.WasOfferedTo(participantId))))
+                || !(state.Referral.State.IsOf(participantId) || (alsoFormer && state.Referral.State.WasOf(participantId))))
             {
                 continue;
             }
@@ -130,8 +130,14 @@ internal sealed class ReferralReading(IJournalStore store, Archive archive, IKey
     {
         var view = ReferralView.WithoutContent(look.State.Referral.State, participantId, look.Holds);
         var submitted = await archive.OpenContentAsync(look.Submitted, InboxMessage.Parser, cancellationToken);
-        view.Content = look.SeesContent(participantId) ? submitted?.Referral.Content : null;
-        view.Route.Add(submitted?.Referral.Route ?? []);
+        if (submitted is not null)
+        {
+            var referral = look.State.Referral.State;
+            view.Content = look.SeesContent(participantId) ? ReferralView.ContentFor(participantId, referral, submitted.Referral.Content) : null;
+            view.Route.Add(submitted.Referral.Route);
+            view.Route.Add(view.Transfers.SelectMany(transfer => transfer.Explanations));
+        }
+
         return view;
     }
 

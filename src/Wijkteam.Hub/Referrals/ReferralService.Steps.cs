@@ -3,7 +3,9 @@ using Grpc.Core;
 using Wijkteam.Hub.Exchanges;
 using Wijkteam.Hub.Identity;
 using Wijkteam.Hub.Platform;
+using Wijkteam.Hub.Routing;
 using Wijkteam.Hub.Submissions;
+using Wijkteam.Hub.Terms;
 using Wijkteam.Hub.V1;
 
 namespace Wijkteam.Hub.Referrals;
@@ -15,7 +17,8 @@ internal sealed partial class ReferralService
     {
         var call = new StepCall(context, request, request.RequestId, request.Id, request.ExpectedVersion);
         ReferralStepCheck.CheckNote(call.Faults, request.Note);
-        return new AcceptReferralResponse { Referral = await TakeAsync(call, ReferralStep.Accept, to => to.Note = request.Note) };
+        StatutoryTerms.Check(call.Faults, "statutory_questions", request.StatutoryQuestions, call.Caller.Participant.Kind);
+        return new AcceptReferralResponse { Referral = await TakeAsync(call, ReferralStep.Accept, to => to.Note = request.Note, request.StatutoryQuestions) };
     }
 
     public override async Task<DeclineReferralResponse> DeclineReferral(DeclineReferralRequest request, ServerCallContext context)
@@ -87,11 +90,20 @@ internal sealed partial class ReferralService
         return new MarkReferralEnteredInErrorResponse { Referral = await TakeAsync(call, ReferralStep.MarkEnteredInError, to => to.StatusReason = request.Reason) };
     }
 
-    private async Task<Referral> TakeAsync(StepCall call, ReferralStep step, Action<Referral> apply)
+    public override async Task<TransferReferralResponse> TransferReferral(TransferReferralRequest request, ServerCallContext context)
+    {
+        var call = new StepCall(context, request, request.RequestId, request.Id, request.ExpectedVersion);
+        WhereaboutsCheck.Check(call.Faults, Move.Field, request.MovedTo);
+        ReferralStepCheck.CheckNote(call.Faults, request.Note);
+        var receipt = await steps.TakeAsync(call, (id, caller, step) => new TransferReferral(id, request) { Caller = caller, Request = step, Faults = call.Faults });
+        return new TransferReferralResponse { Referral = await AnswerAsync(receipt, context) };
+    }
+
+    private async Task<Referral> TakeAsync(StepCall call, ReferralStep step, Action<Referral> apply, params IReadOnlyCollection<StatutoryQuestion> questions)
     {
         var receipt = await steps.TakeAsync(call, (id, caller, request) => new TakeReferralStep(id, call.ExpectedVersion, step, apply)
         {
-            Caller = caller, Request = request, Faults = call.Faults,
+            Caller = caller, Request = request, Faults = call.Faults, StatutoryQuestions = questions,
         });
         return await AnswerAsync(receipt, call.Context);
     }

@@ -1,5 +1,8 @@
 using Google.Protobuf.WellKnownTypes;
+using Wijkteam.Hub.Consents;
+using Wijkteam.Hub.Directory;
 using Wijkteam.Hub.Exchanges;
+using Wijkteam.Hub.Identity;
 using Wijkteam.Hub.Journal;
 using Wijkteam.Hub.Platform;
 using Wijkteam.Hub.Submissions;
@@ -32,6 +35,8 @@ internal static class ReferralStates
 internal sealed record ReferralState(SubjectRow Subject, Stored<Referral> Referral, IReadOnlyList<Stored<Consent>> Consents) : ExchangeState(Subject, Consents)
 {
     public override ExchangeRecord Exchange => new ReferralExchange(Referral);
+
+    public override Subject Citizen => Submitted!.Content.Subject.MovedTo(Referral.State.Transfers);
 
     /// <summary>The referral that it is based on, if that matters.</summary>
     public ReferralState? Parent { get; init; }
@@ -66,13 +71,23 @@ internal sealed record ReferralState(SubjectRow Subject, Stored<Referral> Referr
             ? this
             : this with { Parent = await LoadAsync(archive, Guid.Parse(Referral.State.BasedOnReferralId), cancellationToken) };
 
-    /// <summary>With content and route, for one who is to see them for the first time.</summary>
-    /// <exception cref="RefusedException">NOT_FOUND: they have been erased.</exception>
-    public async ValueTask<ReferralState> WithSubmittedAsync(Archive archive, CancellationToken cancellationToken)
+    public override async ValueTask<ExchangeState> WithSubmittedAsync(Archive archive, CancellationToken cancellationToken)
     {
         var submitted = await archive.FindContentAsync(Referral.Id, EntryKind.ReferralSubmitted, InboxMessage.Parser, cancellationToken);
         return this with { Submitted = submitted?.Referral ?? throw ReferralRefusals.NotFound() };
     }
+
+    public override Refusal? CheckReceiver(Participant receiver, DirectorySnapshot directory) =>
+        ReceiverBasis.Check(Exchange, ExchangeKind.Referral, Citizen, receiver, directory);
+
+    public override ConsentVerdict? AskAgreement(IReadOnlyList<Handover> handovers, Circumstances circumstances)
+    {
+        var receivers = Referral.State.Receivers().Except(handovers.Select(handover => handover.From)).Union(handovers.Select(handover => handover.To));
+        return ReferralAgreement.Ask(Referral.State, [.. receivers], [.. Consents.Select(consent => consent.State)], circumstances.Directory, circumstances.Now);
+    }
+
+    public override Decision HandOver(IReadOnlyList<Handover> handovers, (Caller Caller, string Note)? giver, BasisStamp? stamp, Circumstances circumstances) =>
+        new ReferralHandover(this, handovers, giver, stamp, circumstances).Decide();
 
     /// <summary>What the consents say of it towards one receiver; null if it does not rest on them.</summary>
     public ConsentVerdict? AskAgreement(string receiver, Circumstances circumstances) =>

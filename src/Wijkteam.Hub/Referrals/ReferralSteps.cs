@@ -59,6 +59,9 @@ internal enum ReferralStep
     /// <summary>Hears that a referral that is based on it has ended.</summary>
     HearOfOnward,
 
+    /// <summary>Goes on to another: the target asks for it since the citizen has moved, or the hub does it since the municipality is arranged anew.</summary>
+    GiveOn,
+
     /// <summary>Ends an exchange whose basis has fallen away: "closed, no further information".</summary>
     Close,
 }
@@ -107,6 +110,8 @@ internal static class ReferralSteps
         new(AddAttachment,       Target, TakenOn,                Same,           Stays),
         new(PassOn,              Target, TakenOn,                Same,           Stays),
         new(HearOfOnward,        ReferralRole.Hub, [..TakenOn, Completed, Failed, Cancelled], Same, Stays,       true),
+        new(GiveOn,              Target, [Requested, ..TakenOn], Same,           Stays),
+        new(GiveOn,              ReferralRole.Hub, [Requested, ..TakenOn], Same,           Stays,                  true),
         new(Close,               ReferralRole.Hub, [Requested, ..TakenOn], Cancelled,      Business.Cancelled,      true),
     ];
 

@@ -1,3 +1,4 @@
+using Wijkteam.Hub.Exchanges;
 using Wijkteam.Hub.V1;
 
 namespace Wijkteam.Hub.Referrals;
@@ -19,11 +20,18 @@ internal static class ReferralView
             offered.BusinessStatus = referral.BusinessStatus;
             offered.Offer = referral.Offer;
             offered.Term = referral.OfferTermOf(participantId);
+            offered.AwaitedTransfers.Add(referral.AwaitedTransfers.Where(awaited => awaited.FromParticipantId == participantId));
             return offered;
         }
 
-        return participantId == referral.SourceParticipantId ? WithoutOffer(referral) : WithoutOrigin(referral);
+        return participantId == referral.SourceParticipantId ? ToSource(referral) : WithoutOrigin(referral);
     }
+
+    /// <summary>The content as one who may see it reads it: of a citizen who has moved, who has it now reads where they live now.</summary>
+    public static ReferralContent ContentFor(string participantId, Referral referral, ReferralContent submitted) =>
+        participantId == referral.TargetParticipantId && referral.Transfers.Any(transfer => transfer.MovedTo is not null)
+            ? new ReferralContent(submitted) { Subject = submitted.Subject.MovedTo(referral.Transfers) }
+            : submitted;
 
     /// <summary>Whether a party may see the content: the source its own, always; the target while the basis holds and the exchange goes on.</summary>
     public static bool MaySeeContent(Referral referral, string participantId, bool basisHolds) =>
@@ -39,22 +47,36 @@ internal static class ReferralView
     public static bool IsWithdrawn(Referral referral, string participantId) =>
         participantId != referral.SourceParticipantId && (referral.Status == ReferralStatus.EnteredInError || !referral.IsOf(participantId));
 
-    private static Referral WithoutOffer(Referral referral)
+    /// <summary>What an offer shows is in the source's own words already; and whereto the citizen has moved and by when the law asks what is for who has it.</summary>
+    private static Referral ToSource(Referral referral)
     {
-        if (referral.Offer is null)
+        var isTarget = referral.TargetParticipantId == referral.SourceParticipantId;
+        var knowsWhereabouts = isTarget || referral.Transfers.All(transfer => transfer.MovedTo is null);
+        if (referral.Offer is null && knowsWhereabouts && (isTarget || referral.StatutoryTerms.Count == 0))
         {
             return referral;
         }
 
         var view = referral.Clone();
         view.Offer = null;
+        if (!isTarget)
+        {
+            view.StatutoryTerms.Clear();
+        }
+
+        if (!knowsWhereabouts)
+        {
+            view.Transfers.Clear();
+            view.Transfers.Add(referral.Transfers.Select(transfer => transfer.WithoutWhereabouts()));
+        }
+
         return view;
     }
 
-    /// <summary>What it is based on, to whom it was offered and how it came to the provision is the source's to know; the files go with the content.</summary>
+    /// <summary>What it is based on, to whom it was offered and how it came to the provision is the source's to know; files and whereabouts go with the content.</summary>
     private static Referral WithoutOrigin(Referral referral)
     {
-        var isOver = referral.Attachments.Count > 0 && ReferralSteps.IsFinal(referral.Status);
+        var isOver = ReferralSteps.IsFinal(referral.Status) && (referral.Attachments.Count > 0 || referral.Transfers.Any(transfer => transfer.MovedTo is not null));
         if (referral.BasedOnReferralId.Length == 0 && referral.Recipients.Count == 0 && referral.Provision is null && !isOver)
         {
             return referral;
@@ -62,6 +84,8 @@ internal static class ReferralView
 
         var view = referral.Clone();
         view.BasedOnReferralId = "";
+        view.Transfers.Clear();
+        view.Transfers.Add(referral.Transfers.Where(transfer => !referral.IsOfOffer(transfer)).Select(transfer => isOver ? transfer.WithoutWhereabouts() : transfer));
         view.Recipients.Clear();
         view.Offer = null;
         view.Provision = null;
@@ -90,6 +114,9 @@ internal static class ReferralView
 
             // Once it has ended it says no more than the status; before, it may.
             BusinessStatus = ReferralSteps.IsFinal(referral.Status) ? referral.BusinessStatus : ReferralBusinessStatus.Unspecified,
+
+            // Who has given it on knows to whom.
+            Transfers = { referral.Transfers.Where(transfer => transfer.FromParticipantId == participantId && !referral.IsOfOffer(transfer)).Select(TransferTrail.Bare) },
         };
         if (participantId == referral.SourceParticipantId)
         {

@@ -158,16 +158,8 @@ internal sealed class SubmitReferral(SubmitReferralRequest request, byte[]? exte
     private Consent? Agreement(SubmitState state, Circumstances circumstances) => request.Agreement?.Record(
         "agreement", state.Named.GetBirthDate().GetValueOrDefault(), circumstances.NewConsentId, Caller!, circumstances.Now);
 
-    private RoutingQuestion QuestionOf(SubmitState state, IReadOnlyList<LifeDomain> domains, Circumstances circumstances) => new(
-        state.Named.Address, state.Named.AreaCode, domains, state.Named.GetAge(circumstances.Now), "content.subject.")
-    {
-        Sender = Caller!.Participant,
-        IsReferral = true,
-        Priority = request.Content.Priority,
-        Assessment = request.Content.Assessment,
-        Residence = state.Named.Residence,
-        ResponsibleMunicipality = state.Named.ResponsibleMunicipalityCode,
-    };
+    private RoutingQuestion QuestionOf(SubmitState state, IReadOnlyList<LifeDomain> domains, Circumstances circumstances) =>
+        ReferralQuestion.Of(state.Named, domains, request.Content, Caller!.Participant, circumstances.Now, "content.subject.");
 
     private Referral Compose(SubmitState state, Circumstances circumstances, Consent? agreement)
     {

@@ -1,3 +1,4 @@
+using Wijkteam.Hub.Exchanges;
 using Wijkteam.Hub.Journal;
 using Wijkteam.Hub.Platform;
 using Wijkteam.Hub.Submissions;
@@ -33,7 +34,7 @@ internal sealed record SubmitState(SubjectRow Subject, bool IsNew, Subject Named
 
         var submitted = await archive.FindContentAsync(parentId, EntryKind.ReferralSubmitted, InboxMessage.Parser, cancellationToken)
             ?? throw ReferralRefusals.NotFound(SubmitReferral.BasedOnField);
-        var first = submitted.Referral.Content.Subject;
+        var first = submitted.Referral.Content.Subject.MovedTo(parent.Referral.State.Transfers);
 
         // People are matched by those who know them, not by the hub; but nobody changes their date of birth.
         return named is null || named.BirthDate == first.BirthDate

@@ -13,6 +13,9 @@ namespace Wijkteam.Hub.Referrals;
 /// <param name="apply">Writes what comes with the step into the new state.</param>
 internal sealed class TakeReferralStep(Guid id, long expectedVersion, ReferralStep step, Action<Referral> apply) : Step<ReferralState>
 {
+    /// <summary>What the law sets terms for, as who accepts says.</summary>
+    public IReadOnlyCollection<StatutoryQuestion> StatutoryQuestions { get; init; } = [];
+
     private string CallerId => Caller!.Participant.Id;
 
     public override async ValueTask<ReferralState> LoadAsync(Archive archive, CancellationToken cancellationToken)
@@ -24,7 +27,7 @@ internal sealed class TakeReferralStep(Guid id, long expectedVersion, ReferralSt
         }
 
         state = await state.WithParentAsync(archive, cancellationToken);
-        return TakesOffer(role) ? await state.WithSubmittedAsync(archive, cancellationToken) : state;
+        return TakesOffer(role) ? (ReferralState)await state.WithSubmittedAsync(archive, cancellationToken) : state;
     }
 
     /// <remarks>That it should never have been says nothing of the citizen, and rests on nothing.</remarks>
@@ -89,12 +92,29 @@ internal sealed class TakeReferralStep(Guid id, long expectedVersion, ReferralSt
             Answer(referral);
         }
 
+        ChangeStatutoryTerms(referral);
         if (ReferralSteps.IsFinal(referral.Status))
         {
             referral.CloseOffer();
         }
 
         return referral;
+    }
+
+    private void ChangeStatutoryTerms(Referral referral)
+    {
+        if (ReferralSteps.IsFinal(referral.Status))
+        {
+            referral.StatutoryTerms.Clear();
+        }
+        else if (step == ReferralStep.Accept && StatutoryTerms.Bind(Caller!.Participant.Kind))
+        {
+            referral.StatutoryTerms.Add(StatutoryTerms.For(StatutoryQuestions, referral.Basis, referral.CreateTime.ToDateTimeOffset()));
+        }
+        else if (step == ReferralStep.Start || (step == ReferralStep.ReportProgress && referral.BusinessStatus == ReferralBusinessStatus.EventCompleted))
+        {
+            referral.EndStatutory(TermKind.DebtTalk);
+        }
     }
 
     /// <summary>An acceptance starts the next term; any other new status ends the one that runs.</summary>

@@ -17,7 +17,7 @@ internal static class RouteRequest
     {
         var faults = new Faults();
         PriorityCheck.Check(faults, "priority", request.Priority);
-        CheckPlace(faults, request);
+        WhereaboutsCheck.Check(faults, prefix: "", request.Address, request.AreaCode, request.Residence);
         if (request is { HasAge: true, Age: < 0 or > MaxAge })
         {
             faults.Invalid("age", $"0 to {MaxAge}.");
@@ -25,7 +25,7 @@ internal static class RouteRequest
 
         CheckDomains(faults, request);
         AssessmentCheck.Check(faults, "assessment", request.Assessment);
-        CheckResidence(faults, request);
+        CheckResponsible(faults, request);
         var domains = IcpcLifeDomains.Resolve(request.LifeDomains, request.IcpcCodes);
         if (domains.Count == 0)
         {
@@ -44,37 +44,8 @@ internal static class RouteRequest
         };
     }
 
-    private static void CheckPlace(Faults faults, ResolveRouteRequest request)
+    private static void CheckResponsible(Faults faults, ResolveRouteRequest request)
     {
-        if (request.Address is { } address)
-        {
-            AddressCheck.Check(faults, "address", address);
-            if (request.AreaCode.Length > 0)
-            {
-                faults.NotAllowed("area_code", "Either an address or an area code.");
-            }
-        }
-        else if (request.AreaCode.Length == 0)
-        {
-            faults.Add("address", RefusalReason.FieldRequired, "An address or an area_code is required.");
-        }
-        else if (!AreaCode.IsValid(request.AreaCode))
-        {
-            faults.Invalid("area_code", "\"GM\" and 4 digits, \"WK\" and 6 or \"BU\" and 8 digits or capitals.");
-        }
-    }
-
-    private static void CheckResidence(Faults faults, ResolveRouteRequest request)
-    {
-        if (!Enum.IsDefined(request.Residence))
-        {
-            faults.Invalid("residence", "AT_ADDRESS, HOMELESS or SECRET_ADDRESS.");
-        }
-        else if (request.Residence is Residence.Homeless or Residence.SecretAddress && !AreaCode.IsMunicipality(request.AreaCode))
-        {
-            faults.Invalid("area_code", "With this residence the municipality, \"GM\" and 4 digits, and no address.");
-        }
-
         if (request.ResponsibleMunicipalityCode.Length > 0 && !AreaCode.IsMunicipality(request.ResponsibleMunicipalityCode))
         {
             faults.Invalid("responsible_municipality_code", "\"GM\" and 4 digits.");

@@ -2,6 +2,7 @@ using Wijkteam.Hub.Directory;
 using Wijkteam.Hub.Exchanges;
 using Wijkteam.Hub.Journal;
 using Wijkteam.Hub.Submissions;
+using Wijkteam.Hub.Terms;
 using Wijkteam.Hub.V1;
 
 namespace Wijkteam.Hub.Signals;
@@ -23,6 +24,14 @@ internal sealed record SignalExchange(Stored<Signal> Signal) : ExchangeRecord(Si
         ? [Signal.State.SourceParticipantId]
         : [.. ((string[])[Signal.State.SourceParticipantId, Signal.State.TargetParticipantId]).Distinct()];
 
+    public override IReadOnlyList<string> Holders => [Signal.State.TargetParticipantId];
+
+    public override string ProfileVersion => Signal.State.ProfileVersion;
+
+    public override string ResponsibleMunicipality => Signal.State.ResponsibleMunicipalityCode;
+
+    public override IReadOnlyList<AwaitedTransfer> Awaited => Signal.State.AwaitedTransfers;
+
     public override ConsentVerdict? Ask(IReadOnlyList<Consent> consents, DirectorySnapshot directory, DateTimeOffset now) =>
         Signal.State.AskAgreement(consents, directory, now);
 
@@ -33,6 +42,8 @@ internal sealed record SignalExchange(Stored<Signal> Signal) : ExchangeRecord(Si
         {
             closed.Status = SignalSteps.Next(closed.Status, SignalStep.Close, SignalRole.Hub);
             closed.StatusReason = new StatusReason { Code = StatusReasonCode.Closed };
+            closed.AwaitedTransfers.Clear();
+            closed.StatutoryTerms.Clear();
         }
 
         return With(closed);
@@ -41,8 +52,27 @@ internal sealed record SignalExchange(Stored<Signal> Signal) : ExchangeRecord(Si
     public override ExchangeRecord PassTerms(IReadOnlyList<ReceiverTerm> terms, DateTimeOffset now)
     {
         var passed = Signal.State.Next(now);
-        passed.Term = terms.Single().Term;
+        foreach (var (_, term, _) in terms)
+        {
+            if (StatutoryTerms.Set(term.Kind))
+            {
+                StatutoryTerms.Replace(passed.StatutoryTerms, term);
+            }
+            else
+            {
+                passed.Term = term;
+            }
+        }
+
         return With(passed);
+    }
+
+    public override ExchangeRecord Await(IReadOnlyList<AwaitedTransfer> awaited, DateTimeOffset now)
+    {
+        var waiting = Signal.State.Next(now);
+        waiting.AwaitedTransfers.Clear();
+        waiting.AwaitedTransfers.Add(awaited);
+        return With(waiting);
     }
 
     public override InboxMessage Tell(string party, DirectorySnapshot directory)

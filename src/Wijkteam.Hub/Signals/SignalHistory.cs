@@ -42,6 +42,10 @@ internal sealed class SignalHistory(SignalReading reading, ExchangeVersions vers
         {
             signal.Content = null;
             signal.Route.Clear();
+            foreach (var transfer in signal.Transfers)
+            {
+                transfer.MovedTo = null;
+            }
         }
 
         return told.Signal;

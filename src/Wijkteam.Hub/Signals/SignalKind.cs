@@ -10,6 +10,9 @@ internal sealed class SignalKind(Archive archive) : IExchangeKind
 {
     public RecordKind Kind => RecordKind.Signal;
 
+    public IReadOnlyList<int> OpenStatuses { get; } =
+        [.. Enum.GetValues<SignalStatus>().Where(status => status != SignalStatus.Unspecified && !SignalSteps.IsFinal(status)).Select(status => (int)status)];
+
     public async ValueTask<ExchangeState?> FindAsync(Guid id, CancellationToken cancellationToken) =>
         await SignalState.LoadAsync(archive, id, cancellationToken);
 

@@ -6,6 +6,7 @@ using Wijkteam.Hub.Exchanges;
 using Wijkteam.Hub.Identity;
 using Wijkteam.Hub.Journal;
 using Wijkteam.Hub.Platform;
+using Wijkteam.Hub.Routing;
 using Wijkteam.Hub.Submissions;
 using Wijkteam.Hub.V1;
 
@@ -27,6 +28,9 @@ internal sealed class SignalService(
     // As TriageRule.min_earlier_signals has it.
     private static readonly TimeSpan EarlierSignals = TimeSpan.FromDays(365);
 
+    /// <summary>From when on signals about the same citizen count; null if no triage looks at them.</summary>
+    private DateTimeOffset? EarlierFrom => directory.Snapshot.LooksAtEarlierSignals ? time.GetUtcNow() - EarlierSignals : null;
+
     public override async Task<SubmitSignalResponse> SubmitSignal(SubmitSignalRequest request, ServerCallContext context)
     {
         var caller = context.GetHttpContext().GetCaller();
@@ -34,7 +38,7 @@ internal sealed class SignalService(
         SubmitSignalCheck.Check(faults, request, caller.Participant.Kind, time.GetUtcNow(), id => directory.Snapshot.FindParticipant(id) is not null);
         var requestId = RequestIds.Check(faults, request.RequestId);
         var externalHmac = request.ExternalIdentifier is { } external ? identities.HmacOf(external, caller.Participant.Id) : null;
-        var step = new SubmitSignal(request, externalHmac, directory.Snapshot.LooksAtEarlierSignals ? time.GetUtcNow() - EarlierSignals : null)
+        var step = new SubmitSignal(request, externalHmac, EarlierFrom)
         {
             Caller = caller,
             Request = new StepRequest(requestId, context.Method, request),
@@ -78,8 +82,9 @@ internal sealed class SignalService(
     {
         var call = new StepCall(context, request, request.RequestId, request.Id, request.ExpectedVersion);
         SignalStepCheck.CheckTriage(call.Faults, "triage", request.Triage);
+        SignalStepCheck.CheckStatutory(call.Faults, "statutory_questions", request, call.Caller.Participant.Kind);
         var step = request.Triage?.Decision == TriageDecision.TakenUp ? SignalStep.TakeUp : SignalStep.Settle;
-        return new TriageSignalResponse { Signal = await TakeAsync(call, step, to => to.Triage = request.Triage) };
+        return new TriageSignalResponse { Signal = await TakeAsync(call, step, to => to.Triage = request.Triage, request.StatutoryQuestions) };
     }
 
     public override async Task<CloseSignalResponse> CloseSignal(CloseSignalRequest request, ServerCallContext context)
@@ -103,11 +108,22 @@ internal sealed class SignalService(
         return new MarkSignalEnteredInErrorResponse { Signal = await TakeAsync(call, SignalStep.EnterInError, to => to.StatusReason = request.Reason) };
     }
 
-    private async Task<Signal> TakeAsync(StepCall call, SignalStep step, Action<Signal> apply)
+    public override async Task<TransferSignalResponse> TransferSignal(TransferSignalRequest request, ServerCallContext context)
+    {
+        var call = new StepCall(context, request, request.RequestId, request.Id, request.ExpectedVersion);
+        WhereaboutsCheck.Check(call.Faults, Move.Field, request.MovedTo);
+        var receipt = await steps.TakeAsync(call, (id, caller, step) => new TransferSignal(id, request, EarlierFrom)
+        {
+            Caller = caller, Request = step, Faults = call.Faults,
+        });
+        return new TransferSignalResponse { Signal = await reading.AnswerAsync(receipt, call.Caller, context.CancellationToken) };
+    }
+
+    private async Task<Signal> TakeAsync(StepCall call, SignalStep step, Action<Signal> apply, params IReadOnlyCollection<StatutoryQuestion> questions)
     {
         var receipt = await steps.TakeAsync(call, (id, caller, request) => new TakeSignalStep(id, call.ExpectedVersion, step, apply)
         {
-            Caller = caller, Request = request, Faults = call.Faults,
+            Caller = caller, Request = request, Faults = call.Faults, StatutoryQuestions = questions,
         });
         return await reading.AnswerAsync(receipt, call.Caller, call.Context.CancellationToken);
     }

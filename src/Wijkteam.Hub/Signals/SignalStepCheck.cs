@@ -1,6 +1,7 @@
 using Wijkteam.Hub.Exchanges;
 using Wijkteam.Hub.Platform;
 using Wijkteam.Hub.Subjects;
+using Wijkteam.Hub.Terms;
 using Wijkteam.Hub.V1;
 
 namespace Wijkteam.Hub.Signals;
@@ -30,6 +31,18 @@ internal static class SignalStepCheck
         {
             faults.NotAllowed($"{path}.reason", "Only NO_ACTION has a reason.");
         }
+    }
+
+    /// <summary>Faults statutory questions of what is not taken up, or of one to whom the law sets no terms.</summary>
+    public static void CheckStatutory(Faults faults, string path, TriageSignalRequest request, ParticipantKind targetKind)
+    {
+        if (request.StatutoryQuestions.Count > 0 && request.Triage?.Decision is not (null or TriageDecision.TakenUp))
+        {
+            faults.NotAllowed(path, "Only with TAKEN_UP.");
+            return;
+        }
+
+        StatutoryTerms.Check(faults, path, request.StatutoryQuestions, targetKind);
     }
 
     /// <summary>Faults an answer: result and summary are both required.</summary>

@@ -37,6 +37,12 @@ internal enum SignalStep
     /// <summary>Should never have been.</summary>
     EnterInError,
 
+    /// <summary>Goes on to another, since the citizen has moved; the status stays.</summary>
+    GiveOn,
+
+    /// <summary>Goes on to another, since the municipality is arranged anew; the status stays.</summary>
+    Succeed,
+
     /// <summary>Ends an exchange whose basis has fallen away: "closed, no further information".</summary>
     Close,
 }
@@ -50,10 +56,14 @@ internal static class SignalSteps
         new(Received, SignalStep.TakeUp, SignalRole.Target, TakenUp),
         new(Received, SignalStep.Settle, SignalRole.Target, Closed),
         new(Received, SignalStep.ConfirmSubject, SignalRole.Target, Received),
+        new(Received, SignalStep.GiveOn, SignalRole.Target, Received),
+        new(Received, SignalStep.Succeed, SignalRole.Hub, Received),
         new(Received, SignalStep.EnterInError, SignalRole.Source, EnteredInError),
         new(Received, SignalStep.Close, SignalRole.Hub, Closed),
         new(TakenUp, SignalStep.Answer, SignalRole.Target, Closed),
         new(TakenUp, SignalStep.ConfirmSubject, SignalRole.Target, TakenUp),
+        new(TakenUp, SignalStep.GiveOn, SignalRole.Target, TakenUp),
+        new(TakenUp, SignalStep.Succeed, SignalRole.Hub, TakenUp),
         new(TakenUp, SignalStep.EnterInError, SignalRole.Source, EnteredInError),
         new(TakenUp, SignalStep.Close, SignalRole.Hub, Closed),
         new(Closed, SignalStep.EnterInError, SignalRole.Source, EnteredInError),

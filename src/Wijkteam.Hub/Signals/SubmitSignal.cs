@@ -48,20 +48,11 @@ internal sealed class SubmitSignal(SubmitSignalRequest request, byte[]? external
             throw new RefusedException(new Refusal(RefusalReason.FieldRequired, "No problem code maps to a life domain; name one.", "content.life_domains"));
         }
 
-        var subject = content.Subject;
-        var question = new RoutingQuestion(subject.Address, subject.AreaCode, domains, subject.GetAge(circumstances.Now), "content.subject.")
+        var question = SignalQuestion.Of(content.Subject, domains, content, request.Origin, Caller.Participant, circumstances.Now, "content.subject.") with
         {
-            Sender = Caller.Participant,
-            IsOwn = request.Origin == SignalOrigin.Self,
-            Priority = content.Priority,
-            Assessment = content.Assessment,
-            Residence = subject.Residence,
-            ResponsibleMunicipality = subject.ResponsibleMunicipalityCode,
             EarlierSignals = state.EarlierSignals,
         };
-        return SignalLimits.DeskFor(ground) is { } task
-            ? Router.ResolveDesk(circumstances.Directory, question, task)
-            : Router.Resolve(circumstances.Directory, question, circumstances.Loads);
+        return SignalQuestion.Resolve(circumstances.Directory, question, ground, circumstances.Loads);
     }
 
     public override ConsentVerdict? Consent(CitizenState state, Circumstances circumstances)

@@ -2,6 +2,7 @@ using Wijkteam.Hub.Exchanges;
 using Wijkteam.Hub.Journal;
 using Wijkteam.Hub.Platform;
 using Wijkteam.Hub.Submissions;
+using Wijkteam.Hub.Terms;
 using Wijkteam.Hub.V1;
 
 namespace Wijkteam.Hub.Signals;
@@ -11,6 +12,9 @@ namespace Wijkteam.Hub.Signals;
 /// <param name="apply">Writes what comes with the step into the new state.</param>
 internal sealed class TakeSignalStep(Guid id, long expectedVersion, SignalStep step, Action<Signal> apply) : Step<SignalState>
 {
+    /// <summary>What the law sets terms for, as who takes it up says.</summary>
+    public IReadOnlyCollection<StatutoryQuestion> StatutoryQuestions { get; init; } = [];
+
     public override async ValueTask<SignalState> LoadAsync(Archive archive, CancellationToken cancellationToken) =>
         await SignalState.LoadAsync(archive, id, cancellationToken) is { } state && state.Signal.HasParty(Caller!.Participant.Id)
             ? state
@@ -47,6 +51,16 @@ internal sealed class TakeSignalStep(Guid id, long expectedVersion, SignalStep s
         signal.Actor = Caller!.Professional;
         signal.Term = status == old.Status ? old.Term : null;
         apply(signal);
+        if (SignalSteps.IsFinal(status))
+        {
+            signal.AwaitedTransfers.Clear();
+            signal.StatutoryTerms.Clear();
+        }
+        else if (step == SignalStep.TakeUp && StatutoryTerms.Bind(Caller.Participant.Kind))
+        {
+            signal.StatutoryTerms.Add(StatutoryTerms.For(StatutoryQuestions, signal.Basis, signal.CreateTime.ToDateTimeOffset()));
+        }
+
         return Decide(state, circumstances, signal);
     }
 

@@ -31,7 +31,10 @@ internal sealed class PassTerms(Guid id, IReadOnlyCollection<string> readers, Ex
 
         var passed = old.PassTerms(looks.Told, circumstances.Now);
         var after = passed.ToState();
-        var parties = looks.Told.Select(term => term.Receiver).Prepend(old.Row.Source).Distinct();
+
+        // What the law sets the target is the target's affair.
+        var source = looks.Told.All(term => StatutoryTerms.Set(term.Term.Kind)) ? Array.Empty<string>() : [old.Row.Source];
+        var parties = source.Concat(looks.Told.Select(term => term.Receiver)).Distinct();
         var stamp = ExchangeAgreement.Stamp(state.Subject, circumstances.Consent);
         return new Decision
         {

@@ -39,14 +39,14 @@ internal sealed class TermLooking(
         }
     }
 
-    /// <summary>The receivers that have acknowledged the submission, or the offer, in their inboxes. A dead letter has not been read.</summary>
+    /// <summary>The receivers that have acknowledged the submission, the offer or what handed it over, in their inboxes. A dead letter has not been read.</summary>
     private async ValueTask<IReadOnlyCollection<string>> ListReadersAsync(
         Guid id, IReadOnlyList<ReceiverTerm> terms, CancellationToken cancellationToken)
     {
         var readers = new List<string>();
-        foreach (var (receiver, _) in terms)
+        foreach (var (receiver, _, received) in terms)
         {
-            if (await store.FindDeliveryAsync(new DeliveryKey(receiver, id, RecordVersion: 1), cancellationToken)
+            if (await store.FindDeliveryAsync(new DeliveryKey(receiver, id, received), cancellationToken)
                 is not { State: DeliveryState.Pending or DeliveryState.Leased or DeliveryState.Dead or DeliveryState.Discarded })
             {
                 readers.Add(receiver);

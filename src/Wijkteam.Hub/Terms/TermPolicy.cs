@@ -42,7 +42,7 @@ internal static class TermPolicy
     /// <param name="isRead">Whether the receiver has acknowledged the submission.</param>
     public static TermLook Look(Term term, ParticipantTerms? terms, bool isRead, DateTimeOffset now)
     {
-        if (terms is null || term.NextTime is null)
+        if (term.NextTime is null || (terms is null && !StatutoryTerms.Set(term.Kind)))
         {
             return new TermLook(Term: null, Alarm: false, NextTime: null);
         }
@@ -58,7 +58,7 @@ internal static class TermPolicy
             { State: TermState.Running } when term.NextTime < term.DueTime && !(isRead && term.DueTime.ToDateTimeOffset() <= now) =>
                 LookUnread(term, isRead, term.DueTime.ToDateTimeOffset(), now),
             { State: TermState.Running } => Pass(term, terms),
-            { State: TermState.Passed } when terms.Contact is not null => Alarm(term, now),
+            { State: TermState.Passed } when terms?.Contact is not null => Alarm(term, now),
             _ => new TermLook(Term: null, Alarm: false, NextTime: null),
         };
     }
@@ -80,11 +80,11 @@ internal static class TermPolicy
         return new TermLook(alarmed, Alarm: true, afterwards);
     }
 
-    private static TermLook Pass(Term term, ParticipantTerms terms)
+    private static TermLook Pass(Term term, ParticipantTerms? terms)
     {
         var passed = term.Clone();
         passed.State = TermState.Passed;
-        DateTimeOffset? alarm = terms.Contact is null
+        DateTimeOffset? alarm = terms?.Contact is null
             ? null
             : term.DueTime.ToDateTimeOffset() + (terms.AlarmAfter?.ToTimeSpan() ?? DefaultAlarmAfter);
         passed.NextTime = alarm is { } next ? Timestamp.FromDateTimeOffset(next) : null;

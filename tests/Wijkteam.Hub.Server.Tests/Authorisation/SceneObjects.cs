@@ -24,6 +24,11 @@ public sealed class SceneObjects(HubFixture hub, TestParticipant gp, TestPartici
         _bsn = Samples.NewBsn();
         var referral = Samples.Referral(_bsn);
         referral.Agreement = Samples.Agreement(_bsn, HubFixture.Team).Consent;
+        if (right.Request.Contains("movedTo", StringComparison.Ordinal))
+        {
+            CoverEveryTeam(referral.Agreement);
+        }
+
         if (right.Request.Contains("$dead", StringComparison.Ordinal))
         {
             _objects["dead"] = (await DieAsync((await gp.Referrals.SubmitReferralAsync(referral, Waiting.Call())).Referral)).MessageId;
@@ -59,6 +64,9 @@ public sealed class SceneObjects(HubFixture hub, TestParticipant gp, TestPartici
         method.InputType.FindFieldByName("request_id")?.Accessor.SetValue(request, Samples.NewId());
         return [request];
     }
+
+    /// <summary>So that what moves may go to another team.</summary>
+    private static void CoverEveryTeam(Consent agreement) => agreement.Scope = new ConsentScope { RecipientKind = ParticipantKind.NeighbourhoodTeam };
 
     /// <summary>What lies there from before would fill the next pull.</summary>
     private static async Task AcknowledgeAsync(TestParticipant participant, IEnumerable<InboxMessage> messages)

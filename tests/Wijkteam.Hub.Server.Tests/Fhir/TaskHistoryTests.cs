@@ -64,6 +64,22 @@ public sealed class TaskHistoryTests : FhirScene
     }
 
     [Fact]
+    public async Task Moved_TheOwnerIsWhoHasItNow_AndInTheHistoryWhoHadItThen()
+    {
+        const string South = "buurtteam-sociaal-zuid";
+        var id = await SubmitAsync(Transaction());
+        var agreement = Samples.Agreement("", South);
+        agreement.Subject = (await Gp.Referrals.GetReferralAsync(new GetReferralRequest { Id = id }, Waiting.Call())).Referral.Content.Subject;
+        await Gp.Consents.RecordConsentAsync(agreement, Waiting.Call());
+        var moved = new Whereabouts { Address = new V1.Address { Postcode = "3523AB", HouseNumber = 12 } };
+        await Team.Referrals.TransferReferralAsync(new TransferReferralRequest { RequestId = Samples.NewId(), Id = id, MovedTo = moved }, Waiting.Call());
+
+        (await GetAsync($"/Task/{id}")).As<FhirTask>().Owner!.Reference.ShouldEndWith(South);
+        (await GetAsync($"/Task/{id}/_history/1")).As<FhirTask>().Owner!.Reference.ShouldEndWith(HubFixture.Team);
+        (await GetAsync($"/Task/{id}")).Text.ShouldNotContain("3523AB", Case.Sensitive, "where the citizen lives now is for who helps them");
+    }
+
+    [Fact]
     public async Task Closed_TellsTheOtherPartyOfNoVersionMoreThanThat()
     {
         var id = await SubmitAsync(Transaction());

@@ -50,6 +50,36 @@ public sealed class ReferralTermsTests
         referral.Recipients.Select(recipient => recipient.Term?.State).ShouldBe([TermState.Running, TermState.Passed, null]);
     }
 
+    [Theory]
+    [InlineData(true, new[] { TermKind.DebtTalk })]
+    [InlineData(false, new[] { TermKind.WmoInquiry, TermKind.WmoDecision, TermKind.DebtTalk })]
+    public void PassOn_WithAFormalDecision_EndsTheTermsForIt(bool isDecided, TermKind[] runs)
+    {
+        var parent = TakenUp();
+        var child = new Referral { Id = Guid.NewGuid().ToString(), Provision = new Provision { FormalDecision = isDecided ? new FormalDecision() : null } };
+        var caller = new Caller(new Participant { Id = "a" }, new Professional { Value = "1" }, "kid", Now);
+
+        var change = OnwardReferrals.PassOn(StateOf(parent), child, caller, new Circumstances(Now, Guid.NewGuid(), DirectorySnapshot.Empty));
+
+        ((Referral)change.State.Body).StatutoryTerms.Select(term => term.Kind).ShouldBe(runs);
+        ((InboxMessage)change.Entry.Content).Referral.StatutoryTerms.ShouldBeEmpty("they are the target's affair");
+    }
+
+    [Fact]
+    public void Statutory_RunBesideTheTargetsOwn_AndEachIsPutInItsPlace()
+    {
+        var referral = TakenUp();
+        referral.Term = new Term { Kind = TermKind.Start, State = TermState.Running };
+        referral.Transfers.Add(new Transfer { FromParticipantId = "z", ToParticipantId = "a", Version = 5 });
+
+        referral.Terms().Select(term => (term.Receiver, term.Term.Kind, term.ReceivedVersion)).ShouldBe(
+            [("a", TermKind.Start, 5), ("a", TermKind.WmoInquiry, 5), ("a", TermKind.WmoDecision, 5), ("a", TermKind.DebtTalk, 5)]);
+        referral.SetTerms([new ReceiverTerm("a", new Term { Kind = TermKind.WmoDecision, State = TermState.Passed })]);
+
+        referral.Term.State.ShouldBe(TermState.Running);
+        referral.StatutoryTerms.Select(term => term.State).ShouldBe([TermState.Running, TermState.Passed, TermState.Running]);
+    }
+
     [Fact]
     public void View_EachRecipientSeesItsOwnTermAlone_TheSourceSeesAll()
     {
@@ -69,6 +99,17 @@ public sealed class ReferralTermsTests
         new Stored<Referral>(
             new RecordRow(Guid.Parse(referral.Id), RecordKind.Referral, 1, Subject.Id, "desk", "", (int)referral.Status, Now, Now, []), referral),
         []);
+
+    /// <summary>By one to whom the law sets all the terms that there are.</summary>
+    private static Referral TakenUp()
+    {
+        var referral = Offered();
+        referral.AcceptOffer("a");
+        referral.Status = ReferralStatus.Accepted;
+        TermKind[] kinds = [TermKind.WmoInquiry, TermKind.WmoDecision, TermKind.DebtTalk];
+        referral.StatutoryTerms.Add(kinds.Select(kind => new Term { Kind = kind, State = TermState.Running }));
+        return referral;
+    }
 
     /// <summary>To three: the first is to answer within an hour, the second within two, the third when it likes.</summary>
     private static Referral Offered()

@@ -18,6 +18,8 @@ public sealed class SignalStepsTests
         Unspecified      Answer          not theirs        -           not theirs
         Unspecified      ConfirmSubject  not theirs        -           not theirs
         Unspecified      EnterInError    -                 not theirs  not theirs
+        Unspecified      GiveOn          not theirs        -           not theirs
+        Unspecified      Succeed         not theirs        not theirs  -
         Unspecified      Close           not theirs        not theirs  -
         Received         Submit          -                 not theirs  not theirs
         Received         TakeUp          not theirs        TakenUp     not theirs
@@ -25,6 +27,8 @@ public sealed class SignalStepsTests
         Received         Answer          not theirs        -           not theirs
         Received         ConfirmSubject  not theirs        Received    not theirs
         Received         EnterInError    EnteredInError    not theirs  not theirs
+        Received         GiveOn          not theirs        Received    not theirs
+        Received         Succeed         not theirs        not theirs  Received
         Received         Close           not theirs        not theirs  Closed
         TakenUp          Submit          -                 not theirs  not theirs
         TakenUp          TakeUp          not theirs        -           not theirs
@@ -32,6 +36,8 @@ public sealed class SignalStepsTests
         TakenUp          Answer          not theirs        Closed      not theirs
         TakenUp          ConfirmSubject  not theirs        TakenUp     not theirs
         TakenUp          EnterInError    EnteredInError    not theirs  not theirs
+        TakenUp          GiveOn          not theirs        TakenUp     not theirs
+        TakenUp          Succeed         not theirs        not theirs  TakenUp
         TakenUp          Close           not theirs        not theirs  Closed
         Closed           Submit          -                 not theirs  not theirs
         Closed           TakeUp          not theirs        -           not theirs
@@ -39,6 +45,8 @@ public sealed class SignalStepsTests
         Closed           Answer          not theirs        -           not theirs
         Closed           ConfirmSubject  not theirs        -           not theirs
         Closed           EnterInError    EnteredInError    not theirs  not theirs
+        Closed           GiveOn          not theirs        -           not theirs
+        Closed           Succeed         not theirs        not theirs  -
         Closed           Close           not theirs        not theirs  -
         EnteredInError   Submit          -                 not theirs  not theirs
         EnteredInError   TakeUp          not theirs        -           not theirs
@@ -46,6 +54,8 @@ public sealed class SignalStepsTests
         EnteredInError   Answer          not theirs        -           not theirs
         EnteredInError   ConfirmSubject  not theirs        -           not theirs
         EnteredInError   EnterInError    -                 not theirs  not theirs
+        EnteredInError   GiveOn          not theirs        -           not theirs
+        EnteredInError   Succeed         not theirs        not theirs  -
         EnteredInError   Close           not theirs        not theirs  -
         """;
 

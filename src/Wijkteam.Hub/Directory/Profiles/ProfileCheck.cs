@@ -31,7 +31,7 @@ internal sealed class ProfileCheck(Faults faults, MunicipalityProfile profile, I
         new TriageCheck(faults, _name, profile, participants, _teams).Check();
         LiaisonCheck.Check(faults, Path("liaisons"), profile.Liaisons, participants, _teams);
         new ProvisionCheck(faults, _name, profile, participants, _areas).Check();
-        SuccessionCheck.Check(faults, Path("successions"), profile, participants, _areas);
+        SuccessionCheck.Check(faults, _name, profile, participants, _areas);
     }
 
     private void CheckHead()

@@ -15,6 +15,12 @@ internal static class ProfileName
     /// <summary>With its revision: names what it says. Example: <c>GM0344/2026-01-01/3</c>.</summary>
     public static string VersionOf(MunicipalityProfile profile) => $"{Of(profile)}/{profile.Revision}";
 
+    /// <summary>The municipality in a name with revision; null for an empty one.</summary>
+    public static string? MunicipalityOf(string version) => version.Split('/') is [{ Length: > 0 } municipality, ..] ? municipality : null;
+
+    /// <summary>The first day in a name with revision.</summary>
+    public static LocalDate FirstDayOf(string version) => FirstDay(new MunicipalityProfile { EffectiveFrom = version.Split('/')[1] });
+
     /// <summary>The first day on which it holds.</summary>
     public static LocalDate FirstDay(MunicipalityProfile profile) =>
         DutchCalendar.TryParseDate(profile.EffectiveFrom, out var date) ? date : LocalDate.MinIsoValue;

@@ -70,17 +70,33 @@ public sealed class ProfileCheckTests
         ["decision under no law"] = ("GM0479/always.offers[1].law", p => p.Offers[1].Law = FundingLaw.Unspecified),
         ["region without itself"] = ("GM0479/always.regional_cooperations[0].municipality_codes", p => p.RegionalCooperations[0].MunicipalityCodes.Remove("GM0479")),
         ["region with nobody"] = ("GM0479/always.regional_cooperations[0].participant_ids", p => p.RegionalCooperations[0].ParticipantIds.Clear()),
-        ["succession by nobody"] = ("GM0479/always.successions[0].to_participant_id", p => p.Successions.Add(new Succession { FromParticipantId = "wij-centrum", ToParticipantId = "niemand" })),
-        ["succession, not carried out yet"] = (
-            "GM0479/always.successions", p => p.Successions.Add(new Succession { FromParticipantId = "wij-centrum", ToParticipantId = "wij-gestel" })),
-        ["succession in a circle"] = ("GM0479/always.successions[0].to_participant_id", p =>
-        {
-            p.Successions.Add(new Succession { FromParticipantId = "wij-centrum", ToParticipantId = "wij-gestel" });
-            p.Successions.Add(new Succession { FromParticipantId = "wij-gestel", ToParticipantId = "wij-centrum" });
-        }),
+        ["succession from no day"] = ("GM0479/always.effective_from", p => Succeed(p, "wij-centrum", Team(p, 0)).EffectiveFrom = ""),
+        ["succession by nobody"] = ("GM0479/2026-07-01.successions[0].to_participant_id", p => Succeed(p, "wij-centrum", "niemand")),
+        ["succession of volunteers"] = ("GM0479/2026-07-01.successions[0].from_participant_id", p => Succeed(p, "samen-in-de-buurt", Team(p, 0))),
+        ["succession by a team of another municipality"] = ("GM0479/2026-07-01.successions[0].to_participant_id", p => Succeed(p, "wij-centrum", "wij-gestel")),
+        ["succession in a circle"] = ("GM0479/2026-07-01.successions[0].to_participant_id", p => Succeed(Succeed(p, Team(p, 0), Team(p, 1)), Team(p, 1), Team(p, 0))),
+        ["succession in a chain"] = ("GM0479/2026-07-01.successions[0].to_participant_id", p => Succeed(Succeed(p, "wij-centrum", Team(p, 0)), Team(p, 0), Team(p, 1))),
+        ["succession to itself"] = ("GM0479/2026-07-01.successions[0].to_participant_id", p => Succeed(p, Team(p, 0), Team(p, 0))),
+        ["two successors"] = ("GM0479/2026-07-01.successions[1]", p => Succeed(Succeed(p, "wij-centrum", Team(p, 0)), "wij-centrum", Team(p, 1))),
+        ["two successors in one area"] = (
+            "GM0479/2026-07-01.successions[1]",
+            p => Succeed(Succeed(p, "wij-centrum", Team(p, 0), p.Teams[0].AreaCodes[0]), "wij-centrum", Team(p, 0), p.Teams[0].AreaCodes[0])),
+        ["succession in no area"] = ("GM0479/2026-07-01.successions[0].area_codes[0]", p => Succeed(p, "wij-centrum", Team(p, 0), "WK047999")),
+        ["succession where it does not serve"] = (
+            "GM0479/2026-07-01.successions[0].area_codes[0]", p => Succeed(p, "wij-centrum", Team(p, 0), p.Teams[1].AreaCodes.Except(p.Teams[0].AreaCodes).First())),
     };
 
     public static TheoryData<string> Cases => [.. Faults.Keys];
+
+    [Fact]
+    public void Check_Successions_OfOneTeamByArea_AndToADesk_AreFine()
+    {
+        var profile = Shipped.Profile("zaanstad");
+        Succeed(profile, "wij-centrum", Team(profile, 0), profile.Teams[0].AreaCodes[0]);
+        Succeed(profile, "wij-centrum", profile.Desks[0].ParticipantId);
+
+        DirectoryDocumentCheck.Check(Shipped.Participants(), profile).ShouldNotContain(fault => fault.Field.StartsWith("GM0479", StringComparison.Ordinal));
+    }
 
     [Fact]
     public void Check_ShippedProfiles_HaveNoFaults() => DirectoryDocumentCheck.Check(Shipped.Participants(), Shipped.Profiles()).ShouldBeEmpty();
@@ -121,6 +137,15 @@ public sealed class ProfileCheckTests
 
         directory.Snapshot.ShouldBeSameAs(before);
     }
+
+    private static MunicipalityProfile Succeed(MunicipalityProfile profile, string from, string to, params string[] areas)
+    {
+        profile.EffectiveFrom = "2026-07-01";
+        profile.Successions.Add(new Succession { FromParticipantId = from, ToParticipantId = to, AreaCodes = { areas } });
+        return profile;
+    }
+
+    private static string Team(MunicipalityProfile profile, int index) => profile.Teams[index].ParticipantId;
 
     private static void FallBack(MunicipalityProfile profile, int team, string to) => profile.Teams[team].Capacity = new TeamCapacity { MaxOpen = 10, FallbackParticipantId = to };
 
