@@ -58,6 +58,7 @@ internal enum EntryKind
     DeadLettersReplayed = 83,
     DeadLettersDiscarded = 84,
     ProfileImported = 85,
+    LogRead = 100,
 }
 
 /// <summary>Where a delivery stands. Those below <see cref="Acknowledged"/> are open. Stored: never renumber.</summary>

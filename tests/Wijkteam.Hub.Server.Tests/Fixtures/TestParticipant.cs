@@ -37,6 +37,7 @@ public sealed class TestParticipant : IDisposable
         Push = new PushService.PushServiceClient(_channel);
         Directory = new DirectoryService.DirectoryServiceClient(_channel);
         Operations = new OperationsService.OperationsServiceClient(_channel);
+        Audit = new AuditService.AuditServiceClient(_channel);
     }
 
     public string Id { get; }
@@ -60,6 +61,8 @@ public sealed class TestParticipant : IDisposable
     public DirectoryService.DirectoryServiceClient Directory { get; }
 
     public OperationsService.OperationsServiceClient Operations { get; }
+
+    public AuditService.AuditServiceClient Audit { get; }
 
     public static PublicKey PublicKeyOf(ECDsa key, string keyId = KeyId)
     {
