@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Wijkteam.Adapters.Fhir.Gp;
+using Wijkteam.Adapters.Fhir.Gp.Audit;
 using Wijkteam.Adapters.Fhir.Gp.Consents;
 using Wijkteam.Adapters.Fhir.Gp.Export;
 using Wijkteam.Adapters.Fhir.Gp.Mapping;
@@ -40,6 +41,7 @@ public static class FhirRegistration
             .AddSingleton<Reads>()
             .AddSingleton<Searches>()
             .AddSingleton<OrganizationSearch>()
+            .AddSingleton<AuditEventSearch>()
             .AddSingleton<CancelledExports>()
             .AddSingleton<Exports>()
             .AddSingleton<TaskHistory>()
@@ -110,6 +112,7 @@ public static class FhirRegistration
         gp.MapGet("/Patient/{id}", door.Serve(reads.GetPatientAsync));
         gp.MapGet("/Organization/{id}", door.Serve(reads.GetOrganizationAsync));
         MapSearch(gp, "/Organization", door.Serve(organizations.SearchAsync));
+        MapSearch(gp, "/AuditEvent", door.Serve(of.GetRequiredService<AuditEventSearch>().SearchAsync));
         gp.Map("/{**rest}", door.ServePublic(_ => throw GpDoor.NotHere()));
     }
 

@@ -20,6 +20,7 @@ public sealed class AuditOfSignalsTests : SignalScene
         var bsn = Samples.NewBsn();
         var report = await SignalAsync(Gp, OfReport(bsn));
         var signal = await SignalAsync(Gp, OnAgreement(bsn));
+        Hub.Time.Advance(TimeSpan.FromSeconds(1));
         await ReadAsync(Hub.Connect(HubFixture.VeiligThuis), report);
         (string, string)[] expected = [("DISCLOSED_ON_READ", HubFixture.VeiligThuis), ("SIGNAL_SUBMITTED", HubFixture.Gp)];
 
@@ -40,6 +41,7 @@ public sealed class AuditOfSignalsTests : SignalScene
     public async Task SignalByName_IsFoundByItsSender_AndByTheExchange_ThoughTheSenderMayNotRefer()
     {
         var signal = await SignalAsync(Police, OfPolice());
+        Hub.Time.Advance(TimeSpan.FromSeconds(1));
         await ReadAsync(Hub.Connect(signal.TargetParticipantId), signal);
         (string, string)[] expected = [("DISCLOSED_ON_READ", signal.TargetParticipantId), ("SIGNAL_SUBMITTED", HubFixture.Police)];
         var byName = new ListAuditEventsRequest { Subject = Person() };
