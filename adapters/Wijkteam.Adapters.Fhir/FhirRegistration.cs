@@ -108,10 +108,9 @@ public static class FhirRegistration
         gp.MapDelete("/Subscription/{id}", door.Serve(subscriptions.DeleteAsync));
         MapSearch(gp, "/Subscription", door.Serve(subscriptions.SearchAsync));
 
-        var organizations = of.GetRequiredService<OrganizationSearch>();
         gp.MapGet("/Patient/{id}", door.Serve(reads.GetPatientAsync));
         gp.MapGet("/Organization/{id}", door.Serve(reads.GetOrganizationAsync));
-        MapSearch(gp, "/Organization", door.Serve(organizations.SearchAsync));
+        MapSearch(gp, "/Organization", door.Serve(of.GetRequiredService<OrganizationSearch>().SearchAsync));
         MapSearch(gp, "/AuditEvent", door.Serve(of.GetRequiredService<AuditEventSearch>().SearchAsync));
         gp.Map("/{**rest}", door.ServePublic(_ => throw GpDoor.NotHere()));
     }

@@ -5,7 +5,6 @@ using Wijkteam.Hub.Journal;
 using Wijkteam.Hub.Keys;
 using Wijkteam.Hub.Platform;
 using Wijkteam.Hub.Submissions;
-using Wijkteam.Hub.Subjects;
 using Wijkteam.Hub.V1;
 
 namespace Wijkteam.Hub.Audit;
@@ -20,7 +19,7 @@ internal sealed class AuditListing(
         var faults = new Faults();
         var token = ExchangePageToken.For(new ListAuditEventsRequest(request) { PageSize = 0, PageToken = "" }, method, fingerprint);
         var page = PageRequest.Check(faults, request.PageSize, request.PageToken, token.IsKey);
-        var recordId = Check(faults, request, caller.Participant.Kind);
+        var recordId = AuditCheck.Check(faults, request, caller.Participant.Kind, time.GetUtcNow());
         faults.ThrowIfAny();
 
         var subjectId = await FindAsync(request, recordId, caller, cancellationToken);
@@ -45,24 +44,6 @@ internal sealed class AuditListing(
             Events = { shown.Select(entry => AuditEvents.Of(entry, Open(entry.Entry, logKey), sight, identity.Value.Issuer)) },
             NextPageToken = more ? PageRequest.TokenAfter(token.KeyOf(new ExchangeCursor(shown[^1].Entry.Time, shown[^1].Entry.Id))) : "",
         };
-    }
-
-    /// <returns>The exchange that is asked about; null if all are.</returns>
-    private Guid? Check(Faults faults, ListAuditEventsRequest request, ParticipantKind callerKind)
-    {
-        Guid? recordId = request.ExchangeId.Length > 0 ? Uuids.Check(faults, "exchange_id", request.ExchangeId) : null;
-        if (request.Subject is not null || recordId is null)
-        {
-            SubjectCheck.Check(faults, "subject", request.Subject, callerKind, SubjectUse.FindConsent, time.GetUtcNow());
-        }
-
-        var from = Instants.Check(faults, "time_from", request.TimeFrom);
-        if (Instants.Check(faults, "time_before", request.TimeBefore) <= from)
-        {
-            faults.Invalid("time_before", "Not after time_from.");
-        }
-
-        return recordId;
     }
 
     private async ValueTask<Guid?> FindAsync(ListAuditEventsRequest request, Guid? recordId, Caller caller, CancellationToken cancellationToken) => request.Subject is { } subject
