@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Wijkteam.Adapters.Fhir.Gp;
+using Wijkteam.Adapters.Fhir.Gp.Audit;
 using Wijkteam.Adapters.Fhir.Gp.Consents;
 using Wijkteam.Adapters.Fhir.Gp.Export;
 using Wijkteam.Adapters.Fhir.Gp.Mapping;
@@ -40,6 +41,7 @@ public static class FhirRegistration
             .AddSingleton<Reads>()
             .AddSingleton<Searches>()
             .AddSingleton<OrganizationSearch>()
+            .AddSingleton<AuditEventSearch>()
             .AddSingleton<CancelledExports>()
             .AddSingleton<Exports>()
             .AddSingleton<TaskHistory>()
@@ -106,10 +108,10 @@ public static class FhirRegistration
         gp.MapDelete("/Subscription/{id}", door.Serve(subscriptions.DeleteAsync));
         MapSearch(gp, "/Subscription", door.Serve(subscriptions.SearchAsync));
 
-        var organizations = of.GetRequiredService<OrganizationSearch>();
         gp.MapGet("/Patient/{id}", door.Serve(reads.GetPatientAsync));
         gp.MapGet("/Organization/{id}", door.Serve(reads.GetOrganizationAsync));
-        MapSearch(gp, "/Organization", door.Serve(organizations.SearchAsync));
+        MapSearch(gp, "/Organization", door.Serve(of.GetRequiredService<OrganizationSearch>().SearchAsync));
+        MapSearch(gp, "/AuditEvent", door.Serve(of.GetRequiredService<AuditEventSearch>().SearchAsync));
         gp.Map("/{**rest}", door.ServePublic(_ => throw GpDoor.NotHere()));
     }
 

@@ -17,6 +17,7 @@ internal static class FhirUris
     public const string OutputSystem = Hub + "/CodeSystem/task-output";
     public const string ConsentPurposeSystem = Hub + "/CodeSystem/consent-purpose";
     public const string GiverCapacitySystem = Hub + "/CodeSystem/giver-capacity";
+    public const string AuditKindSystem = Hub + "/CodeSystem/audit-event";
     public const string ParticipantSystem = Hub + "/NamingSystem/participant";
     public const string ParticipantKindSystem = Hub + "/CodeSystem/participant-kind";
 

@@ -63,6 +63,7 @@ public sealed class HubClient : IDisposable
         Push = new PushService.PushServiceClient(_channel);
         Directory = new DirectoryService.DirectoryServiceClient(_channel);
         Operations = new OperationsService.OperationsServiceClient(_channel);
+        Audit = new AuditService.AuditServiceClient(_channel);
     }
 
     /// <summary>Referrals and their steps.</summary>
@@ -94,6 +95,9 @@ public sealed class HubClient : IDisposable
 
     /// <summary>What an operator sees and does.</summary>
     public OperationsService.OperationsServiceClient Operations { get; }
+
+    /// <summary>Who looked at a citizen's data.</summary>
+    public AuditService.AuditServiceClient Audit { get; }
 
     /// <summary>The participant's access tokens, for what is not gRPC.</summary>
     public AccessTokenSource Tokens => _tokens;

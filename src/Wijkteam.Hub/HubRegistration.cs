@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Wijkteam.Hub.Areas;
 using Wijkteam.Hub.Attachments;
+using Wijkteam.Hub.Audit;
 using Wijkteam.Hub.Consents;
 using Wijkteam.Hub.Directory;
 using Wijkteam.Hub.Exchanges;
@@ -56,6 +57,7 @@ internal static class HubRegistration
             .AddInbox()
             .AddPush()
             .AddOperations()
+            .AddAudit()
             .AddTerms()
             .AddReorganisations();
     }
@@ -85,6 +87,7 @@ internal static class HubRegistration
         endpoints.MapService<InboxService>();
         endpoints.MapService<PushService>();
         endpoints.MapService<OperationsService>();
+        endpoints.MapService<AuditService>();
     }
 
     internal static HubOptions GetHubOptions(this IServiceProvider services) => services.GetRequiredService<IOptions<HubOptions>>().Value;

@@ -1,4 +1,5 @@
 using Hl7.Fhir.Model;
+using Wijkteam.Adapters.Fhir.Gp.Audit;
 using Wijkteam.Adapters.Fhir.Gp.Consents;
 using Wijkteam.Adapters.Fhir.Gp.Reading;
 using Wijkteam.Adapters.Fhir.Gp.Signals;
@@ -20,6 +21,7 @@ internal static class DoorResources
         Describe("Communication", [Create, Read, SearchType], CommunicationSearch.Table, "A signal: something is wrong. Submitted on creation, with its Patient contained or in the same transaction, or without one. Its Task has its id.", FhirUris.Profiles + FhirProfiles.Communication),
         Describe("Consent", [Create, Read, Update, SearchType], ConsentReads.Table, "The citizen's agreement or objection. Taken back by an update, status inactive, whose one performer is who takes it back.", FhirUris.Profiles + FhirProfiles.Consent),
         Describe("Patient", [Read], null, "The citizen as one referral names them; has the referral's id.", FhirUris.Profiles + FhirProfiles.Patient),
+        Describe("AuditEvent", [SearchType], AuditEventSearch.Table, "Who looked: what was done with a citizen's data, in the exchanges in which the caller has a part, newest first. Found by the citizen, or by entity. Asking is itself logged.", profile: null, isVersioned: false),
         Describe("Organization", [Read, SearchType], OrganizationSearch.Table, "A participant of the hub.", profile: null),
         WithStatus(Describe(
             "Subscription", [Create, Read, SearchType, Delete], SubscriptionReads.Table,

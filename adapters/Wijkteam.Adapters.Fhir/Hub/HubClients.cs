@@ -25,6 +25,7 @@ internal sealed class HubClients : IDisposable
         Consents = new ConsentService.ConsentServiceClient(calls);
         Directory = new DirectoryService.DirectoryServiceClient(calls);
         Push = new PushService.PushServiceClient(calls);
+        Audit = new AuditService.AuditServiceClient(calls);
     }
 
     private HubClients(GrpcChannel channel)
@@ -39,6 +40,8 @@ internal sealed class HubClients : IDisposable
     public DirectoryService.DirectoryServiceClient Directory { get; }
 
     public PushService.PushServiceClient Push { get; }
+
+    public AuditService.AuditServiceClient Audit { get; }
 
     /// <summary>How a call is made on behalf of whoever made this request: with their credential, their client certificate (RFC 9440) included, as long as they wait.</summary>
     public static CallOptions CallOf(HttpContext context)

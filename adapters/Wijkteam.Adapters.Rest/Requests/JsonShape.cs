@@ -9,7 +9,7 @@ using Wijkteam.Adapters.Rest.Answers;
 namespace Wijkteam.Adapters.Rest.Requests;
 
 /// <summary>Whether JSON has the shape of a message: its fields, each once, and objects and lists where they belong.</summary>
-/// <param name="triesValues">Whether each value is tried by itself, which finds the field at fault and costs a parse of each.</param>
+/// <param name="triesValues">Whether each value is tried by itself, which finds the field at fault and costs a parse of each that is not plainly one.</param>
 internal sealed class JsonShape(bool triesValues)
 {
     // Deeper than any message of the contract.
@@ -18,16 +18,19 @@ internal sealed class JsonShape(bool triesValues)
     // Longer than any number, time or name of an enum's value. What is longer would be copied many times before it is refused.
     private const int MaxValueLength = 128;
 
+    // Longer than any field's name, each of its letters written as an escape.
+    private const int MaxNameLength = 256;
+
     private static readonly ConcurrentDictionary<MessageDescriptor, FrozenDictionary<string, FieldDescriptor>> FieldsByName = new();
 
-    // The parser takes about a kilobyte for each; objects by the thousand that hold next to nothing are no request.
-    private const int ManyObjects = 256;
-    private const int MinBytesPerObject = 64;
+    // The parser takes about a kilobyte for each object, and half of one for each value in a list; by the thousand, and holding next to nothing, they are no request.
+    private const int ManyParts = 256;
+    private const int MinBytesPerPart = 96;
 
     // Where the reader stands; told only if something is wrong there.
     private readonly (string Name, int Index)[] _path = new (string, int)[MaxDepth + 1];
     private int _depth;
-    private int _objects;
+    private int _parts;
 
     /// <exception cref="ProblemException">FIELD_INVALID, with the field.</exception>
     public static void Check(ReadOnlySpan<byte> json, MessageDescriptor type) => new JsonShape(triesValues: false).Read(json, type);
@@ -73,15 +76,11 @@ internal sealed class JsonShape(bool triesValues)
             throw Invalid("An object is expected here.");
         }
 
-        if (++_objects > ManyObjects + json.Length / MinBytesPerObject)
-        {
-            throw Invalid("These are too many objects for what they hold.");
-        }
-
+        CountPart(json.Length);
         var seen = UInt128.Zero;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var field = FindField(type, ReadText(ref reader))
+            var field = FindField(type, ref reader)
                 ?? throw Invalid($"A field that this message has not, at byte {reader.TokenStartIndex}.");
             _path[_depth++] = (field.Name, -1);
             var bit = UInt128.One << field.Index;
@@ -119,6 +118,11 @@ internal sealed class JsonShape(bool triesValues)
         for (var i = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; i++)
         {
             _path[_depth - 1].Index = i;
+            if (IsSimple(field))
+            {
+                CountPart(json.Length);
+            }
+
             ReadValue(ref reader, json, field);
         }
     }
@@ -141,7 +145,7 @@ internal sealed class JsonShape(bool triesValues)
             if (reader.ValueIsEscaped)
             {
                 // Half a surrogate pair can only be written as an escape.
-                ReadText(ref reader);
+                CheckText(ref reader);
             }
 
             if (field.FieldType == FieldType.String)
@@ -156,9 +160,17 @@ internal sealed class JsonShape(bool triesValues)
             throw NotAValue(field);
         }
 
-        if (triesValues)
+        if (triesValues && !PlainValues.Holds(ref reader, field))
         {
             TryValue(Encoding.UTF8.GetString(json[(int)reader.TokenStartIndex..(int)reader.BytesConsumed]), field);
+        }
+    }
+
+    private void CountPart(int length)
+    {
+        if (++_parts > ManyParts + length / MinBytesPerPart)
+        {
+            throw Invalid("These are too many for what they hold.");
         }
     }
 
@@ -180,15 +192,37 @@ internal sealed class JsonShape(bool triesValues)
     private ProblemException Invalid(string description) => RequestFault.Invalid(
         string.Join('.', _path.Take(_depth).Select(step => step.Index < 0 ? step.Name : $"{step.Name}[{step.Index}]")), description);
 
-    private string ReadText(ref Utf8JsonReader reader)
+    /// <summary>The field whose name the reader stands at; null if there is none. Of thousands of names none is made a string.</summary>
+    private FieldDescriptor? FindField(MessageDescriptor type, ref Utf8JsonReader reader)
     {
+        Span<char> name = stackalloc char[MaxNameLength];
+        if (reader.ValueSpan.Length > name.Length)
+        {
+            return null;
+        }
+
         try
         {
-            return reader.GetString()!;
+            var length = reader.CopyString(name);
+            return FieldsByName.GetOrAdd(type, NamesOf).GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name[..length], out var field) ? field : null;
         }
         catch (InvalidOperationException)
         {
-            throw Invalid("The text is no Unicode.");
+            throw NoUnicode();
         }
     }
+
+    private void CheckText(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            reader.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            throw NoUnicode();
+        }
+    }
+
+    private ProblemException NoUnicode() => Invalid("The text is no Unicode.");
 }

@@ -19,6 +19,7 @@ internal sealed class RouteTable
         PushReflection.Descriptor,
         DirectoryReflection.Descriptor,
         OperationsReflection.Descriptor,
+        AuditReflection.Descriptor,
     ];
 
     private RouteTable(IReadOnlyList<Operation> operations)

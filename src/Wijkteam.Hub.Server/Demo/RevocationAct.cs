@@ -35,6 +35,7 @@ internal sealed class RevocationAct(Stage stage, GpSystem gp)
         using var team = stage.Connect(DemoPeople.Team);
         await ComeBackAsync(team, second.TaskId);
         await LookForContentAsync(team, second.TaskId);
+        await AskWhoLookedAsync(second.TaskId);
     }
 
     private async Task RevokeAsync(ReferralAct.Submitted first, string secondId)
@@ -108,6 +109,24 @@ internal sealed class RevocationAct(Stage stage, GpSystem gp)
         Timeline.Row(_teamName!, "looks for more, and finds no content", elapsed);
         Timeline.Detail("", "Its inbox is empty; the referral itself says cancelled, and nothing else.");
     }
+
+    private async Task AskWhoLookedAsync(string secondId)
+    {
+        var (events, elapsed) = await stage.Steps.DoAsync("act 4: the citizen asks who looked", async cancellationToken =>
+        {
+            var events = await gp.SearchAsync("AuditEvent", DemoPeople.Citizen().Bsn, "_count=200", cancellationToken);
+            var ofSecond = events.Where(seen => ((string)seen["entity"]![0]!["what"]!["reference"]!).Contains(secondId, StringComparison.Ordinal)).ToList();
+            Steps.Require(ofSecond.Exists(seen => IsBy(seen, DemoPeople.Team)), "the team's look is not in the log.");
+            Steps.Require(ofSecond.TrueForAll(seen => !IsBy(seen, DemoPeople.Team) || !CodeOf(seen).StartsWith("disclosed", StringComparison.Ordinal)), "the log says that the team got it.");
+            return events;
+        });
+        Timeline.Row(gp.Name, $"tells Fatima Verzonnen who looked: {events.Count} entries", elapsed);
+        Timeline.Detail("Laatst", $"{(string?)events[0]["subtype"]![0]!["display"]} door {(string?)events[0]["agent"]![0]!["who"]!["display"]}");
+    }
+
+    private static bool IsBy(JsonObject auditEvent, string participantId) => (string?)auditEvent["agent"]![0]!["who"]!["reference"] == $"Organization/{participantId}";
+
+    private static string CodeOf(JsonObject auditEvent) => (string)auditEvent["subtype"]![0]!["code"]!;
 
     /// <param name="Version">Of the Task.</param>
     private sealed record Disclosure(DateTimeOffset Time, string Recipient, bool IsRead, string TaskId, string Version)

@@ -22,6 +22,7 @@ internal sealed class DirectorySnapshot
     private readonly FrozenDictionary<string, ParticipantTerms> _terms;
     private readonly FrozenSet<string> _operators;
     private readonly FrozenDictionary<string, ImmutableArray<string>> _municipalities;
+    private readonly FrozenSet<string> _auditors;
     private readonly PlaceBuilder _builder;
     private TablePlaces? _table;
 
@@ -35,6 +36,7 @@ internal sealed class DirectorySnapshot
         _pushes = document.Registrations.Where(r => r.Push is not null).ToFrozenDictionary(r => r.Participant.Id, r => r.Push, StringComparer.Ordinal);
         _terms = document.Registrations.Where(r => r.Terms is not null).ToFrozenDictionary(r => r.Participant.Id, r => r.Terms, StringComparer.Ordinal);
         _operators = document.Registrations.Where(r => r.Operator).Select(r => r.Participant.Id).ToFrozenSet(StringComparer.Ordinal);
+        _auditors = document.Registrations.Where(r => r.Auditor).Select(r => r.Participant.Id).ToFrozenSet(StringComparer.Ordinal);
         var rules = profiles.ToFrozenDictionary(profile => profile.MunicipalityCode, profile => new MunicipalityRules(profile), StringComparer.Ordinal);
         LimitedTeams = [.. document.Teams.Where(team => team.Capacity is not null).Select(team => team.ParticipantId).Distinct(StringComparer.Ordinal)];
         LooksAtEarlierSignals = profiles.Any(profile => profile.Triage is { MinEarlierSignals: > 0 });
@@ -120,6 +122,9 @@ internal sealed class DirectorySnapshot
 
     /// <summary>Whether a participant operates the hub, and may see to the dead letters of all.</summary>
     public bool IsOperator(string participantId) => _operators.Contains(participantId);
+
+    /// <summary>Whether a participant may see the whole log of any citizen.</summary>
+    public bool IsAuditor(string participantId) => _auditors.Contains(participantId);
 
     /// <summary>The place with this area code; null if the directory does not know the area.</summary>
     public Place? FindArea(string areaCode) => _places.GetValueOrDefault(areaCode);

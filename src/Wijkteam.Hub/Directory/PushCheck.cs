@@ -19,6 +19,11 @@ internal static class PushCheck
                 faults.NotAllowed($"{path}.operator", "An adapter is no operator.");
             }
 
+            if (isAdapter && registration.Auditor)
+            {
+                faults.NotAllowed($"{path}.auditor", "An adapter is no auditor.");
+            }
+
             if (registration.Push is { } push)
             {
                 if (isAdapter)

@@ -51,6 +51,9 @@ internal interface IJournalStore : IAsyncDisposable
     /// <param name="after">Only ids after this one; null for the first page.</param>
     ValueTask<IReadOnlyList<EntryRow>> ListEntriesAsync(Guid recordId, Guid? after, int max, CancellationToken cancellationToken);
 
+    /// <summary>What happened to a citizen's data, the newest first by id, without content.</summary>
+    ValueTask<IReadOnlyList<CitizenEntry>> ListCitizenEntriesAsync(CitizenEntriesQuery query, CancellationToken cancellationToken);
+
     /// <summary>Whether a participant has open deliveries about a record that rest on an agreement.</summary>
     ValueTask<bool> HasAgreedDeliveriesAsync(string participant, Guid recordId, CancellationToken cancellationToken);
 

@@ -66,6 +66,7 @@ internal enum EntryKind
     SignalHandedOver = 92,
     TransferClosed = 93,
     TransferAwaited = 94,
+    LogRead = 100,
     HouseholdChanged = 110,
     HouseholdTold = 111,
     HouseholdClosed = 112,

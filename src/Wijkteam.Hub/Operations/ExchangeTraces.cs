@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Google.Protobuf.WellKnownTypes;
 using Wijkteam.Hub.Identity;
 using Wijkteam.Hub.Journal;
@@ -30,12 +29,9 @@ internal sealed class ExchangeTraces(IJournalStore store, CitizenSearch citizens
         };
     }
 
-    /// <summary>The name of a kind of entry in the contract: REFERRAL_SUBMITTED.</summary>
-    public static string NameOf(EntryKind kind) => JsonNamingPolicy.SnakeCaseUpper.ConvertName(kind.ToString());
-
     private static TraceEntry ToEntry(EntryRow row) => new()
     {
-        Kind = NameOf(row.Kind),
+        Kind = row.Kind.ToName(),
         Version = row.RecordVersion,
         ActorParticipantId = row.Actor,
         Time = Timestamp.FromDateTimeOffset(row.Time),

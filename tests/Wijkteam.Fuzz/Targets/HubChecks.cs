@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using Wijkteam.Hub.Attachments;
+using Wijkteam.Hub.Audit;
 using Wijkteam.Hub.Consents;
 using Wijkteam.Hub.Directory;
 using Wijkteam.Hub.Exchanges;
@@ -24,7 +25,7 @@ internal static class HubChecks
         var faults = new Faults();
         var now = TimeProvider.System.GetUtcNow();
         CheckWrite(faults, message, now);
-        CheckRead(faults, message);
+        CheckRead(faults, message, now);
         faults.ThrowIfAny();
         Decide(message, now);
     }
@@ -71,10 +72,13 @@ internal static class HubChecks
         }
     }
 
-    private static void CheckRead(Faults faults, IMessage message)
+    private static void CheckRead(Faults faults, IMessage message, DateTimeOffset now)
     {
         switch (message)
         {
+            case ListAuditEventsRequest request:
+                AuditCheck.Check(faults, request, Gp.Kind, now);
+                break;
             case ListReferralsRequest request:
                 ReferralListCheck.Check(faults, request, Gp.Kind);
                 PageRequest.Check(faults, request.PageSize, request.PageToken, Uuids.IsValid);

@@ -42,12 +42,13 @@ public sealed record Right(string Call, bool AsksForProfessional, IReadOnlyList<
 /// <summary>Who makes a call.</summary>
 /// <param name="Name">For the reader of a failure.</param>
 /// <param name="ParticipantId">Null for a call without a token.</param>
-/// <param name="Part">Its part in the object: <see cref="Source"/>, <see cref="Target"/> or <see cref="Operator"/>; null for an outsider.</param>
+/// <param name="Part">Its part in the object: <see cref="Source"/>, <see cref="Target"/>, <see cref="Operator"/> or <see cref="Auditor"/>; null for an outsider.</param>
 public sealed record Role(string Name, string? ParticipantId, ParticipantKind Kind, bool HasProfessional, string? Part = null)
 {
     public const string Source = "source";
     public const string Target = "target";
     public const string Operator = "operator";
+    public const string Auditor = "auditor";
     public const string Everyone = "everyone";
 
     /// <summary>What the table calls it.</summary>

@@ -13,6 +13,8 @@ namespace Wijkteam.Hub.Server.Tests.Authorisation;
 /// <summary>A hub with a participant of each kind that has no part in anything, and objects between a practice and a team.</summary>
 public sealed class Scene : IAsyncLifetime
 {
+    private const string AuditorId = "toezichthouder";
+
     // The one call that goes on whatever the client does: it is let through if it answers at all.
     private static readonly MethodDescriptor Endless = HealthReflection.Descriptor.Services.Single().FindMethodByName("Watch");
 
@@ -23,11 +25,7 @@ public sealed class Scene : IAsyncLifetime
     public Scene()
     {
         Hub.Settings["Delivery:MaxNacks"] = "3";
-        Hub.ChangeDirectory = directory => directory.Registrations.Add(Outsiders.Select(kind => new Registration
-        {
-            Participant = new Participant { Id = IdOf(kind), Name = "Buitenstaander (verzonnen)", Kind = kind },
-            Keys = { TestParticipant.PublicKeyOf(_keys[IdOf(kind)] = ECDsa.Create(ECCurve.NamedCurves.nistP256)) },
-        }));
+        Hub.ChangeDirectory = directory => directory.Registrations.Add(Outsiders.Select(kind => Register(IdOf(kind), kind)).Append(Auditor()));
     }
 
     public HubFixture Hub { get; } = new();
@@ -37,6 +35,9 @@ public sealed class Scene : IAsyncLifetime
         new("without a token", ParticipantId: null, default, HasProfessional: false),
         .. Outsiders.Select(kind => new Role($"outsider, {kind}", IdOf(kind), kind, HasProfessional: true)),
         new("operator", HubFixture.Operator, ParticipantKind.Municipality, HasProfessional: true, Role.Operator),
+
+        // Of a kind that may not ask by itself.
+        new("auditor", AuditorId, ParticipantKind.VeiligThuis, HasProfessional: true, Role.Auditor),
         new("source, without a professional", HubFixture.Gp, ParticipantKind.GpPractice, HasProfessional: false, Role.Source),
         new("target, without a professional", HubFixture.Team, ParticipantKind.NeighbourhoodTeam, HasProfessional: false, Role.Target),
         new("target", HubFixture.Team, ParticipantKind.NeighbourhoodTeam, HasProfessional: true, Role.Target),
@@ -126,6 +127,19 @@ public sealed class Scene : IAsyncLifetime
         {
             await writing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+    }
+
+    private Registration Register(string id, ParticipantKind kind) => new()
+    {
+        Participant = new Participant { Id = id, Name = "Buitenstaander (verzonnen)", Kind = kind },
+        Keys = { TestParticipant.PublicKeyOf(_keys[id] = ECDsa.Create(ECCurve.NamedCurves.nistP256)) },
+    };
+
+    private Registration Auditor()
+    {
+        var auditor = Register(AuditorId, ParticipantKind.VeiligThuis);
+        auditor.Auditor = true;
+        return auditor;
     }
 
     private static async Task WriteAsync(IClientStreamWriter<byte[]> stream, IReadOnlyList<byte[]> requests)

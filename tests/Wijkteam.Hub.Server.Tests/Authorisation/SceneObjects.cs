@@ -148,6 +148,7 @@ public sealed class SceneObjects(HubFixture hub, TestParticipant gp, TestPartici
                 Subject = Known(), RecipientParticipantId = HubFixture.Team, Purpose = ConsentPurpose.Referral, LifeDomains = { LifeDomain.Finances },
             },
             "listConsents" => new ListConsentsRequest { Subject = Known() },
+            "listAuditEvents" => new ListAuditEventsRequest { Subject = Known() },
             "submitReferral" => referral,
             "submitSignal" => Signal(),
             "confirmSubject" => new ConfirmSignalSubjectRequest { RequestId = Samples.NewId(), Id = _objects["signal"], Subject = Known() },

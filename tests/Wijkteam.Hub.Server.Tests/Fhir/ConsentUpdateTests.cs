@@ -4,6 +4,7 @@ using Hl7.Fhir.Model;
 using Wijkteam.Hub.Server.Tests.Fixtures;
 using Wijkteam.Hub.V1;
 using Xunit;
+using AuditEvent = Hl7.Fhir.Model.AuditEvent;
 using Consent = Wijkteam.Hub.V1.Consent;
 using FhirConsent = Hl7.Fhir.Model.Consent;
 using Task = System.Threading.Tasks.Task;

@@ -40,6 +40,7 @@ public sealed class TestParticipant : IDisposable
         Push = new PushService.PushServiceClient(_channel);
         Directory = new DirectoryService.DirectoryServiceClient(_channel);
         Operations = new OperationsService.OperationsServiceClient(_channel);
+        Audit = new AuditService.AuditServiceClient(_channel);
     }
 
     public string Id { get; }
@@ -67,6 +68,8 @@ public sealed class TestParticipant : IDisposable
     public DirectoryService.DirectoryServiceClient Directory { get; }
 
     public OperationsService.OperationsServiceClient Operations { get; }
+
+    public AuditService.AuditServiceClient Audit { get; }
 
     public static PublicKey PublicKeyOf(ECDsa key, string keyId = KeyId)
     {

@@ -72,6 +72,20 @@ public sealed class FoundInputTests
     public Task ThousandsOfObjects_AreRefused() => ShouldBeRefusedAsync(
         "contract-json", "CreateSubscriptionRequest", Encoding.UTF8.GetBytes($$$"""{"subscription":{"headers":[{{{string.Join(',', Enumerable.Repeat("""{"name":"X-Key"}""", 9_000))}}}]}}"""));
 
+    /// <summary>A value takes the parser half a kilobyte, however short it is; and one that is wrong had each tried by itself.</summary>
+    [Theory]
+    [InlineData("ResolveRouteRequest", """{"lifeDomains":[""", "\"LIFE_DOMAIN_FINANCES\",", "\"LIFE_DOMAIN_FINANCES\"]}")]
+    [InlineData("ResolveRouteRequest", """{"lifeDomains":[""", "1,", "1]}")]
+    [InlineData("ListReferralsRequest", """{"ids":[""", "\"\",", "\"\"]}")]
+    [InlineData("ResolveRouteRequest", """{"lifeDomains":[""", "\"LIFE_DOMAIN_FINANCES\",                                                                          ", "\"FINANCES\"]}")]
+    [InlineData("ResolveRouteRequest", """{"lifeDomains":[""", "1,                                                                                              ", "\"FINANCES\"]}")]
+    [InlineData("RecordConsentRequest", """{"consent":{"givers":[""", "{\"capacity\":\"GIVER_CAPACITY_SUBJECT\",\"name\":\"Noor van den Berg-Verzonnen-Vis-Visser-Visser\"},", "{\"capacity\":\"NOBODY\"}]}}")]
+    [InlineData("RecordConsentRequest", """{"consent":{"givers":[""", "{\"capacity\":1,\"name\":\"Noor van den Berg-Verzonnen-Vis-Visser van der Verzonnen-Visser-Verzonnen\"},", "{\"capacity\":\"NOBODY\"}]}}")]
+    [InlineData("SubmitReferralRequest", """{"content":{"problems":[""", "{\"system\":\"\",\"code\":\"\",\"display\":\"\"},", "{}],\"priority\":\"NOBODY\"}}", 250)]
+    [InlineData("RecordConsentRequest", """{"consent":{"givers":[""", "{\"capacity\":1,\"name\":\"\"},", "{\"capacity\":\"NOBODY\"}]}}", 250)]
+    public Task ManyValues_AreRefused(string type, string before, string value, string after, int count = 0) => ShouldBeRefusedAsync(
+        "contract-json", type, Encoding.UTF8.GetBytes($"{before}{string.Concat(Enumerable.Repeat(value, count > 0 ? count : 500_000 / value.Length))}{after}"));
+
     /// <summary>Each is referred to, and each bears the same id: numbered anew one by one, a search through all others for every number.</summary>
     [Fact]
     public async Task ThousandsOfParts_AreAnsweredInTime()

@@ -112,7 +112,7 @@ public sealed class TraceTests : OperationsScene
     [InlineData(EntryKind.SignalEnteredInError, "SIGNAL_ENTERED_IN_ERROR")]
     [InlineData(EntryKind.DisclosedOnRead, "DISCLOSED_ON_READ")]
     [InlineData(EntryKind.DeliveryDied, "DELIVERY_DIED")]
-    internal void Kinds_KeepTheirNames(EntryKind kind, string name) => ExchangeTraces.NameOf(kind).ShouldBe(name);
+    internal void Kinds_KeepTheirNames(EntryKind kind, string name) => kind.ToName().ShouldBe(name);
 
     private async Task<TraceExchangeResponse> TraceAsync(string id) =>
         await Operator.Operations.TraceExchangeAsync(new TraceExchangeRequest { ExchangeId = id }, Waiting.Call());

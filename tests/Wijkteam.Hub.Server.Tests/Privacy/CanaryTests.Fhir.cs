@@ -73,12 +73,15 @@ public sealed partial class CanaryTests
     private async Task SearchFhirAsync(HttpClient http, string bsn, HttpStatusCode expected)
     {
         Sent(Encoding.UTF8.GetBytes(bsn));
-        using var form = new FormUrlEncodedContent([new("patient.identifier", $"{BsnSystem}|{bsn}")]);
-        using var response = await http.PostAsync(new Uri("/fhir/gp/Task/_search", UriKind.Relative), form, TestContext.Current.CancellationToken);
-        response.StatusCode.ShouldBe(expected);
-        if (!response.IsSuccessStatusCode)
+        foreach (var type in new[] { "Task", "AuditEvent" })
         {
-            await KeepAsync(response);
+            using var form = new FormUrlEncodedContent([new("patient.identifier", $"{BsnSystem}|{bsn}")]);
+            using var response = await http.PostAsync(new Uri($"/fhir/gp/{type}/_search", UriKind.Relative), form, TestContext.Current.CancellationToken);
+            response.StatusCode.ShouldBe(expected);
+            if (!response.IsSuccessStatusCode)
+            {
+                await KeepAsync(response);
+            }
         }
     }
 

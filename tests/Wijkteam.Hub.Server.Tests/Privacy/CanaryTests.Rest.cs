@@ -20,6 +20,9 @@ public sealed partial class CanaryTests
         var id = (string)JsonNode.Parse(submitted)!["referral"]!["id"]!;
         (await SendRestAsync(http, HttpMethod.Get, $"/v1/referrals/{id}", body: null, HttpStatusCode.OK)).ShouldContain(_canary.Of("question"));
         (await SendRestAsync(http, HttpMethod.Post, "/v1/referrals:search", $$"""{"subjectBsn": "{{_canary.Bsn}}"}""", HttpStatusCode.OK)).ShouldContain(id);
+        var log = await SendRestAsync(http, HttpMethod.Post, "/v1/auditEvents:search", $$$"""{"subject": {"identification": "SUBJECT_IDENTIFICATION_BSN", "bsn": "{{{_canary.Bsn}}}"}}""", HttpStatusCode.OK);
+        log.ShouldContain(id);
+        new Scanner(_canary.Values).Find(Encoding.UTF8.GetBytes(log)).ShouldBeEmpty("who looked is told without what was said");
 
         await RefusedRestAsync(http, referral => referral[_canary.Of("unknown field")] = 1);
         await RefusedRestAsync(http, referral => referral["content"]!["priority"] = _canary.Of("enum"));

@@ -31,6 +31,7 @@ public sealed class OpenApiTests : RestScene
         await PostSampleAsync("Pull", "/v1/inbox:pull", new JsonObject { ["maxMessages"] = 100, ["leaseDuration"] = "60s" }, HubFixture.Team);
         await PostSampleAsync("AcceptReferral", $"/v1/referrals/{id}:accept", Step("""{"note": "Wij bellen morgen.", "expectedVersion": "1"}"""), HubFixture.Team);
         await PostSampleAsync("ListReferrals", "/v1/referrals:search", new JsonObject { ["statuses"] = new JsonArray("REFERRAL_STATUS_ACCEPTED"), ["view"] = "REFERRAL_LIST_VIEW_FULL" });
+        await PostSampleAsync("ListAuditEvents", "/v1/auditEvents:search", new JsonObject { ["exchangeId"] = id, ["timeFrom"] = "2026-01-01T00:00:00Z" });
         await PostSampleAsync("CreateSubscription", "/v1/subscriptions", JsonNode.Parse(JsonFormatter.Default.Format(Samples.Subscription(HubFixture.Gp)))!.AsObject());
         Sample("GetReferralResponse", (await GetAsync($"/v1/referrals/{id}")).Json);
         Sample("ListTeamsResponse", (await GetAsync("/v1/municipalities/GM0344/teams")).Json);

@@ -29,6 +29,7 @@ public sealed class DirectoryDocumentCheckTests
             d.Registrations[0].Participant.Identifiers[0].Clone())),
         ["called as the built-in adapter"] = ("registrations[0].participant.id", d => d.Registrations[0].Participant.Id = "fhir"),
         ["adapter as operator"] = ("registrations[0].operator", d => MakeAdapter(d).Operator = true),
+        ["adapter as auditor"] = ("registrations[0].auditor", d => MakeAdapter(d).Auditor = true),
         ["adapter pushed"] = ("registrations[0].push", d => MakeAdapter(d).Push = Push("fhir", "https://his.example")),
         ["pushed by nobody"] = ("registrations[1].push.adapter_participant_id", d => d.Registrations[1].Push = Push("niemand", "https://his.example")),
         ["pushed by a practice"] = (

@@ -156,6 +156,24 @@ public sealed class SqliteJournalStoreTests : JournalStoreContract
         details.ShouldContain($"SEARCH {expected}", string.Join('\n', details));
     }
 
+    /// <summary>Who looked is asked of one citizen: nobody else's entries are walked through, nor any row read whole before it is known to come.</summary>
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public void CitizenEntries_AreFoundByTheCitizen(bool party, bool one)
+    {
+        var query = new CitizenEntriesQuery(Guid.NewGuid(), 10) { Party = party ? Gp : null, RecordId = one ? Guid.NewGuid() : null, BeforeId = Guid.NewGuid() };
+        using var database = SqliteDatabase.OpenReader(File);
+        using var plan = database.PrepareOnce("EXPLAIN QUERY PLAN " + new CitizenEntriesSql(query, mark: '?').Text);
+
+        var details = plan.ReadAll(row => row.Text(3));
+
+        details.ShouldContain(detail => detail.StartsWith(one ? "SEARCH records USING PRIMARY KEY" : "SEARCH records USING INDEX records_by_subject", StringComparison.Ordinal), string.Join('\n', details));
+        details.ShouldContain("SEARCH n USING COVERING INDEX entries_by_record (record_id=? AND id<?)", string.Join('\n', details));
+        details.ShouldContain("SEARCH e USING INDEX entries_by_record (record_id=? AND id=?)", string.Join('\n', details));
+    }
+
     private long GetSchema()
     {
         using var database = SqliteDatabase.OpenDurable(File);

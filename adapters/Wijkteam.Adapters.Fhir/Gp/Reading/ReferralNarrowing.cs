@@ -145,24 +145,8 @@ internal sealed class ReferralNarrowing(V1.ListReferralsRequest request, Partici
             return Keep(criterion);
         }
 
-        request.UpdateTimeFrom = Later(request.UpdateTimeFrom, from);
-        request.UpdateTimeBefore = Earlier(request.UpdateTimeBefore, until);
-        return request.UpdateTimeFrom is null || request.UpdateTimeBefore is null || request.UpdateTimeFrom < request.UpdateTimeBefore;
-    }
-
-    private static Timestamp? Later(Timestamp? one, DateTimeOffset? other) => ToTimestamp(other) is { } bound && (one is null || bound > one) ? bound : one;
-
-    private static Timestamp? Earlier(Timestamp? one, DateTimeOffset? other) => ToTimestamp(other) is { } bound && (one is null || bound < one) ? bound : one;
-
-    /// <summary>The hub tells microseconds apart: what is before or from a part of one is before or from the next.</summary>
-    private static Timestamp? ToTimestamp(DateTimeOffset? time)
-    {
-        if (time is not { } instant)
-        {
-            return null;
-        }
-
-        var part = instant.UtcTicks % TimeSpan.TicksPerMicrosecond;
-        return Timestamp.FromDateTimeOffset(part == 0 || instant.Year == DateTimeOffset.MaxValue.Year ? instant : instant.AddTicks(TimeSpan.TicksPerMicrosecond - part));
+        request.UpdateTimeFrom = TimeBounds.Later(request.UpdateTimeFrom, from);
+        request.UpdateTimeBefore = TimeBounds.Earlier(request.UpdateTimeBefore, until);
+        return TimeBounds.LeaveAny(request.UpdateTimeFrom, request.UpdateTimeBefore);
     }
 }

@@ -121,6 +121,12 @@ internal sealed partial class PostgresJournalStore : IJournalStore
         after ?? Guid.Empty,
         (long)max);
 
+    public ValueTask<IReadOnlyList<CitizenEntry>> ListCitizenEntriesAsync(CitizenEntriesQuery query, CancellationToken cancellationToken)
+    {
+        var sql = new CitizenEntriesSql(query, mark: '$');
+        return _reads.ListAsync(sql.Text, PostgresRows.CitizenEntry, cancellationToken, [.. sql.Values]);
+    }
+
     public async ValueTask<long> CountOpenAsync(string target, CancellationToken cancellationToken) =>
         (await _reads.ListAsync(CountSql.Open, row => row.GetInt64(0), cancellationToken, target))[0];
 

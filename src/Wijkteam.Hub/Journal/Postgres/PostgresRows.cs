@@ -34,6 +34,9 @@ internal static class PostgresRows
         GuidOrNull(row, first + 6), BytesOrNull(row, first + 7), Time(row, first + 8), TextOrNull(row, first + 9), BytesOrNull(row, first + 10),
         Bytes(row, first + 11));
 
+    public static CitizenEntry CitizenEntry(NpgsqlDataReader row) =>
+        new(Entry(row), row.GetInt16(12) is var kind and not 0 ? (RecordKind)kind : null, row.GetString(13), row.GetString(14));
+
     public static DeliveryRow Delivery(NpgsqlDataReader row) => new(
         new DeliveryKey(row.GetString(0), row.GetGuid(1), row.GetInt64(2)), row.GetGuid(3), row.GetGuid(4), (DeliveryState)row.GetInt16(5), Time(row, 6),
         GuidOrNull(row, 7), row.GetInt32(8), NumberOrNull(row, 9) is { } epoch ? new BasisStamp(epoch, TimeOrNull(row, 10)) : null)

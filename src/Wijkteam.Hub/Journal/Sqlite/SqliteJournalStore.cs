@@ -79,6 +79,9 @@ internal sealed class SqliteJournalStore : IJournalStore
     public ValueTask<IReadOnlyList<EntryRow>> ListEntriesAsync(Guid recordId, Guid? after, int max, CancellationToken cancellationToken) =>
         Read(reader => reader.ListEntries(recordId, after, max));
 
+    public ValueTask<IReadOnlyList<CitizenEntry>> ListCitizenEntriesAsync(CitizenEntriesQuery query, CancellationToken cancellationToken) =>
+        Read(reader => reader.ListCitizenEntries(query));
+
     public ValueTask<bool> HasAgreedDeliveriesAsync(string participant, Guid recordId, CancellationToken cancellationToken) =>
         Read(reader => reader.HasAgreedDeliveries(participant, recordId));
 

@@ -144,8 +144,21 @@ internal sealed class SqliteReader(SqliteDatabase database) : IDisposable
     public IReadOnlyList<RecordRow> ListExchanges(ExchangeQuery query)
     {
         var sql = new ExchangeSql(query, RecordColumns, mark: '?', aside: "+");
-        using var statement = database.PrepareOnce(sql.Text);
-        foreach (var value in sql.Values)
+        return ReadOnce(sql.Text, sql.Values, ReadRecord);
+    }
+
+    public IReadOnlyList<CitizenEntry> ListCitizenEntries(CitizenEntriesQuery query)
+    {
+        var sql = new CitizenEntriesSql(query, mark: '?');
+        return ReadOnce(sql.Text, sql.Values, row => new CitizenEntry(ReadEntry(row), row.Int64(12) is var kind and not 0 ? (RecordKind)kind : null, row.Text(13), row.Text(14)));
+    }
+
+    public void Dispose() => database.Dispose();
+
+    private IReadOnlyList<T> ReadOnce<T>(string sql, IReadOnlyList<object> values, Func<SqliteStatement, T> read)
+    {
+        using var statement = database.PrepareOnce(sql);
+        foreach (var value in values)
         {
             _ = value switch
             {
@@ -156,10 +169,8 @@ internal sealed class SqliteReader(SqliteDatabase database) : IDisposable
             };
         }
 
-        return statement.ReadAll(ReadRecord);
+        return statement.ReadAll(read);
     }
-
-    public void Dispose() => database.Dispose();
 
     private static SubjectRow ReadSubject(SqliteStatement row, int first) => new(row.Guid(first), row.BlobOrNull(first + 1), row.Int64(first + 2), row.IsNull(first + 3) ? null : row.Guid(first + 3));
 

@@ -24,6 +24,7 @@ public sealed class OutsideValidatorTests : FhirScene
         await KeepSignalsAsync();
         await KeepConsentsAsync();
         await KeepSearchesAsync();
+        await KeepAuditEventsAsync();
         await KeepRefusalsAsync();
 
         (await Validators.AskAsync(_documents)).Where(verdict => verdict.Problems.Count > 0).ShouldBeEmpty();
@@ -243,6 +244,25 @@ public sealed class OutsideValidatorTests : FhirScene
         Keep("Organizations found", await GetAsync("/Organization?_total=accurate"));
         Keep("parameter refused", await GetAsync("/Task?status:above=requested"), HttpStatusCode.BadRequest);
         Keep("Tasks found by POST", await SearchAsync("Task", "status=requested&_count=1"));
+    }
+
+    /// <summary>Of an exchange that was passed on, so that who ended that is not told.</summary>
+    private async Task KeepAuditEventsAsync()
+    {
+        var bsn = Samples.NewBsn();
+        var id = await SubmitAsync(Transaction(bsn));
+        await AcceptAsync(new Referral { Id = id });
+        var onward = Samples.Referral(bsn);
+        onward.BasedOnReferralId = id;
+        onward.RecipientParticipantIds.Add(HubFixture.Operator);
+        onward.Agreement = Samples.Agreement(bsn, HubFixture.Operator).Consent;
+        var child = (await Team.Referrals.SubmitReferralAsync(onward, Waiting.Call())).Referral;
+        var reason = new StatusReason { Code = StatusReasonCode.NoCapacity };
+        await Hub.Connect(HubFixture.Operator).Referrals.DeclineReferralAsync(new DeclineReferralRequest { RequestId = Samples.NewId(), Id = child.Id, Reason = reason }, Waiting.Call());
+
+        Keep("who looked at a citizen's", await SearchAsync("AuditEvent", $"patient.identifier=http%3A%2F%2Ffhir.nl%2Ffhir%2FNamingSystem%2Fbsn|{bsn}"));
+        Keep("who looked at an exchange", await GetAsync($"/AuditEvent?entity=Task/{id}&_elements=recorded"));
+        _documents[^2].Text.ShouldContain("Een andere organisatie");
     }
 
     private async Task KeepRefusalsAsync()

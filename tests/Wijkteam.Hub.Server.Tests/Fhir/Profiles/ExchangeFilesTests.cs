@@ -3,8 +3,11 @@ using System.Text.Json.Nodes;
 using Google.Protobuf.Reflection;
 using Hl7.Fhir.Serialization;
 using Wijkteam.Adapters.Fhir;
+using Wijkteam.Adapters.Fhir.Gp.Audit;
 using Wijkteam.Adapters.Fhir.Gp.Mapping;
 using Wijkteam.Adapters.Fhir.Outcomes;
+using Wijkteam.Hub.Audit;
+using Wijkteam.Hub.Journal;
 using Wijkteam.Hub.V1;
 using Xunit;
 
@@ -18,6 +21,7 @@ public sealed class ExchangeFilesTests : FhirScene
     {
         var expected = new Dictionary<string, IEnumerable<string?>>
         {
+            ["audit-event"] = AuditActions.Kinds.Select(kind => AuditKinds.CodingOf(kind.ToName()).Code),
             ["consent-purpose"] = CodesOf<ConsentPurpose>(),
             ["giver-capacity"] = CodesOf<GiverCapacity>(),
             ["ground-kind"] = CodesOf<GroundKind>(),
@@ -48,13 +52,15 @@ public sealed class ExchangeFilesTests : FhirScene
     [Fact]
     public void Reasons_AreShownInTheWordsOfTheDoor()
     {
-        var reasons = Exchange.In("codesystems").Single(system => (string)system["id"]! == "reason");
-
-        foreach (var concept in reasons["concept"]!.AsArray())
+        foreach (var concept in ConceptsOf("reason"))
         {
-            ((string)concept!["display"]!).ShouldBe(DutchTexts.Of((string)concept["code"]!));
+            ((string)concept["display"]!).ShouldBe(DutchTexts.Of((string)concept["code"]!));
         }
     }
+
+    [Fact]
+    public void AuditEvents_AreShownInTheWordsOfTheDoor() =>
+        ConceptsOf("audit-event").ToDictionary(concept => (string)concept["code"]!, concept => (string)concept["display"]!).ShouldBe(AuditKinds.Texts, ignoreOrder: true);
 
     [Fact]
     public async Task Profiles_AreThoseThatTheDoorKnowsAndNames()
@@ -84,6 +90,9 @@ public sealed class ExchangeFilesTests : FhirScene
             ((string)JsonNode.Parse(File.ReadAllText(path))!["id"]!).ShouldBe(Path.GetFileNameWithoutExtension(path));
         }
     }
+
+    private static IEnumerable<JsonNode> ConceptsOf(string system) =>
+        Exchange.In("codesystems").Single(shipped => (string)shipped["id"]! == system)["concept"]!.AsArray().OfType<JsonNode>();
 
     private static IEnumerable<string?> CodesOf<T>()
         where T : struct, Enum => Enum.GetValues<T>().Select(ContractCodes<T>.Of).Where(code => code is not null);
