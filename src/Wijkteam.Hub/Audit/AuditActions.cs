@@ -20,7 +20,9 @@ internal static class AuditActions
             EntryKind.ReferralCancelled, EntryKind.ReferralHeld, EntryKind.ReferralFailed, EntryKind.ReferralProgressReported, EntryKind.ReferralCancellationRequested,
             EntryKind.ReferralEnteredInError, EntryKind.ReferralPassedOn, EntryKind.OnwardReferralEnded, EntryKind.ReferralHandedOver, EntryKind.OfferDeclined,
             EntryKind.OfferClosed, EntryKind.ConsentRevoked, EntryKind.SignalTriaged, EntryKind.SignalAnswered, EntryKind.SignalClosed,
-            EntryKind.SignalSubjectConfirmed, EntryKind.SignalEnteredInError, EntryKind.TermPassed,
+            EntryKind.SignalSubjectConfirmed, EntryKind.SignalEnteredInError, EntryKind.TermPassed, EntryKind.ReferralTransferred, EntryKind.SignalTransferred,
+            EntryKind.SignalHandedOver, EntryKind.TransferClosed, EntryKind.TransferAwaited, EntryKind.HouseholdChanged, EntryKind.HouseholdTold,
+            EntryKind.HouseholdClosed, EntryKind.PlanItemChanged,
         ]),
         (Read,
         [
