@@ -35,7 +35,7 @@ internal sealed class HouseholdSearch(
             var isParty = state.Household.HasParty(caller.Participant.Id);
             var shown = isParty ? state : state with { Body = With(state.Body, member.MemberId) };
             var access = HouseholdAccess.Of(shown, new Circumstances(now, Guid.Empty, directory.Snapshot));
-            if (!caller.Participant.Kind.MayBeInvolved() || !access.SeenBy(caller.Participant.Id).Any())
+            if (!caller.Participant.Kind.MayBeInvolved() || !access.Covers([member.MemberId], LifeDomain.Unspecified, caller.Participant.Id))
             {
                 return null;
             }

@@ -145,6 +145,13 @@ internal sealed class PushLeasing(
 
     private static void Describe(Notification notification, RecordRow exchange)
     {
+        if (exchange.Kind == RecordKind.Household)
+        {
+            // Who is involved, and who coordinates, is not everybody's to know.
+            notification.Focus = NotificationFocus.Household;
+            return;
+        }
+
         notification.SourceParticipantId = exchange.Source;
         notification.TargetParticipantId = exchange.Target;
         if (exchange.Kind == RecordKind.Referral)

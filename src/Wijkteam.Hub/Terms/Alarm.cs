@@ -29,38 +29,21 @@ internal sealed record Alarm(EscalationContact Contact, Participant Participant,
         return new NewEntry(EntryKind.ContactAlarmed, id, RecordVersion: 1, message, Grounds: null, [Inbox]);
     }
 
-    private bool IsStatutory => StatutoryTerms.Set(Term.Kind);
-
-    public string Subject => IsUnread ? "Spoedbericht niet gelezen" : IsStatutory ? "Wettelijke termijn verstreken" : "Bericht wacht op een reactie";
+    public string Subject => Words.Subject;
 
     /// <summary>In Dutch, for a human.</summary>
-    public string Text => IsUnread
-        ? $"""
-            Voor {Participant.Name} staat een spoedbericht klaar dat nog niemand heeft gelezen.
-            Kenmerk: {ExchangeId}
+    public string Text => $"""
+        {Words.What}
+        Kenmerk: {ExchangeId}
 
-            Bekijk de inbox van uw systeem. Bij acuut gevaar: bel 112.
-            """
-        : IsStatutory ? $"""
-            Voor {Participant.Name} is een wettelijke termijn verstreken.
-            Kenmerk: {ExchangeId}
-            {LateText}
+        {Words.ToDo}
+        """;
 
-            Bekijk de zaak in uw systeem.
-            """
-        : $"""
-            {Participant.Name} heeft niet binnen de termijn gereageerd op een bericht.
-            Kenmerk: {ExchangeId}
-            {(Term.Kind == TermKind.Start ? "Het is aangenomen, maar niet gestart." : "Het is niet aangenomen, afgewezen of beoordeeld.")}
-
-            Bekijk de inbox van uw systeem.
-            """;
-
-    /// <summary>For software: <c>type</c> is <c>unread</c>, <c>unanswered</c>, <c>not-started</c>, <c>wmo-inquiry</c>, <c>wmo-decision</c> or <c>debt-talk</c>; times are
-    /// ISO 8601 in UTC.</summary>
+    /// <summary>For software: <c>type</c> is <c>unread</c>, <c>unanswered</c>, <c>not-started</c>, <c>wmo-inquiry</c>, <c>wmo-decision</c>, <c>debt-talk</c> or
+    /// <c>coordination</c>, and then <c>exchange_id</c> is the household's; times are ISO 8601 in UTC.</summary>
     public byte[] Json => JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["type"] = IsUnread ? "unread" : TypeOf(Term.Kind),
+        ["type"] = Words.Type,
         ["participant_id"] = Participant.Id,
         ["exchange_id"] = ExchangeId,
         ["due_time"] = Term.DueTime.ToDateTimeOffset().UtcDateTime.ToString("O", System.Globalization.CultureInfo.InvariantCulture),
@@ -68,19 +51,5 @@ internal sealed record Alarm(EscalationContact Contact, Participant Participant,
         ["text"] = Text,
     });
 
-    private string LateText => Term.Kind switch
-    {
-        TermKind.WmoInquiry => "Het onderzoek naar de hulpvraag had klaar moeten zijn (Wmo 2015, artikel 2.3.2: zes weken).",
-        TermKind.WmoDecision => "De beschikking had genomen moeten zijn (Wmo 2015, artikel 2.3.5: twee weken na het onderzoek).",
-        _ => "Het eerste gesprek over de schulden had gevoerd moeten zijn (Wgs, artikel 4).",
-    };
-
-    private static string TypeOf(TermKind kind) => kind switch
-    {
-        TermKind.Start => "not-started",
-        TermKind.WmoInquiry => "wmo-inquiry",
-        TermKind.WmoDecision => "wmo-decision",
-        TermKind.DebtTalk => "debt-talk",
-        _ => "unanswered",
-    };
+    private AlarmWords Words => AlarmWords.For(IsUnread ? TermKind.Read : Term.Kind, Participant.Name);
 }

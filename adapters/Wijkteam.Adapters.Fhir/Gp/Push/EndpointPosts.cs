@@ -6,7 +6,7 @@ using Wijkteam.Hub.V1;
 namespace Wijkteam.Adapters.Fhir.Gp.Push;
 
 /// <summary>What became of a notification at its endpoint.</summary>
-/// <param name="HttpStatus">What it answered; 0 for no answer.</param>
+/// <param name="HttpStatus">What it answered; 0 for no answer, and for what it was not sent.</param>
 /// <param name="Fault">Why it has not taken it; null if it has. A code of ours, never what the endpoint said.</param>
 internal readonly record struct PostResult(int HttpStatus, string? Fault);
 
@@ -20,6 +20,12 @@ internal sealed partial class EndpointPosts(NotificationRequests requests, Endpo
     /// <exception cref="OperationCanceledException">The adapter is stopping.</exception>
     public async Task<PostResult> SendAsync(Notification notification, CancellationToken cancellationToken)
     {
+        // Who subscribed to Tasks as plain R4 has them, and to their content, has an endpoint for Tasks and for nothing else.
+        if (notification is { Payload: NotificationPayload.Task, Focus: NotificationFocus.Household })
+        {
+            return new PostResult(0, null);
+        }
+
         using var deadline = new CancellationTokenSource(Deadline, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         var result = await TrySendAsync(notification, either.Token);

@@ -10,8 +10,6 @@ namespace Wijkteam.Adapters.Fhir.Gp.Push;
 /// (https://hl7.org/fhir/uv/subscriptions-backport/STU1.1/StructureDefinition-backport-subscription-notification-r4.html).</summary>
 internal static class NotificationBundle
 {
-    private const string TaskType = "Task";
-
     /// <param name="doorUrl">The door's URL as its clients know it; null if it is known to them alone.</param>
     public static Bundle Of(Notification notification, string? doorUrl, DateTimeOffset now)
     {
@@ -49,7 +47,7 @@ internal static class NotificationBundle
         };
         if (notification.Payload == NotificationPayload.IdOnly)
         {
-            happened.Part.Add(Part("focus", new ResourceReference { Reference = UrlOf(notification), Type = TaskType }));
+            happened.Part.Add(Part("focus", new ResourceReference { Reference = UrlOf(notification), Type = TypeOf(notification) }));
             if (CauseOf(notification.Focus) is { } cause)
             {
                 happened.Extension.Add(new Extension { Url = FhirUris.NotificationCause, Value = new Code(cause) });
@@ -72,22 +70,26 @@ internal static class NotificationBundle
             Request = new Bundle.RequestComponent
             {
                 Method = isNew ? Bundle.HTTPVerb.POST : Bundle.HTTPVerb.PUT,
-                Url = isNew ? TaskType : UrlOf(notification),
+                Url = isNew ? TypeOf(notification) : UrlOf(notification),
             },
             Response = new Bundle.ResponseComponent { Status = isNew ? "201" : "200" },
         };
     }
 
-    private static string UrlOf(Notification notification) => $"{TaskType}/{notification.ExchangeId}";
+    private static string UrlOf(Notification notification) => $"{TypeOf(notification)}/{notification.ExchangeId}";
+
+    /// <summary>A household and its plan have one version: that of the CarePlan.</summary>
+    private static string TypeOf(Notification notification) => notification.Focus == NotificationFocus.Household ? nameof(CarePlan) : "Task";
 
     private static Parameters.ParameterComponent Part(string name, DataType value) => new() { Name = name, Value = value };
 
-    // What the Task itself does not show, or shows only to who looks twice.
+    // What a Task itself does not show, or shows only to who looks twice.
     private static string? CauseOf(NotificationFocus focus) => focus switch
     {
         NotificationFocus.Closure => "closure",
         NotificationFocus.DeliveryFailure => "delivery-failure",
         NotificationFocus.Signal => "signal",
+        NotificationFocus.Household => "household",
         _ => null,
     };
 }
