@@ -42,6 +42,9 @@ internal static class AuditEvents
         RecordKind.Referral => AuditEntityKind.Referral,
         RecordKind.Signal => AuditEntityKind.Signal,
         RecordKind.Consent => AuditEntityKind.Consent,
+        RecordKind.Household => AuditEntityKind.Household,
+        RecordKind.PlanItem => AuditEntityKind.PlanItem,
+        RecordKind.Involvement => AuditEntityKind.Involvement,
         _ => AuditEntityKind.Unspecified,
     };
 

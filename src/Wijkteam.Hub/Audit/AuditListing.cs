@@ -9,7 +9,7 @@ using Wijkteam.Hub.V1;
 
 namespace Wijkteam.Hub.Audit;
 
-/// <summary>Lists what was done with a citizen's data. It needs the citizen's log key alone, and so outlives the content. Nobody asks unseen: the question is noted
+/// <summary>Lists what was done with a citizen's data. It needs log keys alone, and so outlives the content. Nobody asks unseen: the question is noted
 /// before it is answered.</summary>
 internal sealed class AuditListing(
     IJournalStore store, Archive archive, IKeyStore keys, CitizenSearch search, AuditAccess access, RequestFingerprint fingerprint, IOptions<IdentityOptions> identity, TimeProvider time)
@@ -25,7 +25,7 @@ internal sealed class AuditListing(
         var subjectId = await FindAsync(request, recordId, caller, cancellationToken);
         var sight = await access.CheckAsync(subjectId, caller, cancellationToken);
         await search.NoteAsync(subjectId, EntryKind.LogRead, caller, cancellationToken);
-        if (subjectId is not { } known || await keys.FindAsync(known, cancellationToken) is not { Log: var logKey })
+        if (subjectId is not { } known)
         {
             return new ListAuditEventsResponse();
         }
@@ -38,10 +38,16 @@ internal sealed class AuditListing(
             Before = request.TimeBefore?.ToDateTimeOffset(),
             BeforeId = page.After is { } last ? token.Read(last)?.Id : null,
         };
-        var (shown, more) = await TakeAsync(query, page.Size, sight, logKey, cancellationToken);
+        var (shown, more) = await TakeAsync(query, page.Size, sight, cancellationToken);
+        var events = new List<AuditEvent>(shown.Count);
+        foreach (var entry in shown)
+        {
+            events.Add(AuditEvents.Of(entry, await OpenAsync(entry.Entry, cancellationToken), sight, identity.Value.Issuer));
+        }
+
         return new ListAuditEventsResponse
         {
-            Events = { shown.Select(entry => AuditEvents.Of(entry, Open(entry.Entry, logKey), sight, identity.Value.Issuer)) },
+            Events = { events },
             NextPageToken = more ? PageRequest.TokenAfter(token.KeyOf(new ExchangeCursor(shown[^1].Entry.Time, shown[^1].Entry.Id))) : "",
         };
     }
@@ -53,7 +59,7 @@ internal sealed class AuditListing(
     /// <summary>Goes through the entries until so many are found that may be seen.</summary>
     /// <returns>Those, and whether there are more.</returns>
     private async ValueTask<(List<CitizenEntry> Shown, bool More)> TakeAsync(
-        CitizenEntriesQuery query, int size, AuditSight sight, byte[] logKey, CancellationToken cancellationToken)
+        CitizenEntriesQuery query, int size, AuditSight sight, CancellationToken cancellationToken)
     {
         var shown = new List<CitizenEntry>();
         var reports = new Dictionary<Guid, bool>();
@@ -63,7 +69,7 @@ internal sealed class AuditListing(
             rows = await store.ListCitizenEntriesAsync(query, cancellationToken);
             foreach (var row in rows.Where(sight.MaySee))
             {
-                if (sight.NeedsNoReport(row) && await IsReportAsync(row.Entry.RecordId, logKey, reports, cancellationToken))
+                if (sight.NeedsNoReport(row) && await IsReportAsync(row.Entry.RecordId, reports, cancellationToken))
                 {
                     continue;
                 }
@@ -84,14 +90,14 @@ internal sealed class AuditListing(
     }
 
     /// <summary>Whether a signal is a report under the reporting code, from what was written down when it was submitted.</summary>
-    private async ValueTask<bool> IsReportAsync(Guid signalId, byte[] logKey, Dictionary<Guid, bool> known, CancellationToken cancellationToken)
+    private async ValueTask<bool> IsReportAsync(Guid signalId, Dictionary<Guid, bool> known, CancellationToken cancellationToken)
     {
         if (!known.TryGetValue(signalId, out var isReport))
         {
             var submitted = await store.FindEntryAsync(signalId, EntryKind.SignalSubmitted, cancellationToken);
 
             // What cannot be told not to be one is hidden as one.
-            isReport = submitted is null || Open(submitted, logKey).Basis is not { } basis || IsReport(basis);
+            isReport = submitted is null || (await OpenAsync(submitted, cancellationToken)).Basis is not { } basis || IsReport(basis);
             known.Add(signalId, isReport);
         }
 
@@ -100,6 +106,8 @@ internal sealed class AuditListing(
 
     private static bool IsReport(LegalBasis basis) => basis.Secrecy?.Kind == GroundKind.ReportingCode || basis.Processing?.Kind == GroundKind.ReportingCode;
 
-    private static EntryDetail Open(EntryRow entry, byte[] logKey) =>
-        EntryDetail.Parser.ParseFrom(Sealer.Open(logKey, new SealedPlace(SealedKind.EntryDetail, entry.Id), entry.Detail));
+    /// <summary>Who acted and on what ground; nothing once the key is gone. What moves from one household to another leaves its past under the key of the first.</summary>
+    private async ValueTask<EntryDetail> OpenAsync(EntryRow entry, CancellationToken cancellationToken) => await keys.FindAsync(entry.SubjectId, cancellationToken) is { Log: var key }
+        ? EntryDetail.Parser.ParseFrom(Sealer.Open(key, new SealedPlace(SealedKind.EntryDetail, entry.Id), entry.Detail))
+        : new EntryDetail();
 }

@@ -183,6 +183,19 @@ public sealed class AuditTests : InboxScene
         (await Auditor.WhoLookedAsync(bsn)).Count.ShouldBe(before.Count + 3, "three have asked by now");
     }
 
+    /// <summary>As a part of a plan does when a household is split: what was done before stays under the key that it was written down with.</summary>
+    [Fact]
+    public async Task RecordOfAnotherSubjectByNow_ItsPastIsStillTold()
+    {
+        var (bsn, _, referral) = await ExchangeAsync();
+        var ofReferral = (await Auditor.WhoLookedAsync(bsn)).Where(seen => seen.Entity.Id == referral.Id).ToList();
+        var other = await ReferAsync();
+        var (moved, to) = (Hub.Store.Literal(Guid.Parse(referral.Id)), Hub.Store.Literal(Guid.Parse(other.Id)));
+        Hub.Store.Change("records", $"UPDATE records SET subject_id = (SELECT r.subject_id FROM records r WHERE r.id = {to}) WHERE id = {moved}").ShouldBe(1);
+
+        (await Auditor.AskAsync(new ListAuditEventsRequest { ExchangeId = referral.Id })).Events.ShouldBe(ofReferral);
+    }
+
     /// <summary>A referral that was delivered, accepted and read.</summary>
     private async Task<(string Bsn, Consent Consent, Referral Referral)> ExchangeAsync()
     {
