@@ -42,7 +42,8 @@ internal static class RefusalStatus
         RefusalReason.NotFound => Code.NotFound,
         RefusalReason.RequestIdReused or RefusalReason.ExternalIdentifierTaken or RefusalReason.SubscriptionExists => Code.AlreadyExists,
         RefusalReason.Conflict or RefusalReason.VersionMismatch => Code.Aborted,
-        RefusalReason.StateNotAllowed or RefusalReason.OfferTaken or RefusalReason.SecrecyNotLifted or RefusalReason.NoLegalBasis
+        RefusalReason.StateNotAllowed or RefusalReason.OfferTaken or RefusalReason.MemberOfOtherHousehold
+            or RefusalReason.CoordinatorChanged or RefusalReason.HouseholdMerged or RefusalReason.SecrecyNotLifted or RefusalReason.NoLegalBasis
             or RefusalReason.NoAgreement or RefusalReason.GiverNotEntitled
             or RefusalReason.AddressUnknown or RefusalReason.NoRoute or RefusalReason.AcuteDanger or RefusalReason.EndpointNotAllowed => Code.FailedPrecondition,
         RefusalReason.Unavailable => Code.Unavailable,
