@@ -60,8 +60,8 @@ internal sealed class Sealing(SubjectKeys keys, Guid subjectId, DateTimeOffset n
         Access(
             delivered switch
             {
-                EntryKind.ReferralClosed or EntryKind.OfferClosed or EntryKind.SignalClosed or EntryKind.ReferralEnteredInError or EntryKind.SignalEnteredInError =>
-                    EntryKind.ClosureTold,
+                EntryKind.ReferralClosed or EntryKind.OfferClosed or EntryKind.SignalClosed or EntryKind.HouseholdClosed
+                    or EntryKind.ReferralEnteredInError or EntryKind.SignalEnteredInError => EntryKind.ClosureTold,
                 EntryKind.DeliveryFailed => EntryKind.FailureTold,
                 EntryKind.ContactAlarmed => EntryKind.AlarmSent,
                 _ => EntryKind.DisclosedToInbox,

@@ -31,7 +31,7 @@ internal static class NotificationBundle
                 },
             ],
         };
-        if (notification.Payload == NotificationPayload.IdOnly)
+        if (notification.Payload == NotificationPayload.IdOnly && HasTask(notification))
         {
             bundle.Entry.Add(FocusOf(notification, doorUrl));
         }
@@ -49,7 +49,11 @@ internal static class NotificationBundle
         };
         if (notification.Payload == NotificationPayload.IdOnly)
         {
-            happened.Part.Add(Part("focus", new ResourceReference { Reference = UrlOf(notification), Type = TaskType }));
+            if (HasTask(notification))
+            {
+                happened.Part.Add(Part("focus", new ResourceReference { Reference = UrlOf(notification), Type = TaskType }));
+            }
+
             if (CauseOf(notification.Focus) is { } cause)
             {
                 happened.Extension.Add(new Extension { Url = FhirUris.NotificationCause, Value = new Code(cause) });
@@ -82,12 +86,16 @@ internal static class NotificationBundle
 
     private static Parameters.ParameterComponent Part(string name, DataType value) => new() { Name = name, Value = value };
 
+    /// <summary>Whether it is about something that has a Task: a household has none.</summary>
+    public static bool HasTask(Notification notification) => notification.Focus != NotificationFocus.Household;
+
     // What the Task itself does not show, or shows only to who looks twice.
     private static string? CauseOf(NotificationFocus focus) => focus switch
     {
         NotificationFocus.Closure => "closure",
         NotificationFocus.DeliveryFailure => "delivery-failure",
         NotificationFocus.Signal => "signal",
+        NotificationFocus.Household => "household",
         _ => null,
     };
 }
