@@ -29,7 +29,7 @@ internal static class NotificationBundle
                 },
             ],
         };
-        if (notification.Payload == NotificationPayload.IdOnly)
+        if (notification.Payload == NotificationPayload.IdOnly && HasTask(notification))
         {
             bundle.Entry.Add(FocusOf(notification, doorUrl));
         }
