@@ -29,7 +29,7 @@ internal static class NotificationBundle
                 },
             ],
         };
-        if (notification.Payload == NotificationPayload.IdOnly && HasTask(notification))
+        if (notification.Payload == NotificationPayload.IdOnly)
         {
             bundle.Entry.Add(FocusOf(notification, doorUrl));
         }

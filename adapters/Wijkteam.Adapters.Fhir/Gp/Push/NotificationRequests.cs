@@ -26,8 +26,8 @@ internal sealed class NotificationRequests(IOptions<FhirOptions> options, TimePr
         {
             NotificationPayload.Empty or NotificationPayload.IdOnly =>
                 new HttpRequestMessage(HttpMethod.Post, endpoint) { Content = Body(NotificationBundle.Of(notification, DoorUrl(), time.GetUtcNow())) },
-            NotificationPayload.Task when NotificationBundle.HasTask(notification) => new HttpRequestMessage(HttpMethod.Put, Under(endpoint, $"Task/{notification.ExchangeId}")) { Content = Body(NotificationTask.Of(notification)) },
-            NotificationPayload.Task or NotificationPayload.None => new HttpRequestMessage(HttpMethod.Post, endpoint) { Content = new ByteArrayContent([]) },
+            NotificationPayload.Task => new HttpRequestMessage(HttpMethod.Put, Under(endpoint, $"Task/{notification.ExchangeId}")) { Content = Body(NotificationTask.Of(notification)) },
+            NotificationPayload.None => new HttpRequestMessage(HttpMethod.Post, endpoint) { Content = new ByteArrayContent([]) },
             _ => throw new NotSupportedException("No such form of notification is known here."),
         };
         foreach (var header in notification.Headers)

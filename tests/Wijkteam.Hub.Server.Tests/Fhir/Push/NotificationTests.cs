@@ -102,28 +102,6 @@ public sealed class NotificationTests : FhirPushScene
             .GetExtensionValue<Code>("http://hub.wijkteam/fhir/StructureDefinition/notification-cause")!.Value.ShouldBe("signal");
     }
 
-    /// <summary>It has no Task and is not at this door: that there is something is all that is told.</summary>
-    [Fact]
-    public async Task AHousehold_IsToldWithoutATask_AndHoldsNothingUp()
-    {
-        var subscription = await SubscribeAsync(Plain(new Uri(Receiver.Url, "fhir/")));
-        await InvolvedAsync();
-        var plain = await Receiver.NextAsync();
-        (plain.Method, plain.Path, plain.Text).ShouldBe(("POST", "/fhir/", ""));
-
-        await SendAsync(HttpMethod.Delete, $"/Subscription/{subscription.Id}", body: null);
-        await SubscribeAsync(Backport(Receiver.Url));
-        var household = await InvolvedAsync();
-        var bundle = await Receiver.NextAsync();
-        var happened = Read<Bundle>(bundle).Entry.ShouldHaveSingleItem().Resource.ShouldBeOfType<Parameters>().Parameter.Find(parameter => parameter.Name == "notification-event")!;
-        happened.GetExtensionValue<Code>("http://hub.wijkteam/fhir/StructureDefinition/notification-cause")!.Value.ShouldBe("household");
-        happened.Part.ShouldNotContain(part => part.Name == "focus");
-        bundle.Text.ShouldNotContain(household);
-
-        var referral = await AcceptedAsync();
-        (await Receiver.NextAsync()).Text.ShouldContain($"Task/{referral.Id}");
-    }
-
     [Fact]
     public async Task PlainWithoutPayload_IsAnEmptyPost()
     {
@@ -290,22 +268,6 @@ public sealed class NotificationTests : FhirPushScene
         where T : Resource => new FhirJsonPocoDeserializer().DeserializeResource(push.Text).ShouldBeOfType<T>();
 
     private static string FocusOf(ReceivedPush push) => ((string)push.Json["entry"]![1]!["fullUrl"]!)["urn:uuid:".Length..];
-
-    /// <summary>A household that the practice is involved in from the start.</summary>
-    private async Task<string> InvolvedAsync()
-    {
-        var bsn = Samples.NewBsn();
-        var agreement = Samples.Agreement(bsn, recipient: "").Consent;
-        agreement.Scope.Purpose = ConsentPurpose.Coordination;
-        var request = new FormHouseholdRequest
-        {
-            RequestId = Samples.NewId(),
-            Members = { new JoiningMember { Member = new HouseholdMember { Subject = Samples.Citizen(bsn), Role = HouseholdRole.Adult, Basis = Samples.Basis() }, Agreement = agreement } },
-            PartyParticipantIds = { HubFixture.Gp },
-            Coordinate = true,
-        };
-        return (await Hub.Connect(HubFixture.Team).Households.FormHouseholdAsync(request, Waiting.Call())).Household.Id;
-    }
 
     private static int NumberOf(ReceivedPush push) =>
         int.Parse((string)push.Json["entry"]![0]!["resource"]!["parameter"]!.AsArray().Single(part => (string)part!["name"]! == "events-since-subscription-start")!["valueString"]!);
