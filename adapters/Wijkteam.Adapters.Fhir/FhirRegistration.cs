@@ -6,6 +6,7 @@ using Wijkteam.Adapters.Fhir.Gp;
 using Wijkteam.Adapters.Fhir.Gp.Audit;
 using Wijkteam.Adapters.Fhir.Gp.Consents;
 using Wijkteam.Adapters.Fhir.Gp.Export;
+using Wijkteam.Adapters.Fhir.Gp.Households;
 using Wijkteam.Adapters.Fhir.Gp.Mapping;
 using Wijkteam.Adapters.Fhir.Gp.Push;
 using Wijkteam.Adapters.Fhir.Gp.Reading;
@@ -40,6 +41,11 @@ public static class FhirRegistration
             .AddSingleton<Messages>()
             .AddSingleton<Reads>()
             .AddSingleton<Searches>()
+            .AddSingleton<HouseholdReads>()
+            .AddSingleton<HouseholdSearches>()
+            .AddSingleton<PlanItemSearches>()
+            .AddSingleton<GoalCreates>()
+            .AddSingleton<GoalUpdates>()
             .AddSingleton<OrganizationSearch>()
             .AddSingleton<AuditEventSearch>()
             .AddSingleton<CancelledExports>()
@@ -101,6 +107,8 @@ public static class FhirRegistration
         gp.MapPut("/Consent/{id}", door.Serve(of.GetRequiredService<ConsentUpdates>().PutAsync));
         MapSearch(gp, "/Consent", door.Serve(consents.SearchAsync));
 
+        MapHouseholds(gp, door, of);
+
         var subscriptions = of.GetRequiredService<SubscriptionReads>();
         gp.MapPost("/Subscription", door.Serve(of.GetRequiredService<SubscriptionCreates>().PostAsync));
         gp.MapGet("/Subscription/{id}", door.Serve(subscriptions.GetAsync));
@@ -113,6 +121,23 @@ public static class FhirRegistration
         MapSearch(gp, "/Organization", door.Serve(of.GetRequiredService<OrganizationSearch>().SearchAsync));
         MapSearch(gp, "/AuditEvent", door.Serve(of.GetRequiredService<AuditEventSearch>().SearchAsync));
         gp.Map("/{**rest}", door.ServePublic(_ => throw GpDoor.NotHere()));
+    }
+
+    private static void MapHouseholds(RouteGroupBuilder gp, Door door, IServiceProvider of)
+    {
+        var (reads, households, items) = (of.GetRequiredService<HouseholdReads>(), of.GetRequiredService<HouseholdSearches>(), of.GetRequiredService<PlanItemSearches>());
+        gp.MapGet("/Group/{id}", door.Serve(reads.GetGroupAsync));
+        MapSearch(gp, "/Group", door.Serve(households.GroupsAsync));
+        gp.MapGet("/CareTeam/{id}", door.Serve(reads.GetCareTeamAsync));
+        MapSearch(gp, "/CareTeam", door.Serve(households.CareTeamsAsync));
+        gp.MapGet("/CarePlan/{id}", door.Serve(reads.GetCarePlanAsync));
+        MapSearch(gp, "/CarePlan", door.Serve(households.CarePlansAsync));
+        gp.MapPost("/Goal", door.Serve(of.GetRequiredService<GoalCreates>().PostAsync));
+        gp.MapPut("/Goal/{id}", door.Serve(of.GetRequiredService<GoalUpdates>().PutAsync));
+        gp.MapGet("/Goal/{id}", door.Serve(reads.GetGoalAsync));
+        MapSearch(gp, "/Goal", door.Serve(items.GoalsAsync));
+        gp.MapGet("/Observation/{id}", door.Serve(reads.GetObservationAsync));
+        MapSearch(gp, "/Observation", door.Serve(items.ObservationsAsync));
     }
 
     private static void MapSearch(RouteGroupBuilder gp, string path, RequestDelegate search)

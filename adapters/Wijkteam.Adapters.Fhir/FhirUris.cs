@@ -19,6 +19,10 @@ internal static class FhirUris
     public const string GiverCapacitySystem = Hub + "/CodeSystem/giver-capacity";
     public const string AuditKindSystem = Hub + "/CodeSystem/audit-event";
     public const string ParticipantSystem = Hub + "/NamingSystem/participant";
+    public const string HouseholdSystem = Hub + "/NamingSystem/household";
+    public const string CareTeamRoleSystem = Hub + "/CodeSystem/care-team-role";
+    public const string ArrangementKindSystem = Hub + "/CodeSystem/arrangement-kind";
+    public const string OutcomeInstrumentSystem = Hub + "/CodeSystem/outcome-instrument";
     public const string ParticipantKindSystem = Hub + "/CodeSystem/participant-kind";
 
     public const string CitizenWish = Hub + "/StructureDefinition/citizen-wish";
@@ -27,6 +31,14 @@ internal static class FhirUris
     public const string LegalBasis = Hub + "/StructureDefinition/legal-basis";
     public const string ParentalAuthorityCount = Hub + "/StructureDefinition/parental-authority-count";
     public const string RouteExplanation = Hub + "/StructureDefinition/route-explanation";
+    public const string HouseholdRole = Hub + "/StructureDefinition/household-role";
+    public const string HouseholdMember = Hub + "/StructureDefinition/household-member";
+    public const string SeenLifeDomain = Hub + "/StructureDefinition/seen-life-domain";
+    public const string MergedInto = Hub + "/StructureDefinition/merged-into";
+    public const string OwnStepsAbsentReason = Hub + "/StructureDefinition/own-steps-absent-reason";
+    public const string GoalEvaluation = Hub + "/StructureDefinition/goal-evaluation";
+    public const string CollectiveAbsentReason = Hub + "/StructureDefinition/collective-absent-reason";
+    public const string OutcomeMoment = Hub + "/StructureDefinition/outcome-moment";
     public const string Profiles = Hub + "/StructureDefinition/";
     public const string ReferralEvent = Hub + "/CodeSystem/message-event";
 

@@ -44,13 +44,13 @@ public sealed class AlphenAanDenRijn : Scenario
 
         await ImportAsync(WithTeamsMerged(Deployed.Profiles().Single(profile => profile.MunicipalityCode == "GM0484")));
 
-        foreach (var referral in (Referral[])[household, debts])
+        foreach (var (referral, question, status) in ((Referral, string, ReferralStatus)[])
+            [(household, "Redt het huishouden niet.", ReferralStatus.Accepted), (debts, "Schulden.", ReferralStatus.Requested)])
         {
             var heard = (await gp.ReceiveAsync()).Referral;
             (heard.Id, heard.TargetParticipantId, heard.Transfers.Single().Reason).ShouldBe((referral.Id, Merged, TransferReason.Reorganisation));
             var received = (await merged.ReceiveAsync()).Referral;
-            (received.Id, received.Content.Question, received.Status).ShouldBe(
-                (referral.Id, referral == household ? "Redt het huishouden niet." : "Schulden.", referral == household ? ReferralStatus.Accepted : ReferralStatus.Requested));
+            (received.Id, received.Content.Question, received.Status).ShouldBe((referral.Id, question, status));
             Explained(received.Route).ShouldContain("Team Kerk en Zanen voor volwassenen neemt de lopende zaken van Team Ridderveld voor volwassenen over");
         }
 

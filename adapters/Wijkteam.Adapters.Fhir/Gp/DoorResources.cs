@@ -1,6 +1,7 @@
 using Hl7.Fhir.Model;
 using Wijkteam.Adapters.Fhir.Gp.Audit;
 using Wijkteam.Adapters.Fhir.Gp.Consents;
+using Wijkteam.Adapters.Fhir.Gp.Households;
 using Wijkteam.Adapters.Fhir.Gp.Reading;
 using Wijkteam.Adapters.Fhir.Gp.Signals;
 using Wijkteam.Adapters.Fhir.Gp.Subscriptions;
@@ -20,8 +21,13 @@ internal static class DoorResources
         Describe("Task", [Create, Read, Vread, HistoryInstance, Update, SearchType], ReferralTables.Tasks, "How a referral stands. The source may cancel it before it is accepted, ask the team to cancel it later (update, status cancelled), or withdraw it as a mistake (entered-in-error). Searches find the Tasks of referrals; that of a signal comes with its Communication (_revinclude=Task:focus).", FhirUris.Profiles + FhirProfiles.Task),
         Describe("Communication", [Create, Read, SearchType], CommunicationSearch.Table, "A signal: something is wrong. Submitted on creation, with its Patient contained or in the same transaction, or without one. Its Task has its id.", FhirUris.Profiles + FhirProfiles.Communication),
         Describe("Consent", [Create, Read, Update, SearchType], ConsentReads.Table, "The citizen's agreement or objection. Taken back by an update, status inactive, whose one performer is who takes it back.", FhirUris.Profiles + FhirProfiles.Consent),
-        Describe("Patient", [Read], null, "The citizen as one referral names them; has the referral's id.", FhirUris.Profiles + FhirProfiles.Patient),
         Describe("AuditEvent", [SearchType], AuditEventSearch.Table, "Who looked: what was done with a citizen's data, in the exchanges in which the caller has a part, newest first. Found by the citizen, or by entity. Asking is itself logged.", profile: null, isVersioned: false),
+        Describe("Group", [Read, SearchType], HouseholdTables.Groups, "A household in which the caller is involved: those of its members whom it may see.", profile: null),
+        Describe("CareTeam", [Read, SearchType], HouseholdTables.CareTeams, "Who is involved in a household, and who coordinates. Has the Group's id.", profile: null),
+        Describe("CarePlan", [Read, SearchType], HouseholdTables.CarePlans, "A household's one plan, as far as the caller may see it. Has the Group's id.", profile: null),
+        WithIfMatch(Describe("Goal", [Create, Read, Update, SearchType], PlanItemSearches.Goals, "A goal of a household's plan. An update needs If-Match; with status completed or cancelled it ends the goal and changes nothing else.", FhirUris.Profiles + FhirProfiles.Goal)),
+        Describe("Observation", [Read, SearchType], PlanItemSearches.Observations, "Scores of a household's member by an outcome instrument.", profile: null),
+        Describe("Patient", [Read], null, "The citizen as one referral names them, with the referral's id; or the member of a household, to whom its Group refers.", FhirUris.Profiles + FhirProfiles.Patient),
         Describe("Organization", [Read, SearchType], OrganizationSearch.Table, "A participant of the hub.", profile: null),
         WithStatus(Describe(
             "Subscription", [Create, Read, SearchType, Delete], SubscriptionReads.Table,
@@ -51,6 +57,13 @@ internal static class DoorResources
         }
 
         return component;
+    }
+
+    /// <summary>Several parties work on it.</summary>
+    private static CapabilityStatement.ResourceComponent WithIfMatch(CapabilityStatement.ResourceComponent resource)
+    {
+        resource.Versioning = CapabilityStatement.ResourceVersionPolicy.VersionedUpdate;
+        return resource;
     }
 
     private static CapabilityStatement.ResourceComponent WithStatus(CapabilityStatement.ResourceComponent subscription)

@@ -22,6 +22,8 @@ internal sealed class HubClients : IDisposable
     {
         Referrals = new ReferralService.ReferralServiceClient(calls);
         Signals = new SignalService.SignalServiceClient(calls);
+        Households = new HouseholdService.HouseholdServiceClient(calls);
+        Plans = new PlanService.PlanServiceClient(calls);
         Consents = new ConsentService.ConsentServiceClient(calls);
         Directory = new DirectoryService.DirectoryServiceClient(calls);
         Push = new PushService.PushServiceClient(calls);
@@ -34,6 +36,10 @@ internal sealed class HubClients : IDisposable
     public ReferralService.ReferralServiceClient Referrals { get; }
 
     public SignalService.SignalServiceClient Signals { get; }
+
+    public HouseholdService.HouseholdServiceClient Households { get; }
+
+    public PlanService.PlanServiceClient Plans { get; }
 
     public ConsentService.ConsentServiceClient Consents { get; }
 

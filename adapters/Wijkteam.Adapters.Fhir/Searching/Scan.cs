@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Hl7.Fhir.Model;
 using Wijkteam.Adapters.Fhir.Outcomes;
@@ -45,6 +46,15 @@ internal static class Scan
 
         return new Slice<T>(found, token);
     }
+
+    /// <summary>What is here as a whole, in pages. What is no token of theirs leads to the first.</summary>
+    public static ListPage<T> Over<T>(IReadOnlyList<T> items) => (size, token) =>
+    {
+        var start = int.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? Math.Min(given, items.Count) : 0;
+        var page = items.Skip(start).Take(size).ToList();
+        var end = start + page.Count;
+        return ValueTask.FromResult(new Slice<T>(page, end < items.Count ? end.ToString(CultureInfo.InvariantCulture) : ""));
+    };
 
     /// <exception cref="FhirRefusedException">400: there are too many to go through.</exception>
     public static async ValueTask<int> CountAsync<T>(ListPage<T> list, Func<T, bool> matches)

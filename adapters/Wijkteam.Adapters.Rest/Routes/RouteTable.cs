@@ -13,6 +13,8 @@ internal sealed class RouteTable
     [
         ReferralReflection.Descriptor,
         SignalReflection.Descriptor,
+        HouseholdReflection.Descriptor,
+        PlanReflection.Descriptor,
         ConsentReflection.Descriptor,
         AttachmentReflection.Descriptor,
         InboxReflection.Descriptor,

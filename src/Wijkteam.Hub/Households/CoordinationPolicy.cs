@@ -50,7 +50,11 @@ internal static class CoordinationPolicy
 
         var offered = change.Household.Offer!.ParticipantId;
         change.Household.Offer = null;
-        change.Escalate(EscalationKind.OfferUnanswered);
+        if (change.Household.Escalation?.Kind is not (EscalationKind.Silence or EscalationKind.Absence))
+        {
+            change.Escalate(EscalationKind.OfferUnanswered);
+        }
+
         change.Tell(HouseholdNoticeKind.CoordinationChanged, [offered]);
         return true;
     }

@@ -6,6 +6,9 @@ namespace Wijkteam.Hub.Households;
 /// <summary>What a step asks of the household before it changes anything.</summary>
 internal sealed partial class HouseholdChange
 {
+    /// <summary>Where the request names the household.</summary>
+    public string Field { get; init; } = "id";
+
     public string CallerId => Caller!.Participant.Id;
 
     /// <summary>Who sees what as it was before the step.</summary>
@@ -14,9 +17,10 @@ internal sealed partial class HouseholdChange
     /// <exception cref="RefusedException">NOT_FOUND: the caller is not involved, or sees nobody. VERSION_MISMATCH. STATE_NOT_ALLOWED or HOUSEHOLD_MERGED: it has ended.</exception>
     public void RequireParty(long expectedVersion = 0)
     {
-        if (!_before.Household.HasParty(CallerId) || !AccessBefore.SeenBy(CallerId).Any())
+        // Of a household that goes on in another nobody is left to be seen: its parties still hear where it went.
+        if (!_before.Household.HasParty(CallerId) || (Household.Status != HouseholdStatus.Merged && !AccessBefore.SeenBy(CallerId).Any()))
         {
-            throw HouseholdRefusals.NotFound();
+            throw HouseholdRefusals.NotFound(Field);
         }
 
         if (expectedVersion != 0 && expectedVersion != _before.Household.Version)
@@ -24,15 +28,15 @@ internal sealed partial class HouseholdChange
             throw HouseholdRefusals.VersionMismatch(_before.Household.Version);
         }
 
-        RequireActive("id");
+        RequireActive();
     }
 
     /// <exception cref="RefusedException">STATE_NOT_ALLOWED or HOUSEHOLD_MERGED: it has ended.</exception>
-    public void RequireActive(string field)
+    public void RequireActive()
     {
         if (Household.Status == HouseholdStatus.Merged)
         {
-            throw HouseholdRefusals.Merged(field);
+            throw HouseholdRefusals.Merged(Field);
         }
 
         if (Household.Status != HouseholdStatus.Active)

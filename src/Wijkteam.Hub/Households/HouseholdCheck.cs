@@ -72,6 +72,8 @@ internal static class HouseholdCheck
             faults.Required("end_time");
         }
 
+        Instants.Check(faults, "end_time", request.EndTime);
+
         if (request.Deputy is { } deputy)
         {
             faults.Text("deputy.system", deputy.System, MaxProfessionalLength, required: true);

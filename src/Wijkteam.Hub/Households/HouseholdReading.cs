@@ -34,22 +34,24 @@ internal sealed class HouseholdReading(IJournalStore store, Archive archive, IKe
     /// <summary>Reads what a caller who is involved may see, and notes that it has.</summary>
     /// <param name="view">What it is shown, by who sees what now. Pure.</param>
     /// <param name="load">Completes what is looked at.</param>
+    /// <param name="field">Where the request names the household.</param>
     public async ValueTask<T> ReadAsync<T>(
         Guid id,
         Caller caller,
         Func<HouseholdState, HouseholdAccess, T> view,
         CancellationToken cancellationToken,
-        Func<HouseholdState, ValueTask<HouseholdState>>? load = null)
+        Func<HouseholdState, ValueTask<HouseholdState>>? load = null,
+        string field = "id")
     {
         for (var attempt = 1; attempt <= MaxAttempts; attempt++)
         {
             var now = time.GetStorableNow();
-            var state = await HouseholdState.LoadForAsync(archive, id, caller.Participant.Id, cancellationToken);
+            var state = await HouseholdState.LoadForAsync(archive, id, caller.Participant.Id, cancellationToken, field);
             state = load is null ? state : await load(state);
             var access = HouseholdAccess.Of(state, new Circumstances(now, Guid.Empty, directory.Snapshot));
             if (!access.SeenBy(caller.Participant.Id).Any() && state.Household.Status != HouseholdStatus.Merged)
             {
-                throw HouseholdRefusals.NotFound();
+                throw HouseholdRefusals.NotFound(field);
             }
 
             if (await TryNoteAsync(state, access, caller, now, cancellationToken))

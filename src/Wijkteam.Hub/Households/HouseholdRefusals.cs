@@ -5,7 +5,9 @@ namespace Wijkteam.Hub.Households;
 
 internal static class HouseholdRefusals
 {
-    public static RefusedException NotFound() => new(new Refusal(RefusalReason.NotFound, "There is no such household in which you are involved.", "id"));
+    /// <param name="field">Where the request names the household.</param>
+    public static RefusedException NotFound(string field = "id") =>
+        new(new Refusal(RefusalReason.NotFound, "There is no such household in which you are involved.", field));
 
     public static RefusedException VersionMismatch(long version) => new(new Refusal(
         RefusalReason.VersionMismatch, $"It is at version {version} by now: read it again and decide anew.", "expected_version"));

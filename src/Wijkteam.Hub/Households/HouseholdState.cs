@@ -44,9 +44,11 @@ internal sealed record HouseholdState(SubjectRow Subject, bool IsNew, RecordRow?
         return new HouseholdState(subject, IsNew: false, stored.Row, stored.State, citizens);
     }
 
+    /// <param name="field">Where the request names the household.</param>
     /// <exception cref="RefusedException">NOT_FOUND: there is none in which the participant is involved.</exception>
-    public static async ValueTask<HouseholdState> LoadForAsync(Archive archive, Guid id, string participantId, CancellationToken cancellationToken) =>
-        await LoadAsync(archive, id, cancellationToken) is { } state && state.Household.HasParty(participantId) ? state : throw HouseholdRefusals.NotFound();
+    public static async ValueTask<HouseholdState> LoadForAsync(
+        Archive archive, Guid id, string participantId, CancellationToken cancellationToken, string field = "id") =>
+        await LoadAsync(archive, id, cancellationToken) is { } state && state.Household.HasParty(participantId) ? state : throw HouseholdRefusals.NotFound(field);
 
     /// <summary>With citizens who are to come in, as the store has them now.</summary>
     public async ValueTask<HouseholdState> WithJoiningAsync(Archive archive, IEnumerable<JoiningMember> joining, string participantId, CancellationToken cancellationToken)

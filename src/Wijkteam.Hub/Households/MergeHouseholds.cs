@@ -17,7 +17,7 @@ internal sealed class MergeHouseholds(Guid id, Guid otherId, MergeHouseholdsRequ
     {
         var (going, ending) = PairOfHouseholds.Open(state, Caller, circumstances, options);
         going.RequireCoordinator(request.CoordinatorEpoch, request.ExpectedVersion);
-        ending.RequireActive("other_household_id");
+        ending.RequireActive();
         RequireGivenUp(ending);
         if (going.Household.Members.Count + ending.Household.Members.Count > HouseholdCheck.MaxMembers)
         {
@@ -56,8 +56,9 @@ internal sealed class MergeHouseholds(Guid id, Guid otherId, MergeHouseholdsRequ
 /// <param name="request">Checked.</param>
 internal sealed class UndoMerge(Guid id, Guid otherId, UndoMergeRequest request, HouseholdOptions options) : Step<HouseholdState>
 {
-    public override ValueTask<HouseholdState> LoadAsync(Archive archive, CancellationToken cancellationToken) =>
-        PairOfHouseholds.LoadAsync(archive, id, otherId, Caller!.Participant.Id, cancellationToken);
+    /// <remarks>Who coordinates by now need not have been involved in the other one.</remarks>
+    public override ValueTask<HouseholdState> LoadAsync(Archive archive, CancellationToken cancellationToken) => PairOfHouseholds.LoadAsync(
+        archive, id, otherId, Caller!.Participant.Id, cancellationToken, mayLoad: state => state.Household.Mergers.Any(merger => merger.HouseholdId == otherId.ToString()));
 
     public override Decision Decide(HouseholdState state, Circumstances circumstances)
     {
@@ -106,22 +107,29 @@ internal sealed class UndoMerge(Guid id, Guid otherId, UndoMergeRequest request,
 /// <summary>Two households in one step, with both plans.</summary>
 internal static class PairOfHouseholds
 {
+    private const string OtherField = "other_household_id";
+
+    /// <param name="mayLoad">By the one, whether the other may be looked at also by who is not involved in it.</param>
     /// <exception cref="RefusedException">NOT_FOUND: the participant is not involved in both. FIELD_INVALID: they are one.</exception>
-    public static async ValueTask<HouseholdState> LoadAsync(Archive archive, Guid id, Guid otherId, string participantId, CancellationToken cancellationToken)
+    public static async ValueTask<HouseholdState> LoadAsync(
+        Archive archive, Guid id, Guid otherId, string participantId, CancellationToken cancellationToken, Func<HouseholdState, bool>? mayLoad = null)
     {
         if (id == otherId)
         {
-            throw HouseholdRefusals.Invalid("other_household_id", "Another household than this one.");
+            throw HouseholdRefusals.Invalid(OtherField, "Another household than this one.");
         }
 
         var state = await (await HouseholdState.LoadForAsync(archive, id, participantId, cancellationToken)).WithPlanAsync(archive, cancellationToken);
-        var other = await (await HouseholdState.LoadForAsync(archive, otherId, participantId, cancellationToken)).WithPlanAsync(archive, cancellationToken);
+        var known = mayLoad?.Invoke(state) == true
+            ? await HouseholdState.LoadAsync(archive, otherId, cancellationToken)
+            : await HouseholdState.LoadForAsync(archive, otherId, participantId, cancellationToken, OtherField);
+        var other = await (known ?? throw HouseholdRefusals.NotFound(OtherField)).WithPlanAsync(archive, cancellationToken);
         return state with { Other = other, Items = [.. state.Items, .. other.Items] };
     }
 
     public static (HouseholdChange One, HouseholdChange Other) Open(HouseholdState state, Identity.Caller? caller, Circumstances circumstances, HouseholdOptions options)
     {
         var one = new HouseholdChange(state, caller, circumstances, options);
-        return (one, new HouseholdChange(state.Other!, caller, circumstances, options) { Ids = one.NextId });
+        return (one, new HouseholdChange(state.Other!, caller, circumstances, options) { Ids = one.NextId, Field = OtherField });
     }
 }

@@ -107,6 +107,9 @@ internal interface IJournalStore : IAsyncDisposable
     /// <summary>How many referrals and signals a participant has open as their target. Reads all that it ever had: not for the path of a submission.</summary>
     ValueTask<long> CountOpenAsync(string target, CancellationToken cancellationToken);
 
+    /// <summary>How many referrals and signals of a period stand how, by their targets. Reads all that there ever was.</summary>
+    ValueTask<IReadOnlyList<StatusCount>> CountByTargetAsync(DateTimeOffset from, DateTimeOffset before, CancellationToken cancellationToken);
+
     /// <summary>How many signals about a citizen came at a time or later.</summary>
     ValueTask<long> CountSignalsAsync(Guid subjectId, DateTimeOffset from, CancellationToken cancellationToken);
 
@@ -130,6 +133,10 @@ internal sealed record PastRequest(Guid RecordId, byte[] Hmac)
         : throw new RefusedException(new Refusal(
             RefusalReason.RequestIdReused, "This request_id was used before for another request; choose a new one.", "request_id"));
 }
+
+/// <summary>How many exchanges of a kind a target has that stand so.</summary>
+/// <param name="Status">The contract's status number.</param>
+internal sealed record StatusCount(string Target, RecordKind Kind, int Status, long Count);
 
 /// <summary>A citizen and their consents.</summary>
 internal sealed record CitizenRows(SubjectRow Subject, IReadOnlyList<RecordRow> Consents);

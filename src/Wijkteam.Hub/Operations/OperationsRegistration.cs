@@ -10,6 +10,7 @@ internal static class OperationsRegistration
         services.AddSingleton<ParticipantRestrictions>();
         services.AddSingleton<MunicipalityImport>();
         services.AddSingleton<Queues>();
+        services.AddSingleton<ClosureRates>();
         services.AddSingleton<DeadLetterGroups>();
         services.AddSingleton<ExchangeTraces>();
         services.AddSingleton<OperationsService>();

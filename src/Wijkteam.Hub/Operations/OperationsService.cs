@@ -14,7 +14,7 @@ namespace Wijkteam.Hub.Operations;
 /// <summary>The gRPC edge of the operator's view.</summary>
 [Authorize(Policy = Policies.Professional)]
 internal sealed class OperationsService(
-    Queues queues, DeadLetterGroups groups, ExchangeTraces traces, ParticipantRestrictions restrictions, MunicipalityImport import, CurrentDirectory directory)
+    Queues queues, DeadLetterGroups groups, ExchangeTraces traces, ParticipantRestrictions restrictions, MunicipalityImport import, ClosureRates rates, CurrentDirectory directory)
     : V1.OperationsService.OperationsServiceBase
 {
     public override async Task<ListQueuesResponse> ListQueues(ListQueuesRequest request, ServerCallContext context)
@@ -53,6 +53,12 @@ internal sealed class OperationsService(
         var page = PageRequest.Check(faults, request.PageSize, request.PageToken, Uuids.IsValid);
         faults.ThrowIfAny();
         return await traces.TraceAsync(caller, id, page, context.CancellationToken);
+    }
+
+    public override async Task<ListClosureRatesResponse> ListClosureRates(ListClosureRatesRequest request, ServerCallContext context)
+    {
+        GetOperator(context);
+        return await rates.ListAsync(request, context.CancellationToken);
     }
 
     public override async Task<PauseParticipantResponse> PauseParticipant(PauseParticipantRequest request, ServerCallContext context)

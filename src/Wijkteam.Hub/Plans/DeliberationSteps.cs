@@ -72,7 +72,7 @@ internal static class DeliberationSteps
     {
         plan.Require(coordinatorEpoch: 0);
         var old = plan.RequireDeliberation();
-        if (old.AskerParticipantId != plan.Household.CallerId)
+        if (old.AskerParticipantId != plan.Household.CallerId || !plan.Household.Access.Covers(old.MemberIds, old.LifeDomain, plan.Household.CallerId))
         {
             throw PlanRefusals.NotFound();
         }
@@ -89,10 +89,11 @@ internal static class DeliberationSteps
         Arrange(plan, request, next);
     }
 
-    /// <summary>What was taken on becomes arrangements.</summary>
+    /// <summary>What was taken on becomes arrangements; not what somebody took on who has no part in it any more, or it could never be concluded.</summary>
     private static void Arrange(PlanChange plan, ConcludeDeliberationRequest request, Deliberation concluded)
     {
-        var taken = concluded.Answers.Where(answer => answer.TakesOn is not null).Select(answer => answer.TakesOn).ToList();
+        var seers = plan.Seers(concluded.MemberIds, concluded.LifeDomain).ToList();
+        var taken = concluded.Answers.Where(answer => answer.TakesOn is not null && seers.Contains(answer.ParticipantId)).Select(answer => answer.TakesOn).ToList();
         if (request.GoalId.Length == 0)
         {
             if (taken.Count > 0)
@@ -103,7 +104,7 @@ internal static class DeliberationSteps
             return;
         }
 
-        var goal = plan.Household.Next(plan.RequireGoal(request.ExpectedGoalVersion, "expected_goal_version"));
+        var goal = plan.Household.Next(plan.RequireGoal(request.ExpectedGoalVersion, "expected_goal_version", "goal_id"));
         foreach (var takesOn in taken)
         {
             GoalSteps.Arrange(plan, goal, takesOn, "goal_id").DeliberationId = concluded.Id;

@@ -42,16 +42,16 @@ internal static class GoalSteps
     {
         plan.Require(request.CoordinatorEpoch);
         var goal = plan.Household.Next(plan.RequireGoal(request.ExpectedVersion));
+        RequireFuture(plan, "arrangement.due_date", request.Arrangement.DueDate);
         Arrange(plan, goal, request.Arrangement, "arrangement");
         Put(plan, goal);
     }
 
     /// <summary>Adds an arrangement to a goal that is being changed.</summary>
-    /// <exception cref="RefusedException">FIELD_REQUIRED, FIELD_INVALID or NO_AGREEMENT, under <paramref name="path"/>.</exception>
+    /// <exception cref="RefusedException">FIELD_REQUIRED or NO_AGREEMENT, under <paramref name="path"/>.</exception>
     public static Arrangement Arrange(PlanChange plan, Goal goal, Arrangement said, string path)
     {
         RequireAsked(goal, path);
-        RequireFuture(plan, $"{path}.due_date", said.DueDate);
         if (said.Kind == ArrangementKind.Individual && said.CollectiveAbsentReason.Length == 0 && !HasCollective(goal))
         {
             throw new RefusedException(new Refusal(

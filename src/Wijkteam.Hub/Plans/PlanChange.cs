@@ -46,12 +46,12 @@ internal sealed class PlanChange(HouseholdChange household, IReadOnlyList<Stored
 
     /// <summary>The goal that the step concerns, at the version that it was decided on.</summary>
     /// <exception cref="RefusedException">NOT_FOUND, or VERSION_MISMATCH, or STATE_NOT_ALLOWED: it has ended.</exception>
-    public Goal RequireGoal(long expectedVersion, string field = "expected_version")
+    public Goal RequireGoal(long expectedVersion, string field = "expected_version", string idField = "id")
     {
         if (items.FirstOrDefault(item => item.State.ItemCase == PlanItem.ItemOneofCase.Goal)?.State.Goal is not { } goal
             || !household.Access.Covers(goal.MemberIds, goal.LifeDomain, household.CallerId))
         {
-            throw PlanRefusals.NotFound();
+            throw PlanRefusals.NotFound(idField);
         }
 
         if (goal.Version != expectedVersion)

@@ -1,6 +1,7 @@
 using Wijkteam.Hub.Exchanges;
 using Wijkteam.Hub.Households;
 using Wijkteam.Hub.Platform;
+using Wijkteam.Hub.Subjects;
 using Wijkteam.Hub.V1;
 
 namespace Wijkteam.Hub.Plans;
@@ -110,17 +111,10 @@ internal static class PlanItemCheck
         if (outcome.Instrument?.Value == Zrm ? outcome.Items.Count > 0 : outcome.Scores.Count > 0)
         {
             faults.NotAllowed(
-                outcome.Scores.Count > 0 ? $"{path}.scores" : $"{path}.items", "Scores by life domain go with zrm-2017, items with any other instrument.");
+                outcome.Instrument?.Value == Zrm ? $"{path}.items" : $"{path}.scores", "Scores by life domain go with zrm-2017, items with any other instrument.");
         }
 
-        LifeDomainCheck.Check(faults, $"{path}.scores", [.. outcome.Scores.Select(score => score.LifeDomain)]);
-        for (var i = 0; i < outcome.Scores.Count; i++)
-        {
-            if (outcome.Scores[i].Score is < 1 or > 5)
-            {
-                faults.Invalid($"{path}.scores[{i}].score", "1 to 5.");
-            }
-        }
+        AssessmentCheck.CheckScores(faults, $"{path}.scores", outcome.Scores);
     }
 
     private static void CheckItems(Faults faults, string path, Outcome outcome)

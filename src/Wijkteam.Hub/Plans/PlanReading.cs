@@ -17,7 +17,8 @@ internal sealed class PlanReading(IJournalStore store, Archive archive, Househol
         caller,
         (state, access) => ViewFor(state, access, caller).See(state.Items.Select(item => item.State)),
         cancellationToken,
-        state => state.WithPlanAsync(archive, cancellationToken));
+        state => state.WithPlanAsync(archive, cancellationToken),
+        PlanRefusals.HouseholdField);
 
     /// <summary>One item as the caller sees it after a step of its own.</summary>
     /// <exception cref="RefusedException">NOT_FOUND: it may not see it any more.</exception>
@@ -34,7 +35,7 @@ internal sealed class PlanReading(IJournalStore store, Archive archive, Househol
     public async ValueTask<IReadOnlyList<PlanVersion>> ListVersionsAsync(Guid householdId, Caller caller, CancellationToken cancellationToken)
     {
         var versions = new List<PlanVersion>();
-        return await households.ReadAsync(householdId, caller, (state, access) => Versions(ViewFor(state, access, caller)), cancellationToken, LoadAsync);
+        return await households.ReadAsync(householdId, caller, (state, access) => Versions(ViewFor(state, access, caller)), cancellationToken, LoadAsync, PlanRefusals.HouseholdField);
 
         async ValueTask<HouseholdState> LoadAsync(HouseholdState state)
         {

@@ -38,7 +38,8 @@ internal sealed class PlanView(Household household, HouseholdAccess access, stri
     {
         PlanItem.ItemOneofCase.Goal => access.Covers(item.Goal.MemberIds, item.Goal.LifeDomain, participantId),
         PlanItem.ItemOneofCase.Outcome => household.FindMember(item.Outcome.MemberId) is { } member && OutcomeAccess.MaySee(item.Outcome, access.Of(member, participantId)),
-        PlanItem.ItemOneofCase.CrisisAgreement => household.Members.All(member => access.Of(member, participantId).IsAny),
+        // Of a household that goes on in another nobody is left, and nobody's basis lets anybody see.
+        PlanItem.ItemOneofCase.CrisisAgreement => household.Members.Count > 0 && household.Members.All(member => access.Of(member, participantId).IsAny),
         PlanItem.ItemOneofCase.Deliberation => IsIn(item.Deliberation) && access.Covers(item.Deliberation.MemberIds, item.Deliberation.LifeDomain, participantId),
         _ => false,
     };

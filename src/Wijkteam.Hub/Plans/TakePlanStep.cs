@@ -12,7 +12,7 @@ internal sealed class TakePlanStep(Guid householdId, IReadOnlyList<Guid>? itemId
 {
     public override async ValueTask<HouseholdState> LoadAsync(Archive archive, CancellationToken cancellationToken)
     {
-        var state = await HouseholdState.LoadForAsync(archive, householdId, Caller!.Participant.Id, cancellationToken);
+        var state = await HouseholdState.LoadForAsync(archive, householdId, Caller!.Participant.Id, cancellationToken, PlanRefusals.HouseholdField);
         if (itemIds is null)
         {
             return await state.WithPlanAsync(archive, cancellationToken);
@@ -32,7 +32,7 @@ internal sealed class TakePlanStep(Guid householdId, IReadOnlyList<Guid>? itemId
 
     public override Decision Decide(HouseholdState state, Circumstances circumstances)
     {
-        var change = new HouseholdChange(state, Caller, circumstances, options) { IsBeside = true };
+        var change = new HouseholdChange(state, Caller, circumstances, options) { IsBeside = true, Field = PlanRefusals.HouseholdField };
         apply(new PlanChange(change, state.Items));
         return HouseholdChange.Decide(change);
     }

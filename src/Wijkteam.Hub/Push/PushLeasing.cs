@@ -110,9 +110,7 @@ internal sealed class PushLeasing(
     {
         var notification = new Notification
         {
-            Focus = entry.Kind is EntryKind.ReferralClosed or EntryKind.OfferClosed or EntryKind.SignalClosed or EntryKind.TransferClosed
-                ? NotificationFocus.Closure
-                : NotificationFocus.Referral,
+            Focus = FocusOf(entry.Kind),
             ExchangeId = entry.RecordId.ToString(),
             ExchangeVersion = entry.RecordVersion,
         };
@@ -126,7 +124,8 @@ internal sealed class PushLeasing(
             notification.ExchangeVersion = failure.ExchangeVersion;
         }
 
-        if (await store.FindRecordAsync(Guid.Parse(notification.ExchangeId), CancellationToken.None) is { } exchange)
+        // Who coordinates a household is read, not told.
+        if (notification.Focus != NotificationFocus.Household && await store.FindRecordAsync(Guid.Parse(notification.ExchangeId), CancellationToken.None) is { } exchange)
         {
             Describe(notification, exchange);
         }
@@ -143,12 +142,18 @@ internal sealed class PushLeasing(
         return notification;
     }
 
+    private static NotificationFocus FocusOf(EntryKind kind) => kind switch
+    {
+        EntryKind.ReferralClosed or EntryKind.OfferClosed or EntryKind.SignalClosed or EntryKind.TransferClosed => NotificationFocus.Closure,
+        EntryKind.HouseholdTold or EntryKind.HouseholdClosed => NotificationFocus.Household,
+        _ => NotificationFocus.Referral,
+    };
+
     private static void Describe(Notification notification, RecordRow exchange)
     {
         if (exchange.Kind == RecordKind.Household)
         {
             // Who is involved, and who coordinates, is not everybody's to know.
-            notification.Focus = NotificationFocus.Household;
             return;
         }
 

@@ -16,16 +16,26 @@ internal static class AssessmentCheck
             return;
         }
 
-        if (assessment.Scores.Count > MaxScores)
+        CheckScores(faults, $"{path}.scores", assessment.Scores);
+        if (assessment.SelfDirection is < 0 or > Best)
         {
-            faults.Invalid($"{path}.scores", $"At most {MaxScores}.");
+            faults.Invalid($"{path}.self_direction", $"1 to {Best}; 0 if not assessed.");
+        }
+    }
+
+    /// <summary>Faults scores at <paramref name="path"/> that are no score of a life domain, name one twice, or are too many.</summary>
+    public static void CheckScores(Faults faults, string path, IReadOnlyList<DomainScore> scores)
+    {
+        if (scores.Count > MaxScores)
+        {
+            faults.Invalid(path, $"At most {MaxScores}.");
             return;
         }
 
         var seen = new HashSet<LifeDomain>();
-        for (var i = 0; i < assessment.Scores.Count; i++)
+        for (var i = 0; i < scores.Count; i++)
         {
-            var (at, score) = ($"{path}.scores[{i}]", assessment.Scores[i]);
+            var (at, score) = ($"{path}[{i}]", scores[i]);
             if (score.LifeDomain == LifeDomain.Unspecified || !Enum.IsDefined(score.LifeDomain) || !seen.Add(score.LifeDomain))
             {
                 faults.Invalid($"{at}.life_domain", "A life domain, each once.");
@@ -35,11 +45,6 @@ internal static class AssessmentCheck
             {
                 faults.Invalid($"{at}.score", $"1 to {Best}.");
             }
-        }
-
-        if (assessment.SelfDirection is < 0 or > Best)
-        {
-            faults.Invalid($"{path}.self_direction", $"1 to {Best}; 0 if not assessed.");
         }
     }
 }

@@ -55,6 +55,7 @@ internal sealed class AnsweringHub : CallInvoker
         RecordConsentRequest recorded => new RecordConsentResponse { Consent = Recorded(recorded.Consent) },
         GetConsentRequest => new GetConsentResponse { Consent = Recorded(ValidRequests.Consent()) },
         RevokeConsentRequest => new RevokeConsentResponse { Consent = Recorded(ValidRequests.Consent()) },
+        AddGoalRequest added => new AddGoalResponse { Goal = Added(added.Goal) },
         CreateSubscriptionRequest created => new CreateSubscriptionResponse { Subscription = Created(created.Subscription) },
         _ => throw RefusalStatus.ToException(new Refusal(RefusalReason.NotFound, "There is no such thing.")),
     };
@@ -89,6 +90,13 @@ internal sealed class AnsweringHub : CallInvoker
         var consent = given.Clone();
         (consent.Id, consent.Version, consent.Status, consent.RecordTime, consent.RecorderParticipantId) = (Id, 1, ConsentStatus.Active, Now, "huisarts-de-brug");
         return consent;
+    }
+
+    private static Goal Added(Goal said)
+    {
+        var goal = said.Clone();
+        (goal.Id, goal.Version, goal.Status, goal.UpdateTime) = (Id, 1, GoalStatus.Active, Now);
+        return goal;
     }
 
     private static Subscription Created(Subscription asked)

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Wijkteam.Adapters.Fhir;
 using Wijkteam.Adapters.Fhir.Gp.Consents;
+using Wijkteam.Adapters.Fhir.Gp.Households;
 using Wijkteam.Adapters.Fhir.Gp.Reading;
 using Wijkteam.Adapters.Fhir.Gp.Receiving;
 using Wijkteam.Adapters.Fhir.Gp.Signals;
@@ -46,6 +47,7 @@ internal sealed class FhirTarget : IFuzzTarget, IDisposable
             ["consent-taken-back"] = _services.GetRequiredService<ConsentUpdates>().PutAsync,
             ["task-cancel"] = _services.GetRequiredService<TaskUpdates>().PutAsync,
             ["task-completed"] = _services.GetRequiredService<TaskUpdates>().PutAsync,
+            ["goal"] = _services.GetRequiredService<GoalCreates>().PostAsync,
             ["subscription"] = _services.GetRequiredService<SubscriptionCreates>().PostAsync,
         };
         _mutator = new Mutator([.. _doors.Keys.Select(Read)], format == FhirFormat.Json ? Words.Json : Words.Xml, new FhirOptions().MaxBodyBytes);

@@ -4,6 +4,7 @@ using Wijkteam.Hub.Audit;
 using Wijkteam.Hub.Consents;
 using Wijkteam.Hub.Directory;
 using Wijkteam.Hub.Exchanges;
+using Wijkteam.Hub.Plans;
 using Wijkteam.Hub.Platform;
 using Wijkteam.Hub.Push;
 using Wijkteam.Hub.Referrals;
@@ -47,6 +48,9 @@ internal static class HubChecks
                 break;
             case RevokeConsentRequest request:
                 ConsentCheck.CheckGiver(faults, "giver", request.Giver);
+                break;
+            case AddGoalRequest request:
+                PlanCheck.CheckGoal(faults, "goal", request.Goal);
                 break;
             case CreateSubscriptionRequest request:
                 SubscriptionCheck.Check(faults, "subscription", request.Subscription, now);

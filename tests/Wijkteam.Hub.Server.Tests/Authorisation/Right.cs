@@ -59,7 +59,8 @@ public sealed record Role(string Name, string? ParticipantId, ParticipantKind Ki
         Kind is ParticipantKind.GpPractice or ParticipantKind.NeighbourhoodTeam or ParticipantKind.Municipality or ParticipantKind.CareProvider
             ? "referrers" : "no referrer",
         Kind is ParticipantKind.Police or ParticipantKind.HousingCorporation or ParticipantKind.CreditBank or ParticipantKind.School or ParticipantKind.Volunteers
-            or ParticipantKind.Utility ? "no BSN" : "",
+            or ParticipantKind.Utility ? "no BSN" : Kind == ParticipantKind.Adapter ? "" : "BSN users",
+        Kind is ParticipantKind.NeighbourhoodTeam or ParticipantKind.Municipality ? "municipal" : "",
         Kind == ParticipantKind.Adapter ? "adapter" : Everyone,
     ];
 }

@@ -7,16 +7,26 @@ using Wijkteam.Hub.V1;
 namespace Wijkteam.Hub.Server.Tests.Authorisation;
 
 /// <summary>What the calls of the table are about: what lies between a practice and a team, and the requests that name it.</summary>
-public sealed class SceneObjects(HubFixture hub, TestParticipant gp, TestParticipant team)
+public sealed class SceneObjects
 {
+    private readonly HubFixture _hub;
+    private readonly TestParticipant _gp;
+    private readonly TestParticipant _team;
+    private readonly SceneHousehold _household;
     private readonly Dictionary<string, string> _objects = [];
     private string _bsn = "";
+
+    public SceneObjects(HubFixture hub, TestParticipant gp, TestParticipant team)
+    {
+        (_hub, _gp, _team) = (hub, gp, team);
+        _household = new SceneHousehold(hub, gp, team, _objects);
+    }
 
     /// <summary>The ids of the objects, none of which an outsider may see.</summary>
     public IEnumerable<string> Ids => _objects.Values;
 
     public async Task SubscribeAsync() =>
-        _objects["subscription"] = (await gp.Push.CreateSubscriptionAsync(Samples.Subscription(HubFixture.Gp), Waiting.Call())).Subscription.Id;
+        _objects["subscription"] = (await _gp.Push.CreateSubscriptionAsync(Samples.Subscription(HubFixture.Gp), Waiting.Call())).Subscription.Id;
 
     /// <summary>Makes what a line of the table is about: a referral, a signal and a consent, a message that the team holds, and one that it refused for good.</summary>
     public async Task RenewAsync(Right right)
@@ -31,24 +41,28 @@ public sealed class SceneObjects(HubFixture hub, TestParticipant gp, TestPartici
 
         if (right.Request.Contains("$dead", StringComparison.Ordinal))
         {
-            _objects["dead"] = (await DieAsync((await gp.Referrals.SubmitReferralAsync(referral, Waiting.Call())).Referral)).MessageId;
+            _objects["dead"] = (await DieAsync((await _gp.Referrals.SubmitReferralAsync(referral, Waiting.Call())).Referral)).MessageId;
             referral.RequestId = Samples.NewId();
         }
 
-        var submitted = await gp.Referrals.SubmitReferralAsync(referral, Waiting.Call());
+        var submitted = await _gp.Referrals.SubmitReferralAsync(referral, Waiting.Call());
         _objects["referral"] = submitted.Referral.Id;
         _objects["consent"] = submitted.ConsentId;
-        var pulled = (await team.Inbox.PullAsync(new PullRequest { MaxMessages = 100 }, Waiting.Call())).Messages;
+        var pulled = (await _team.Inbox.PullAsync(new PullRequest { MaxMessages = 100 }, Waiting.Call())).Messages;
         var held = pulled.Single(message => message.Referral?.Id == submitted.Referral.Id);
-        await AcknowledgeAsync(team, pulled.Where(message => message.MessageId != held.MessageId));
-        await AcknowledgeAsync(gp, (await gp.Inbox.PullAsync(new PullRequest { MaxMessages = 100 }, Waiting.Call())).Messages);
+        await AcknowledgeAsync(_team, pulled.Where(message => message.MessageId != held.MessageId));
+        await AcknowledgeAsync(_gp, (await _gp.Inbox.PullAsync(new PullRequest { MaxMessages = 100 }, Waiting.Call())).Messages);
         (_objects["message"], _objects["lease"]) = (held.MessageId, held.LeaseToken);
         if (right.Request.Contains("$attachment", StringComparison.Ordinal))
         {
             _objects["attachment"] = await AttachAsync();
         }
 
-        _objects["signal"] = (await gp.Signals.SubmitSignalAsync(Signal(), Waiting.Call())).Signal.Id;
+        _objects["signal"] = (await _gp.Signals.SubmitSignalAsync(Signal(), Waiting.Call())).Signal.Id;
+        if (right.Call.StartsWith("HouseholdService/", StringComparison.Ordinal) || right.Call.StartsWith("PlanService/", StringComparison.Ordinal))
+        {
+            await _household.RenewAsync(right);
+        }
     }
 
     /// <summary>The request of a line of the table, with this scene's objects in it; several where they are streamed.</summary>
@@ -79,7 +93,7 @@ public sealed class SceneObjects(HubFixture hub, TestParticipant gp, TestPartici
 
     private async Task<string> AttachAsync()
     {
-        using var call = gp.Attachments.AddAttachment(Waiting.Call());
+        using var call = _gp.Attachments.AddAttachment(Waiting.Call());
         foreach (var request in Attachment())
         {
             await call.RequestStream.WriteAsync(request);
@@ -108,7 +122,7 @@ public sealed class SceneObjects(HubFixture hub, TestParticipant gp, TestPartici
     {
         for (var i = 0; i < 3; i++)
         {
-            await using var inbox = await TestInbox.OpenAsync(team, maxUnacknowledged: 1_000);
+            await using var inbox = await TestInbox.OpenAsync(_team, maxUnacknowledged: 1_000);
             var message = await inbox.NextAsync();
             while (message.Referral?.Id != referral.Id)
             {
@@ -117,10 +131,10 @@ public sealed class SceneObjects(HubFixture hub, TestParticipant gp, TestPartici
 
             await inbox.NackAsync(message);
             await inbox.FinishAsync();
-            hub.Time.Advance(TimeSpan.FromSeconds(10));
+            _hub.Time.Advance(TimeSpan.FromSeconds(10));
         }
 
-        return (await team.Inbox.ListDeadLettersAsync(new ListDeadLettersRequest { PageSize = 200 }, Waiting.Call())).DeadLetters.Single(dead => dead.ExchangeId == referral.Id);
+        return (await _team.Inbox.ListDeadLettersAsync(new ListDeadLettersRequest { PageSize = 200 }, Waiting.Call())).DeadLetters.Single(dead => dead.ExchangeId == referral.Id);
     }
 
     private SubmitSignalRequest Signal()
@@ -153,6 +167,9 @@ public sealed class SceneObjects(HubFixture hub, TestParticipant gp, TestPartici
             "submitSignal" => Signal(),
             "confirmSubject" => new ConfirmSignalSubjectRequest { RequestId = Samples.NewId(), Id = _objects["signal"], Subject = Known() },
             "createSubscription" => Samples.Subscription(HubFixture.Gp),
+            "formHousehold" => _household.Form(),
+            "addMember" => _household.AddMember(),
+            "reportAbsence" => _household.ReportAbsence(),
             _ => throw new InvalidOperationException($"There is no sample '{name}'."),
         };
     }

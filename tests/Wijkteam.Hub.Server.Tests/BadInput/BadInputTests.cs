@@ -64,6 +64,7 @@ public sealed partial class BadInputTests(Scene scene) : IClassFixture<Scene>
     public async Task EveryMessage_HasRowsForEachOfItsFields_InOneCallOrAnother()
     {
         await scene.Objects.RenewAsync(AuthorisationTests.RightOf("AttachmentService/ReadAttachment"));
+        await scene.Objects.RenewAsync(AuthorisationTests.RightOf("PlanService/GetPlan"));
         var coverage = new Coverage();
         foreach (var (call, method) in AuthorisationTests.Methods)
         {

@@ -35,6 +35,7 @@ public sealed partial class CanaryTests(ITestOutputHelper output)
 
         var completed = await PlayLoopAsync(gp, team);
         await SignalAndAttachAsync(gp, team);
+        await PlanTogetherAsync(team);
         await BeRefusedAsync(hub, gp, team, completed);
         await ComeThroughTheFhirDoorAsync(hub, gp);
         await ComeThroughTheRestDoorAsync(hub, gp);

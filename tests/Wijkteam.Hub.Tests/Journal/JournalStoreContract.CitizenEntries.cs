@@ -79,7 +79,7 @@ public abstract partial class JournalStoreContract
                 records.Add(Record(subject, Pick(Enum.GetValues<RecordKind>(), random), Pick(Participants, random), Pick(Participants, random)));
             }
 
-            await DoneAsync(new Append { NewSubject = subject, Records = records });
+            await DoneAsync(new Append { NewSubjects = [subject], Records = records });
             for (var i = 0; i < 40; i++)
             {
                 // Some share their millisecond, some their time.

@@ -42,6 +42,23 @@ public abstract partial class JournalStoreContract
     }
 
     [Fact]
+    public async Task CountByTarget_ByKindAndStatus_OfThePeriodAlone()
+    {
+        await AppendAsync(RecordKind.Referral, (int)ReferralStatus.Completed, "wijkteam-uitstroom");
+        await AppendAsync(RecordKind.Referral, (int)ReferralStatus.Completed, "wijkteam-uitstroom");
+        await AppendAsync(RecordKind.Referral, (int)ReferralStatus.Accepted, "wijkteam-uitstroom");
+        await AppendAsync(RecordKind.Signal, (int)SignalStatus.Closed, "wijkteam-uitstroom");
+
+        (await Store.CountByTargetAsync(Now.AddDays(-1), Now.AddDays(1), Deadline)).Where(count => count.Target == "wijkteam-uitstroom").ShouldBe(
+        [
+            new StatusCount("wijkteam-uitstroom", RecordKind.Referral, (int)ReferralStatus.Accepted, 1),
+            new StatusCount("wijkteam-uitstroom", RecordKind.Referral, (int)ReferralStatus.Completed, 2),
+            new StatusCount("wijkteam-uitstroom", RecordKind.Signal, (int)SignalStatus.Closed, 1),
+        ]);
+        (await Store.CountByTargetAsync(Now.AddDays(1), Now.AddDays(2), Deadline)).ShouldNotContain(count => count.Target == "wijkteam-uitstroom");
+    }
+
+    [Fact]
     public async Task CountSignals_OfTheCitizenFromATimeOn()
     {
         var subject = await AppendAsync(RecordKind.Signal, (int)SignalStatus.Closed, Team);

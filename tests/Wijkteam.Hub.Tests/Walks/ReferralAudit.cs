@@ -30,13 +30,16 @@ internal sealed class ReferralAudit(WalkHub hub)
     public IReadOnlyList<(Guid Id, string Target)> TakenOn() =>
         hub.Rows("SELECT id, target FROM records WHERE kind = 1 AND status IN (3, 6, 7) ORDER BY id", row => (row.Guid(0), row.Text(1)));
 
+    public IReadOnlyList<(Guid Id, string Target)> Open() =>
+        hub.Rows("SELECT id, target FROM records WHERE kind = 1 AND status IN (2, 3, 6, 7) AND target <> '' ORDER BY id", row => (row.Guid(0), row.Text(1)));
+
     public async Task CheckAsync(string seed)
     {
         var folds = new Dictionary<Guid, Fold>();
         foreach (var id in Referrals)
         {
             var referral = (await hub.FindAsync(id)).Referral.State;
-            var fold = new Fold(referral, StepsOf(id), seed);
+            var fold = new Fold(referral, StepsOf(id), TakersOf(id), seed);
             (fold.Status, fold.Version, fold.Target).ShouldBe((referral.Status, referral.Version, referral.TargetParticipantId), $"{seed}: {id}");
             ShouldBeDelivered(id, fold, seed);
             ShouldBeDisclosedOnlyWhileItMay(id, seed);
@@ -101,11 +104,20 @@ internal sealed class ReferralAudit(WalkHub hub)
         .. hub.Rows(
             $"""
             SELECT kind, record_version, actor FROM entries
-            WHERE record_id = x'{Convert.ToHexString(Key(id))}' AND (kind < 20 AND kind NOT IN (15, 16, 18) OR kind = 70)
+            WHERE record_id = x'{Convert.ToHexString(Key(id))}' AND (kind < 20 AND kind NOT IN (15, 16, 18) OR kind IN (70, 90))
             GROUP BY record_version ORDER BY MIN(rowid)
             """,
             row => ((EntryKind)row.Int64(0), row.Int64(1), row.Text(2))),
     ];
+
+    /// <summary>Who got the content by which version, after the submission.</summary>
+    private Dictionary<long, string> TakersOf(Guid id) => hub.Rows(
+            $"""
+            SELECT d.record_version, d.participant FROM deliveries d JOIN entries e ON e.record_id = d.record_id AND e.id = d.entry_id
+            WHERE e.record_id = x'{Convert.ToHexString(Key(id))}' AND e.kind = 16
+            """,
+            row => (row.Int64(0), row.Text(1)))
+        .ToDictionary(row => row.Item1, row => row.Item2);
 
     private static byte[] Key(Guid id) => id.ToByteArray(bigEndian: true);
 
@@ -135,8 +147,8 @@ internal sealed class ReferralAudit(WalkHub hub)
         }
     }
 
-    /// <summary>Content and offers go out by the submission, the offer or the hand-over: never once the exchange has ended, and no offer once it has been
-    /// accepted.</summary>
+    /// <summary>Content and offers go out by the submission, the offer or the hand-over: never once the exchange has ended, nor to one who has
+    /// given it on; and no offer once it has been accepted.</summary>
     private void ShouldBeDisclosedOnlyWhileItMay(Guid id, string seed)
     {
         var key = Convert.ToHexString(Key(id));
@@ -145,7 +157,8 @@ internal sealed class ReferralAudit(WalkHub hub)
             SELECT 1 FROM entries told JOIN deliveries d ON d.record_id = told.record_id AND d.record_version = told.record_version AND d.participant = told.actor
             JOIN entries said ON said.record_id = d.record_id AND said.id = d.entry_id
             JOIN entries ended ON ended.record_id = told.record_id AND ended.rowid < told.rowid
-              AND (ended.kind IN (3, 5, 6, 7, 9, 12) OR (ended.kind = 2 AND said.kind = 15))
+              AND (ended.kind IN (3, 5, 6, 7, 9, 12) OR (ended.kind = 2 AND said.kind = 15)
+                OR (ended.kind = 90 AND ended.actor = told.actor AND said.record_version < ended.record_version))
             WHERE told.record_id = x'{key}' AND told.kind = 40 AND said.kind IN (1, 15, 16)
             """,
             _ => 1).ShouldBeEmpty($"{seed}: {id}");
@@ -183,6 +196,11 @@ internal sealed class ReferralAudit(WalkHub hub)
                     (read.ToString().Contains(WalkHub.Canary, StringComparison.Ordinal) && (participant != fold.Target || fold.Status == EnteredInError)).ShouldBeFalse(why);
                     (read.BasedOnReferralId, read.Recipients.Count).ShouldBe(("", 0), why);
                 }
+
+                if (read is not null && read.Transfers.Any(transfer => transfer.MovedTo is not null))
+                {
+                    (participant == fold.Target && !EndedByParty.Contains(fold.Status)).ShouldBeTrue(why);
+                }
             }
         }
     }
@@ -194,6 +212,7 @@ internal sealed class ReferralAudit(WalkHub hub)
             var isParty = participant == referral.SourceParticipantId || participant == referral.TargetParticipantId;
             var content = referral.Content is not null;
             (content && participant != referral.TargetParticipantId).ShouldBeFalse(seed);
+            (referral.Transfers.Any(transfer => transfer.MovedTo is not null) && participant != referral.TargetParticipantId).ShouldBeFalse(seed);
             (referral.Offer is not null).ShouldBe(!isParty && referral.Status == Requested, $"{seed}: {participant} {referral}");
             (referral.ToString().Contains(WalkHub.Canary, StringComparison.Ordinal) && !isParty).ShouldBeFalse(seed);
         }
@@ -203,13 +222,14 @@ internal sealed class ReferralAudit(WalkHub hub)
     private sealed class Fold
     {
         private readonly List<(EntryKind Kind, long Version, string Actor)> _steps;
+        private readonly Dictionary<long, string> _takers;
 
-        public Fold(Referral referral, List<(EntryKind Kind, long Version, string Actor)> steps, string seed)
+        public Fold(Referral referral, List<(EntryKind Kind, long Version, string Actor)> steps, Dictionary<long, string> takers, string seed)
         {
             Referral = referral;
-            _steps = steps;
+            (_steps, _takers) = (steps, takers);
             Open = [.. referral.Recipients.Select(recipient => recipient.ParticipantId)];
-            Target = Open.Count > 0 ? "" : referral.TargetParticipantId;
+            Target = Open.Count > 0 ? "" : referral.Transfers.FirstOrDefault()?.FromParticipantId ?? referral.TargetParticipantId;
             steps.Select(step => step.Version).ShouldBe(Enumerable.Range(1, steps.Count).Select(version => (long)version), $"{seed}: {referral.Id}");
             foreach (var step in steps)
             {
@@ -251,7 +271,7 @@ internal sealed class ReferralAudit(WalkHub hub)
             }
 
             Status = to;
-            Target = kind == EntryKind.ReferralAccepted ? actor : Target;
+            Target = kind == EntryKind.ReferralAccepted ? actor : kind == EntryKind.ReferralTransferred ? _takers[Version] : Target;
             Open = kind == EntryKind.OfferDeclined ? [.. Open.Where(recipient => recipient != actor)]
                 : to == Requested ? Open
                 : [];
@@ -272,6 +292,8 @@ internal sealed class ReferralAudit(WalkHub hub)
             EntryKind.ReferralCancellationRequested => (Status, [Target]),
             EntryKind.ReferralEnteredInError => (EnteredInError, receivers),
             EntryKind.ReferralPassedOn or EntryKind.OnwardReferralEnded => (Status, [Source]),
+            EntryKind.ReferralTransferred when Status is Requested or Accepted or InProgress or OnHold =>
+                (Status, [.. ((string[])[Source, _takers[Version + 1]]).Distinct()]),
             EntryKind.TermPassed when Status is Requested or Accepted => (Status, [Source, .. receivers]),
             EntryKind.ReferralClosed => (EndedByParty.Contains(Status) ? Status : Cancelled, [Source, .. receivers]),
             _ => throw new InvalidOperationException($"{kind} is no step."),

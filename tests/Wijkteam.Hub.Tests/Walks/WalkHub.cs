@@ -79,6 +79,7 @@ internal sealed class WalkHub : IAsyncDisposable
             {
                 AcceptReferralRequest request => request.Id,
                 CloseSignalRequest request => request.Id,
+                TransferReferralRequest request => request.Id,
                 _ => null,
             };
             if (e.Refusal.Reason == RefusalReason.NoAgreement && id is not null)

@@ -91,6 +91,7 @@ public sealed class WalkTests
                 < 42 => _hub.LookAtTermsAsync,
                 < 50 => _signals.Submit(Citizen(Any(Bsns))),
                 < 65 => _signals.TakeStep(),
+                < 70 => Move(),
                 _ => TakeStep(),
             };
             _done.Add(action);
@@ -186,6 +187,27 @@ public sealed class WalkTests
                 }
 
                 await _hub.TakeAsync(new SubmitReferral(request, externalHmac: null) { Caller = _hub.CallerOf(caller), Request = new StepRequest(id, "Submit", request) });
+            };
+        }
+
+        /// <summary>Somebody who has a referral tells that the citizen has moved, to where one team works or another.</summary>
+        private Func<Task> Move()
+        {
+            var (pick, id, postcode) = (_random.NextDouble(), NewGuid(), Any(["3572AB", "3523AB"]));
+            return async () =>
+            {
+                var open = Audit.Open();
+                if (open.Count == 0)
+                {
+                    return;
+                }
+
+                var (referral, target) = open[(int)(pick * open.Count)];
+                var request = new TransferReferralRequest
+                {
+                    Id = $"{referral}", Note = WalkHub.Canary, MovedTo = new Whereabouts { Address = new Address { Postcode = postcode, HouseNumber = 12, Street = WalkHub.Canary } },
+                };
+                await _hub.TakeAsync(new TransferReferral(referral, request) { Caller = _hub.CallerOf(target), Request = new StepRequest(id, "Transfer", request) });
             };
         }
 

@@ -3,6 +3,7 @@ using System.Net;
 using Hl7.Fhir.Model;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
+using Wijkteam.Adapters.Fhir.Gp.Households;
 using Wijkteam.Adapters.Fhir.Gp.Signals;
 using Wijkteam.Adapters.Fhir.Gp.Views;
 using Wijkteam.Adapters.Fhir.Http;
@@ -13,7 +14,7 @@ using V1 = Wijkteam.Hub.V1;
 namespace Wijkteam.Adapters.Fhir.Gp.Reading;
 
 /// <summary>Reads by id. Each is logged by the hub, unless <c>If-None-Match</c> says that the reader has it already.</summary>
-internal sealed class Reads(HubClients hub, ParticipantIndex participants)
+internal sealed class Reads(HubClients hub, ParticipantIndex participants, HouseholdReads households)
 {
     public ValueTask<FhirAnswer> GetServiceRequestAsync(HttpContext context) =>
         ReadAsync(context, async (referral, reader) => await ServiceRequestView.OfAsync(referral, reader));
@@ -21,7 +22,7 @@ internal sealed class Reads(HubClients hub, ParticipantIndex participants)
     public ValueTask<FhirAnswer> GetTaskAsync(HttpContext context) => ReadAsync(
         context, async (referral, reader) => await TaskView.OfAsync(referral, reader), async (signal, reader) => await SignalTaskView.OfAsync(signal, reader));
 
-    public ValueTask<FhirAnswer> GetPatientAsync(HttpContext context) => ReadAsync(
+    public ValueTask<FhirAnswer> GetPatientAsync(HttpContext context) => HouseholdItemId.Parse(IdOf(context)) is { } member ? households.GetMemberAsync(member, context) : ReadAsync(
         context, (referral, _) => ValueTask.FromResult<Resource>(PatientView.Of(referral)), (signal, _) => ValueTask.FromResult<Resource>(PatientView.Of(signal)));
 
     public async ValueTask<FhirAnswer> GetOrganizationAsync(HttpContext context)

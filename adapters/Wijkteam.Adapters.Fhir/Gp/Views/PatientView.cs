@@ -30,7 +30,8 @@ internal static class PatientView
         return source.Patient.Resource;
     }
 
-    private static Patient Compose(V1.Subject subject)
+    /// <summary>A subject of the contract, without an id.</summary>
+    public static Patient Compose(V1.Subject subject)
     {
         var view = new Patient { BirthDate = NullIfEmpty(subject.BirthDate) };
         if (subject.Bsn.Length > 0)

@@ -130,6 +130,13 @@ internal sealed partial class PostgresJournalStore : IJournalStore
     public async ValueTask<long> CountOpenAsync(string target, CancellationToken cancellationToken) =>
         (await _reads.ListAsync(CountSql.Open, row => row.GetInt64(0), cancellationToken, target))[0];
 
+    public ValueTask<IReadOnlyList<StatusCount>> CountByTargetAsync(DateTimeOffset from, DateTimeOffset before, CancellationToken cancellationToken) => _reads.ListAsync(
+        CountSql.ByTarget,
+        row => new StatusCount(row.GetString(0), (RecordKind)row.GetInt16(1), row.GetInt32(2), row.GetInt64(3)),
+        cancellationToken,
+        from.ToUnixMicroseconds(),
+        before.ToUnixMicroseconds());
+
     public async ValueTask<long> CountSignalsAsync(Guid subjectId, DateTimeOffset from, CancellationToken cancellationToken) =>
         (await _reads.ListAsync(CountSql.Signals, row => row.GetInt64(0), cancellationToken, subjectId, from.ToUnixMicroseconds()))[0];
 

@@ -125,6 +125,9 @@ internal sealed class SqliteJournalStore : IJournalStore
 
     public ValueTask<long> CountOpenAsync(string target, CancellationToken cancellationToken) => Read(reader => reader.CountOpen(target));
 
+    public ValueTask<IReadOnlyList<StatusCount>> CountByTargetAsync(DateTimeOffset from, DateTimeOffset before, CancellationToken cancellationToken) =>
+        Read(reader => reader.CountByTarget(from, before));
+
     public ValueTask<long> CountSignalsAsync(Guid subjectId, DateTimeOffset from, CancellationToken cancellationToken) =>
         Read(reader => reader.CountSignals(subjectId, from));
 

@@ -62,6 +62,9 @@ internal sealed class SqliteReader(SqliteDatabase database) : IDisposable
 
     private readonly SqliteStatement _open = database.Prepare(CountSql.Open.Replace("$1", "?1", StringComparison.Ordinal));
 
+    private readonly SqliteStatement _byTarget = database.Prepare(
+        CountSql.ByTarget.Replace("$1", "?1", StringComparison.Ordinal).Replace("$2", "?2", StringComparison.Ordinal));
+
     private readonly SqliteStatement _signals = database.Prepare(
         CountSql.Signals.Replace("$1", "?1", StringComparison.Ordinal).Replace("$2", "?2", StringComparison.Ordinal));
 
@@ -133,6 +136,10 @@ internal sealed class SqliteReader(SqliteDatabase database) : IDisposable
     }
 
     public long CountOpen(string target) => _open.Bind(target).ReadAll(row => row.Int64(0))[0];
+
+    public IReadOnlyList<StatusCount> CountByTarget(DateTimeOffset from, DateTimeOffset before) => _byTarget
+        .Bind(from.ToUnixMicroseconds()).Bind(before.ToUnixMicroseconds())
+        .ReadAll(row => new StatusCount(row.Text(0), (RecordKind)row.Int64(1), (int)row.Int64(2), row.Int64(3)));
 
     public long CountSignals(Guid subjectId, DateTimeOffset from) => _signals.Bind(subjectId).Bind(from.ToUnixMicroseconds()).ReadAll(row => row.Int64(0))[0];
 

@@ -279,7 +279,7 @@ public sealed class OutsideValidatorTests : FhirScene
         Keep("not JSON", await SendTextAsync(HttpMethod.Post, "", "{"), HttpStatusCode.BadRequest);
         Keep("no token", await GetAsync("/Task", request => request.Headers.Authorization = null), HttpStatusCode.Unauthorized);
         Keep("not there", await GetAsync($"/Task/{Guid.NewGuid()}"), HttpStatusCode.NotFound);
-        Keep("not here", await GetAsync("/Observation"), HttpStatusCode.NotFound);
+        Keep("not here", await GetAsync("/Encounter"), HttpStatusCode.NotFound);
         Keep("BSN in a URL", await GetAsync("/Task?patient.identifier=http://fhir.nl/fhir/NamingSystem/bsn|111222333"), HttpStatusCode.BadRequest);
     }
 }

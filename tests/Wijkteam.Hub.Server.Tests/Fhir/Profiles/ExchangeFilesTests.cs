@@ -22,13 +22,18 @@ public sealed class ExchangeFilesTests : FhirScene
         var expected = new Dictionary<string, IEnumerable<string?>>
         {
             ["audit-event"] = AuditActions.Kinds.Select(kind => AuditKinds.CodingOf(kind.ToName()).Code),
+            ["arrangement-kind"] = CodesOf<ArrangementKind>(),
+            ["care-team-role"] = ["coordinator", "deputy", "party"],
             ["consent-purpose"] = CodesOf<ConsentPurpose>(),
             ["giver-capacity"] = CodesOf<GiverCapacity>(),
             ["ground-kind"] = CodesOf<GroundKind>(),
+            ["household-role"] = CodesOf<HouseholdRole>(),
             ["law"] = CodesOf<Law>(),
             ["life-domain"] = CodesOf<LifeDomain>(),
             ["message-event"] = ["referral"],
             ["notification-cause"] = CodesOf<NotificationFocus>().Where(code => code != "referral"),
+            ["outcome-instrument"] = ["zrm-2017"],
+            ["outcome-moment"] = CodesOf<OutcomeMoment>(),
             ["participant-kind"] = CodesOf<ParticipantKind>(),
             ["reason"] = [.. RefusalReasons(), .. ConstantsOf(typeof(FhirReasons)), .. ConstantsOf(typeof(FhirFaults))],
             ["referral-result"] = CodesOf<ReferralResult>(),

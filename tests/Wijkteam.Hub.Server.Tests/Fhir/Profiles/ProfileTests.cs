@@ -11,6 +11,7 @@ public sealed class ProfileTests : FhirScene
     [Fact]
     public void EveryRule_HasItsBreak() =>
         RuleBreaks.OfTransaction.Keys.Concat(RuleBreaks.OfSignal.Keys).Concat(RuleBreaks.OfMessage.Keys).Concat(RuleBreaks.OfUpdate.Keys).Concat(RuleBreaks.OfTheHub)
+            .Concat(GoalRuleBreaks.All.Keys).Concat(GoalRuleBreaks.OfTheHub)
             .ShouldBe(ProfileRules.All(), ignoreOrder: true);
 
     [Fact]
@@ -90,19 +91,23 @@ public sealed class ProfileTests : FhirScene
         var broken = RuleBreaks.OfTransaction.Select(rule => (rule.Key, rule.Value, Bundle: Transaction()))
             .Concat(RuleBreaks.OfSignal.Select(rule => (rule.Key, rule.Value, Bundle: Signal())))
             .Concat(RuleBreaks.OfMessage.Select(rule => (rule.Key, rule.Value, Bundle: Exchange.Example("referral-message"))))
+            .Concat(GoalRuleBreaks.All.Select(rule => (rule.Key, rule.Value, Bundle: Exchange.Example("goal"))))
             .Where(rule => rule.Key.Split(' ')[2].StartsWith("hub-", StringComparison.Ordinal))
             .Select(rule =>
             {
                 rule.Value(rule.Bundle);
-                var patient = Resource(rule.Bundle, "Patient");
-                patient["meta"] = new JsonObject { ["profile"] = new JsonArray("http://hub.wijkteam/fhir/StructureDefinition/hub-Patient") };
+                if (rule.Bundle.ContainsKey("entry"))
+                {
+                    Resource(rule.Bundle, "Patient")["meta"] = new JsonObject { ["profile"] = new JsonArray("http://hub.wijkteam/fhir/StructureDefinition/hub-Patient") };
+                }
+
                 return (rule.Key, rule.Bundle.ToJsonString());
             })
             .ToList();
 
         var verdicts = (await Validators.AskAsync(broken)).Where(verdict => verdict.By == "profiles").ToList();
 
-        verdicts.Count.ShouldBe(12);
+        verdicts.Count.ShouldBe(14);
         verdicts.ShouldAllBe(verdict => verdict.Problems.Count == 1 && verdict.Problems[0].StartsWith($"{verdict.Name.Split(' ')[2]}:", StringComparison.Ordinal));
     }
 
