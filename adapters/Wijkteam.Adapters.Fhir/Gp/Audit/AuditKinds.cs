@@ -48,6 +48,15 @@ internal static class AuditKinds
         ["term-passed"] = "Termijn verstreken",
         ["contact-alarmed"] = "Iemand gewaarschuwd",
         ["alarm-sent"] = "Waarschuwing verstuurd",
+        ["referral-transferred"] = "Verwijzing overgegaan naar een ander",
+        ["signal-transferred"] = "Signaal overgegaan naar een ander",
+        ["signal-handed-over"] = "Signaal overgedragen aan wie het overneemt",
+        ["transfer-closed"] = "Gesloten voor wie het overdroeg",
+        ["transfer-awaited"] = "Wacht op overdracht",
+        ["household-changed"] = "Huishouden gewijzigd",
+        ["household-told"] = "Bericht over het huishouden",
+        ["household-closed"] = "Huishouden gesloten voor een betrokkene",
+        ["plan-item-changed"] = "Plan gewijzigd",
         ["log-read"] = "Gevraagd wie er keek",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
