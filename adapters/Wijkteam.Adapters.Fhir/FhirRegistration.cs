@@ -108,13 +108,7 @@ public static class FhirRegistration
         MapSearch(gp, "/Consent", door.Serve(consents.SearchAsync));
 
         MapHouseholds(gp, door, of);
-
-        var subscriptions = of.GetRequiredService<SubscriptionReads>();
-        gp.MapPost("/Subscription", door.Serve(of.GetRequiredService<SubscriptionCreates>().PostAsync));
-        gp.MapGet("/Subscription/{id}", door.Serve(subscriptions.GetAsync));
-        gp.MapGet("/Subscription/{id}/$status", door.Serve(subscriptions.GetStatusAsync));
-        gp.MapDelete("/Subscription/{id}", door.Serve(subscriptions.DeleteAsync));
-        MapSearch(gp, "/Subscription", door.Serve(subscriptions.SearchAsync));
+        MapSubscriptions(gp, door, of);
 
         gp.MapGet("/Patient/{id}", door.Serve(reads.GetPatientAsync));
         gp.MapGet("/Organization/{id}", door.Serve(reads.GetOrganizationAsync));
@@ -138,6 +132,16 @@ public static class FhirRegistration
         MapSearch(gp, "/Goal", door.Serve(items.GoalsAsync));
         gp.MapGet("/Observation/{id}", door.Serve(reads.GetObservationAsync));
         MapSearch(gp, "/Observation", door.Serve(items.ObservationsAsync));
+    }
+
+    private static void MapSubscriptions(RouteGroupBuilder gp, Door door, IServiceProvider of)
+    {
+        var subscriptions = of.GetRequiredService<SubscriptionReads>();
+        gp.MapPost("/Subscription", door.Serve(of.GetRequiredService<SubscriptionCreates>().PostAsync));
+        gp.MapGet("/Subscription/{id}", door.Serve(subscriptions.GetAsync));
+        gp.MapGet("/Subscription/{id}/$status", door.Serve(subscriptions.GetStatusAsync));
+        gp.MapDelete("/Subscription/{id}", door.Serve(subscriptions.DeleteAsync));
+        MapSearch(gp, "/Subscription", door.Serve(subscriptions.SearchAsync));
     }
 
     private static void MapSearch(RouteGroupBuilder gp, string path, RequestDelegate search)

@@ -23,6 +23,8 @@ internal sealed class GoalCreates(HubClients hub, ParticipantIndex participants,
         try
         {
             var added = (await hub.Plans.AddGoalAsync(request, call)).Goal;
+
+            // Who agreed a moment ago may have taken it back: the goal has been added all the same.
             var plan = await hub.TryReadPlanAsync(request.HouseholdId, call) ?? new V1.Plan { HouseholdId = request.HouseholdId };
             var view = await GoalView.OfAsync(plan, added, participants.For(call));
             return new FhirAnswer(HttpStatusCode.Created, view) { Location = $"{GpDoor.Path}/{GoalView.Type}/{view.Id}" };

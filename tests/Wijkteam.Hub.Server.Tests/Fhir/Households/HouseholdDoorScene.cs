@@ -33,22 +33,21 @@ public abstract class HouseholdDoorScene : FhirScene
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
-        var agreement = Samples.Agreement(MotherBsn, HubFixture.Gp);
-        agreement.Consent.Scope.Purpose = ConsentPurpose.Coordination;
-        agreement.Consent.Scope.LifeDomains.Add(SeenByGp());
-        ToGp = (await Gp.Consents.RecordConsentAsync(agreement, Waiting.Call())).Consent;
-        var request = new FormHouseholdRequest
-        {
-            RequestId = Samples.NewId(),
-            Members = { Joining(MotherBsn, HouseholdRole.Parent), Joining(SonBsn, HouseholdRole.Child) },
-            PartyParticipantIds = { HubFixture.Gp },
-            Coordinate = true,
-        };
-        Household = (await Team.Households.FormHouseholdAsync(request, Waiting.Call())).Household;
+        ToGp = await AgreeAsync(Gp, HubFixture.Gp);
+        Household = await FormAsync([Joining(MotherBsn, HouseholdRole.Parent), Joining(SonBsn, HouseholdRole.Child)], HubFixture.Gp);
     }
 
-    /// <summary>The life domains that the mother agreed the practice takes part in; none for all.</summary>
-    protected virtual LifeDomain[] SeenByGp() => [LifeDomain.Finances];
+    /// <summary>Another household that the team coordinates, of somebody whom the practice does not know.</summary>
+    protected Task<Household> FormOtherAsync() => FormAsync([Joining(Samples.NewBsn(), HouseholdRole.Adult)]);
+
+    /// <summary>The mother agrees that a practice takes part where it is about money, and about nothing else.</summary>
+    protected async Task<Consent> AgreeAsync(TestParticipant practice, string id)
+    {
+        var agreement = Samples.Agreement(MotherBsn, id);
+        agreement.Consent.Scope.Purpose = ConsentPurpose.Coordination;
+        agreement.Consent.Scope.LifeDomains.Add(LifeDomain.Finances);
+        return (await practice.Consents.RecordConsentAsync(agreement, Waiting.Call())).Consent;
+    }
 
     /// <summary>The id of a member, goal or outcome at the door.</summary>
     protected string Id(string item) => (Household.Id + item).Replace("-", "", StringComparison.Ordinal);
@@ -97,6 +96,12 @@ public abstract class HouseholdDoorScene : FhirScene
 
     protected Task<FhirReply> PutGoalAsync(JsonObject goal, int? version = 1, string participant = HubFixture.Gp) =>
         SendAsync(HttpMethod.Put, $"/Goal/{goal["id"]}", goal, request => MatchOn(request, version), participant);
+
+    private async Task<Household> FormAsync(IReadOnlyList<JoiningMember> members, params IReadOnlyList<string> parties)
+    {
+        var request = new FormHouseholdRequest { RequestId = Samples.NewId(), Members = { members }, PartyParticipantIds = { parties }, Coordinate = true };
+        return (await Team.Households.FormHouseholdAsync(request, Waiting.Call())).Household;
+    }
 
     private static void MatchOn(HttpRequestMessage request, int? version)
     {

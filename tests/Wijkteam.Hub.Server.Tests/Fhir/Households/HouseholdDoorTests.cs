@@ -163,4 +163,19 @@ public sealed class HouseholdDoorTests : HouseholdDoorScene
         (await GetAsync($"/CarePlan/{Household.Id}")).As<CarePlan>().Status.ShouldBe(RequestStatus.Completed);
         (await GetAsync($"/CareTeam/{Household.Id}")).As<CareTeam>().Status.ShouldBe(CareTeam.CareTeamStatus.Inactive);
     }
+
+    [Fact]
+    public async Task MergedHousehold_SaysWhereItGoesOn_AndNothingOfAnyone()
+    {
+        var other = await FormOtherAsync();
+        await Team.Households.MergeHouseholdsAsync(
+            new MergeHouseholdsRequest { RequestId = Samples.NewId(), Id = other.Id, CoordinatorEpoch = other.Coordinator.Epoch, OtherHouseholdId = Household.Id }, Waiting.Call());
+
+        var ended = (await GetAsync($"/Group/{Household.Id}")).As<Group>();
+
+        (ended.Active, ended.Member.Count, ended.ManagingEntity).ShouldBe((false, 0, null));
+        ended.GetExtensionValue<ResourceReference>($"{Extensions}merged-into")!.Reference.ShouldBe($"Group/{other.Id}");
+        (await GetAsync($"/CarePlan/{Household.Id}")).As<CarePlan>().Status.ShouldBe(RequestStatus.Revoked);
+        (await GetAsync($"/Group/{other.Id}")).As<Group>().Member.ShouldHaveSingleItem();
+    }
 }

@@ -101,4 +101,23 @@ public sealed class HouseholdSearchTests : HouseholdDoorScene
         (await SearchAsync("Observation", $"patient.identifier={Citizen}")).As<Bundle>().Entry.ShouldHaveSingleItem();
         (await GetAsync($"/Observation?subject=Patient/{Id(Son.Id)}")).As<Bundle>().Entry.ShouldBeEmpty();
     }
+
+    [Fact]
+    public async Task WhomTheCitizenAgreedTo_ButWhoIsNotInvolved_LearnsWhoCoordinates_AndNothingOfThePlan()
+    {
+        await AgreeAsync(Hub.Connect(HubFixture.OtherGp), HubFixture.OtherGp);
+        await AddByTeamAsync(LifeDomain.Finances, Mother.Id);
+
+        (await AskAsync("CareTeam", "patient")).Entry.ShouldHaveSingleItem().Resource.ShouldBeOfType<CareTeam>().Participant[0].Role[0].Coding[0].Code.ShouldBe("coordinator");
+        (await AskAsync("Group", "member")).Entry.ShouldHaveSingleItem().Resource.ShouldBeOfType<Group>().Member.ShouldHaveSingleItem().Entity!.Reference.ShouldBe($"Patient/{Id(Mother.Id)}");
+        (await AskAsync("CarePlan", "patient")).Entry.ShouldBeEmpty();
+        (await AskAsync("Goal", "patient")).Entry.ShouldBeEmpty();
+
+        async Task<Bundle> AskAsync(string type, string parameter) => (await SendAsync(
+            HttpMethod.Post,
+            $"/{type}/_search",
+            null,
+            request => request.Content = new StringContent($"{parameter}.identifier={Citizen}", global::System.Text.Encoding.UTF8, "application/x-www-form-urlencoded"),
+            HubFixture.OtherGp)).As<Bundle>();
+    }
 }
