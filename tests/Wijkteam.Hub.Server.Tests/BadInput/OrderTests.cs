@@ -40,9 +40,11 @@ public sealed class OrderTests(Scene scene) : IClassFixture<Scene>
         ["ReferralService/RequestReferralCancellation"] = ["accepted", "in progress", "on hold"],
         ["ReferralService/MarkReferralEnteredInError"] =
             ["requested", "accepted", "in progress", "on hold", "cancellation requested", "rejected", "cancelled", "completed", "failed"],
+        ["ReferralService/TransferReferral"] = ["requested", "accepted", "in progress", "on hold", "cancellation requested"],
         ["SignalService/TriageSignal"] = ["signal received"],
         ["SignalService/CloseSignal"] = ["signal taken up"],
         ["SignalService/ConfirmSignalSubject"] = ["signal received", "signal taken up"],
+        ["SignalService/TransferSignal"] = ["signal received", "signal taken up"],
         ["SignalService/MarkSignalEnteredInError"] = ["signal received", "signal taken up", "signal closed"],
     };
 
