@@ -23,9 +23,9 @@ internal sealed record AlarmWords(string Type, string Subject, string What, stri
             "wmo-decision", Late, $"{Passed(name)} De beschikking had genomen moeten zijn (Wmo 2015, artikel 2.3.5: twee weken na het onderzoek).", Case),
         TermKind.DebtTalk => new("debt-talk", Late, $"{Passed(name)} Het eerste gesprek over de schulden had gevoerd moeten zijn (Wgs, artikel 4).", Case),
         TermKind.Coordination => new(
-            "coordination", "Regie vraagt aandacht",
+            "coordination", "Huishouden zonder regie",
             $"Bij {name} vraagt de regie over een huishouden aandacht: er is geen regisseur, die is afwezig of stil, of een aanbod of verzoek bleef liggen.",
-            "Bekijk het huishouden in uw systeem."),
+            "Bekijk de inbox van uw systeem, en spreek af wie de regie neemt."),
         _ => new("unanswered", "Bericht wacht op een reactie", $"{NotAnswered(name)} Het is niet aangenomen, afgewezen of beoordeeld.", Inbox),
     };
 

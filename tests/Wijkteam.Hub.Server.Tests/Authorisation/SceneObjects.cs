@@ -15,6 +15,7 @@ public sealed class SceneObjects
     private readonly SceneHousehold _household;
     private readonly Dictionary<string, string> _objects = [];
     private string _bsn = "";
+    private InboxMessage? _held;
 
     public SceneObjects(HubFixture hub, TestParticipant gp, TestParticipant team)
     {
@@ -31,6 +32,8 @@ public sealed class SceneObjects
     /// <summary>Makes what a line of the table is about: a referral, a signal and a consent, a message that the team holds, and one that it refused for good.</summary>
     public async Task RenewAsync(Right right)
     {
+        // Held no longer: once its lease ends it would come again, before what is new.
+        await AcknowledgeAsync(_team, _held is null ? [] : [_held]);
         _bsn = Samples.NewBsn();
         var referral = Samples.Referral(_bsn);
         referral.Agreement = Samples.Agreement(_bsn, HubFixture.Team).Consent;
@@ -52,7 +55,7 @@ public sealed class SceneObjects
         var held = pulled.Single(message => message.Referral?.Id == submitted.Referral.Id);
         await AcknowledgeAsync(_team, pulled.Where(message => message.MessageId != held.MessageId));
         await AcknowledgeAsync(_gp, (await _gp.Inbox.PullAsync(new PullRequest { MaxMessages = 100 }, Waiting.Call())).Messages);
-        (_objects["message"], _objects["lease"]) = (held.MessageId, held.LeaseToken);
+        (_held, _objects["message"], _objects["lease"]) = (held, held.MessageId, held.LeaseToken);
         if (right.Request.Contains("$attachment", StringComparison.Ordinal))
         {
             _objects["attachment"] = await AttachAsync();

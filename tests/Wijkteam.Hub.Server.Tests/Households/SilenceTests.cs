@@ -109,7 +109,7 @@ public sealed class SilenceTests(SilenceScene scene) : HouseholdScene(scene.Hub)
             alarm = await scene.Webhook.NextAsync();
         }
 
-        alarm.GetProperty("participant_id").GetString().ShouldBe(HubFixture.Team);
+        (alarm.GetProperty("participant_id").GetString(), alarm.GetProperty("type").GetString()).ShouldBe((HubFixture.Team, "coordination"));
     }
 
     private async Task<Household> ReportAsync(TestParticipant participant, Household household, Professional? deputy) =>
