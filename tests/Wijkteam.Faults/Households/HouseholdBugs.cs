@@ -25,7 +25,7 @@ internal static class HouseholdBugs
             stand.Order(0, name, "");
             var caught = await ActAsync(stand, act, cancellationToken);
             stand.Withdraw(0, name);
-            log.Note($"{name}: {caught.FirstOrDefault() ?? "not caught"}");
+            log.Note($"{name}: {(caught is [var first, ..] ? first : "not caught")}");
             if (!caught.Any(violation => violation.StartsWith($"{promise}: ", StringComparison.Ordinal)))
             {
                 wrong.Add($"{name} was not caught as {promise}.");

@@ -42,7 +42,7 @@ internal sealed class SceneHousehold(HubFixture hub, TestParticipant gp, TestPar
     }
 
     /// <summary>A citizen nobody knows yet, who agrees that the team coordinates, whoever that is.</summary>
-    public FormHouseholdRequest Form() => new() { RequestId = Samples.NewId(), Members = { Joining(Samples.NewBsn(), recipient: "") }, Coordinate = true };
+    public static FormHouseholdRequest Form() => new() { RequestId = Samples.NewId(), Members = { Joining(Samples.NewBsn(), recipient: "") }, Coordinate = true };
 
     public AddMemberRequest AddMember() => new()
     {

@@ -170,7 +170,7 @@ public sealed class SceneObjects
             "submitSignal" => Signal(),
             "confirmSubject" => new ConfirmSignalSubjectRequest { RequestId = Samples.NewId(), Id = _objects["signal"], Subject = Known() },
             "createSubscription" => Samples.Subscription(HubFixture.Gp),
-            "formHousehold" => _household.Form(),
+            "formHousehold" => SceneHousehold.Form(),
             "addMember" => _household.AddMember(),
             "reportAbsence" => _household.ReportAbsence(),
             _ => throw new InvalidOperationException($"There is no sample '{name}'."),

@@ -15,7 +15,7 @@ public sealed class ExchangesTests(HubFixture hub) : HouseholdScene(hub), IClass
         var referral = await ReferAsync(citizen);
 
         var heard = await HearAsync(Youth, household);
-        (heard.Last().HouseholdNotice.Kind, heard.Last().HouseholdNotice.ExchangeId).ShouldBe((HouseholdNoticeKind.ExchangeSubmitted, referral.Id));
+        (heard[^1].HouseholdNotice.Kind, heard[^1].HouseholdNotice.ExchangeId).ShouldBe((HouseholdNoticeKind.ExchangeSubmitted, referral.Id));
         var open = (await ListAsync(Youth, household)).ShouldHaveSingleItem();
         (open.ExchangeId, open.Kind, open.SourceParticipantId, open.TargetParticipantId).ShouldBe((referral.Id, HouseholdExchangeKind.Referral, HubFixture.Gp, HubFixture.Team));
         (open.MemberId, open.LifeDomains.ShouldHaveSingleItem()).ShouldBe((household.Members[0].Id, LifeDomain.Finances));
