@@ -106,7 +106,7 @@ public sealed class HollandsKroon : Scenario
             Waiting.Call());
 
         concluded.Goal.Arrangements.Single().ParticipantId.ShouldBe("specialistisch-team-hollands-kroon");
-        await specialists.ScoreAsync(household, daughter, OutcomeMoment.End, "Uithuisplaatsing voorkomen.", (LifeDomain.ChildSafety, 4));
+        await specialists.ScoreAsync(household, daughter, OutcomeMoment.End, "Uithuisplaatsing voorkomen.", (LifeDomain.DomesticRelations, 4));
         (await team.PlanAsync(household)).Outcomes.Single().Result.ShouldBe("Uithuisplaatsing voorkomen.");
     }
 }

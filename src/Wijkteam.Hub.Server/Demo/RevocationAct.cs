@@ -62,7 +62,7 @@ internal sealed class RevocationAct(Stage stage, GpSystem gp)
     {
         var contained = revoked["contained"]!.AsArray().ToLookup(resource => (string)resource!["resourceType"]!);
         var closed = contained["Provenance"].Single()!["target"]!.AsArray().Select(target => (string?)target!["reference"]);
-        var disclosures = contained["AuditEvent"].Select(Disclosure.Of).ToList();
+        var disclosures = contained["AuditEvent"].Where(Disclosure.IsOfTask).Select(Disclosure.Of).ToList();
         var ofThisRun = disclosures.Where(disclosure => disclosure.TaskId == firstId).ToList();
         Steps.Require(closed.Contains($"Task/{secondId}", StringComparer.Ordinal), "the second referral was not closed.");
         Steps.Require(ofThisRun.Exists(disclosure => disclosure.Recipient == DemoPeople.Team), "the first referral's disclosure is not listed.");
@@ -131,6 +131,9 @@ internal sealed class RevocationAct(Stage stage, GpSystem gp)
     /// <param name="Version">Of the Task.</param>
     private sealed record Disclosure(DateTimeOffset Time, string Recipient, bool IsRead, string TaskId, string Version)
     {
+        /// <summary>A run before has left a household, too.</summary>
+        public static bool IsOfTask(JsonNode? auditEvent) => (string?)auditEvent!["entity"]![0]!["what"]!["type"] == "Task";
+
         public static Disclosure Of(JsonNode? auditEvent)
         {
             var (agent, task) = (auditEvent!["agent"]![0]!, ((string)auditEvent["entity"]![0]!["what"]!["reference"]!).Split('/'));

@@ -11,7 +11,7 @@ namespace Wijkteam.Hub.Consents;
 
 /// <summary>Reads of consents, each noted before it is answered.</summary>
 internal sealed class ConsentReading(
-    IJournalStore store, Archive archive, CitizenSearch search, IExchanges exchanges, CurrentDirectory directory, TimeProvider time)
+    IJournalStore store, Archive archive, CitizenSearch search, IExchanges exchanges, IEnumerable<ICitizenDisclosures> others, CurrentDirectory directory, TimeProvider time)
 {
     /// <exception cref="RefusedException">NOT_FOUND: there is none that the caller may see.</exception>
     public async ValueTask<Consent> ReadAsync(Guid id, Caller caller, CancellationToken cancellationToken)
@@ -83,7 +83,7 @@ internal sealed class ConsentReading(
         ];
     }
 
-    /// <summary>What was disclosed on agreement in the caller's exchanges. Complete once a revocation is on disk, since nothing follows it.</summary>
+    /// <summary>What was disclosed on agreement in the caller's exchanges, and beside them. Complete once a revocation is on disk, since nothing follows it.</summary>
     public async ValueTask<IReadOnlyList<Disclosure>> ListDisclosuresAsync(Guid subjectId, string participantId, CancellationToken cancellationToken)
     {
         var disclosures = new List<Disclosure>();
@@ -94,6 +94,11 @@ internal sealed class ConsentReading(
                 var closed = await store.FindEntryAsync(exchange.RecordId, exchange.ClosingKind, cancellationToken);
                 disclosures.AddRange((await store.ListDisclosuresAsync(exchange.RecordId, cancellationToken)).Where(entry => !IsClosure(entry, closed)).Select(ToDisclosure));
             }
+        }
+
+        foreach (var other in others)
+        {
+            disclosures.AddRange(await other.ListAsync(subjectId, participantId, cancellationToken));
         }
 
         return [.. disclosures.OrderBy(disclosure => disclosure.DiscloseTime)];

@@ -11,6 +11,10 @@ internal sealed partial class HouseholdChange
 
     public string CallerId => Caller!.Participant.Id;
 
+    public IEnumerable<string> PartiesBefore => _before.Household.Parties.Select(party => party.ParticipantId);
+
+    public IEnumerable<string> MembersBefore => _before.Household.Members.Select(member => member.Id);
+
     /// <summary>Who sees what as it was before the step.</summary>
     public HouseholdAccess AccessBefore => field ??= HouseholdAccess.Of(_before, Circumstances);
 

@@ -67,22 +67,24 @@ internal sealed class HouseholdReading(IJournalStore store, Archive archive, IKe
     public async ValueTask<bool> TryNoteAsync(HouseholdState state, HouseholdAccess access, Caller caller, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var participantId = caller.Participant.Id;
-        var entries = new List<EntryRow> { await NoteAsync(state.Subject.Id, state.Household.Version, access.GroundsFor(participantId), caller, now, cancellationToken) };
+        var entries = new List<EntryRow> { await NoteAsync(state, state.Subject.Id, access.GroundsFor(participantId), caller, now, cancellationToken) };
         var fences = new List<SubjectFence> { new(state.Subject.Id, access.StampFor(participantId, state.Subject.Epoch)) };
         foreach (var member in access.SeenBy(participantId))
         {
             var citizen = state.Citizens.First(citizen => citizen.MemberId == member.Id).Subject;
-            entries.Add(await NoteAsync(citizen.Id, version: 0, member.Basis, caller, now, cancellationToken));
+            entries.Add(await NoteAsync(state, citizen.Id, member.Basis, caller, now, cancellationToken));
             fences.Add(new SubjectFence(citizen.Id, new BasisStamp(citizen.Epoch, ValidUntil: null)));
         }
 
         return (await store.WriteAsync([new NoteReads(entries, fences)], cancellationToken))[0] == WriteResult.Done;
     }
 
-    private async ValueTask<EntryRow> NoteAsync(Guid subjectId, long version, LegalBasis? grounds, Caller caller, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <param name="subjectId">The household, or a citizen who is shown as its member.</param>
+    private async ValueTask<EntryRow> NoteAsync(
+        HouseholdState state, Guid subjectId, LegalBasis? grounds, Caller caller, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var subjectKeys = await keys.FindAsync(subjectId, cancellationToken) ?? throw HouseholdRefusals.NotFound();
         using var sealing = new Sealing(subjectKeys, subjectId, now);
-        return sealing.Access(EntryKind.DisclosedOnRead, subjectId, version, caller.Participant.Id, caller.Professional!, grounds);
+        return sealing.SeenIn(state.Subject.Id, state.Household.Version, caller.Participant.Id, caller.Professional!, grounds);
     }
 }

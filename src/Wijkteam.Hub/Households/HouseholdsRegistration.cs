@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Wijkteam.Hub.Consents;
 using Wijkteam.Hub.Submissions;
 using Wijkteam.Hub.Terms;
 
@@ -15,6 +16,7 @@ internal static class HouseholdsRegistration
         services.AddSingleton<HouseholdExchanges>();
         services.AddSingleton<HouseholdWatch>();
         services.AddSingleton<IDueLook>(provider => provider.GetRequiredService<HouseholdWatch>());
+        services.AddSingleton<ICitizenDisclosures, HouseholdDisclosures>();
         services.AddSingleton<IDeliveryBasis, HouseholdBasis>();
         services.AddSingleton<IDecisionFollower, HouseholdFollower>();
         return services;

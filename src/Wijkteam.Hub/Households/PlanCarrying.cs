@@ -7,6 +7,9 @@ namespace Wijkteam.Hub.Households;
 /// goes on in both, and what comes back finds its place again. Pure.</summary>
 internal sealed class PlanCarrying(HouseholdChange from, HouseholdChange to, IReadOnlyList<Stored<PlanItem>> items, IReadOnlyCollection<string> memberIds)
 {
+    // No participant can be called so.
+    private const string Nobody = "-";
+
     /// <param name="memberIds">Who goes over. The households already say so.</param>
     public static void Carry(HouseholdChange from, HouseholdChange to, IReadOnlyList<Stored<PlanItem>> items, IReadOnlyCollection<string> memberIds) =>
         new PlanCarrying(from, to, items, memberIds).Carry();
@@ -28,7 +31,7 @@ internal sealed class PlanCarrying(HouseholdChange from, HouseholdChange to, IRe
                     Carry(item.State.Outcome);
                     break;
                 case PlanItem.ItemOneofCase.CrisisAgreement:
-                    Carry(item.State.CrisisAgreement);
+                    Carry(item.Id, item.State.CrisisAgreement);
                     break;
             }
         }
@@ -42,9 +45,14 @@ internal sealed class PlanCarrying(HouseholdChange from, HouseholdChange to, IRe
         carried.MemberIds.Clear();
         carried.MemberIds.AddRange(goal.MemberIds.Where(memberIds.Contains));
         (carried.Id, carried.Version, carried.UpdateTime, carried.AuthorParticipantId) = (thereId.ToString(), version, to.Now, to.CallerId);
-        to.Put(thereId, PlanItems.Of(carried));
-
         var left = from.Next(goal);
+        if (staying.Count > 0)
+        {
+            Limit(carried.LimitedToParticipantIds, from.SawBefore(goal));
+            Limit(left.LimitedToParticipantIds, from.SawBefore(goal));
+        }
+
+        to.Put(thereId, PlanItems.Of(carried));
         if (staying.Count == 0)
         {
             (left.Status, left.CarriedToGoalId) = (GoalStatus.CarriedOver, carried.Id);
@@ -79,8 +87,18 @@ internal sealed class PlanCarrying(HouseholdChange from, HouseholdChange to, IRe
     }
 
     /// <summary>What both have agreed on for a crisis stands in both; where they differ, the one says what the other does too.</summary>
-    private void Carry(CrisisAgreement agreement)
+    private void Carry(Guid id, CrisisAgreement whole)
     {
+        var agreement = whole.Clone();
+        if (from.Household.Members.Count > 0)
+        {
+            // Some stay: what was agreed on with all is not for who sees but those.
+            Limit(agreement.LimitedToParticipantIds, from.SawBefore(whole));
+            var left = agreement.Clone();
+            (left.Version, left.UpdateTime) = (left.Version + 1, from.Now);
+            from.Put(id, PlanItems.Of(left));
+        }
+
         if (There.FirstOrDefault(item => item.State.ItemCase == PlanItem.ItemOneofCase.CrisisAgreement) is not { } known)
         {
             var copy = agreement.Clone();
@@ -91,10 +109,26 @@ internal sealed class PlanCarrying(HouseholdChange from, HouseholdChange to, IRe
 
         var both = known.State.CrisisAgreement.Clone();
         (both.Signs, both.OwnSteps, both.Calls) = (Both(both.Signs, agreement.Signs), Both(both.OwnSteps, agreement.OwnSteps), Both(both.Calls, agreement.Calls));
+        if (agreement.LimitedToParticipantIds.Count > 0)
+        {
+            var those = both.LimitedToParticipantIds.Count > 0 ? both.LimitedToParticipantIds.Intersect(agreement.LimitedToParticipantIds) : agreement.LimitedToParticipantIds;
+            Limit(both.LimitedToParticipantIds, [.. those]);
+        }
+
         if (!both.Equals(known.State.CrisisAgreement))
         {
             (both.Version, both.UpdateTime) = (both.Version + 1, to.Now);
             to.Put(known.Id, PlanItems.Of(both));
+        }
+    }
+
+    /// <summary>Limits an item to those who could see it; to nobody, if there are none, until it is written anew.</summary>
+    private static void Limit(ICollection<string> limits, IReadOnlyList<string> participants)
+    {
+        limits.Clear();
+        foreach (var participant in participants.Count > 0 ? participants : [Nobody])
+        {
+            limits.Add(participant);
         }
     }
 

@@ -44,6 +44,29 @@ internal static class PlanItems
         _ => [],
     };
 
+    /// <summary>To whom an item is limited; empty if to nobody in particular.</summary>
+    public static IReadOnlyList<string> LimitsOf(this PlanItem item) => item.ItemCase switch
+    {
+        PlanItem.ItemOneofCase.Goal => [.. item.Goal.LimitedToParticipantIds],
+        PlanItem.ItemOneofCase.CrisisAgreement => [.. item.CrisisAgreement.LimitedToParticipantIds],
+        _ => [],
+    };
+
+    /// <summary>Whether an item is not limited to others.</summary>
+    public static bool IsOpenTo(this IEnumerable<string> limits, string participantId) => !limits.Any() || limits.Contains(participantId);
+
+    /// <summary>The parties that could see a goal before the step.</summary>
+    public static IReadOnlyList<string> SawBefore(this HouseholdChange change, Goal goal) =>
+    [
+        .. change.PartiesBefore.Where(party => goal.LimitedToParticipantIds.IsOpenTo(party) && change.AccessBefore.Covers(goal.MemberIds, goal.LifeDomain, party)),
+    ];
+
+    /// <summary>The parties that could see a crisis agreement before the step: those who saw every member.</summary>
+    public static IReadOnlyList<string> SawBefore(this HouseholdChange change, CrisisAgreement agreement) =>
+    [
+        .. change.PartiesBefore.Where(party => agreement.LimitedToParticipantIds.IsOpenTo(party) && change.AccessBefore.Covers(change.MembersBefore, LifeDomain.Unspecified, party)),
+    ];
+
     /// <summary>A goal's next version.</summary>
     public static Goal Next(this HouseholdChange change, Goal old)
     {

@@ -35,6 +35,7 @@ internal static class GoalSteps
         goal.MemberIds.AddRange(said.MemberIds);
         (goal.LifeDomain, goal.Description, goal.EvaluationDate) = (said.LifeDomain, said.Description, said.EvaluationDate);
         (goal.OwnSteps, goal.OwnStepsAbsentReason) = (said.OwnSteps, said.OwnStepsAbsentReason);
+        goal.LimitedToParticipantIds.Clear();
         Put(plan, goal);
     }
 

@@ -49,6 +49,7 @@ internal sealed class PlanChange(HouseholdChange household, IReadOnlyList<Stored
     public Goal RequireGoal(long expectedVersion, string field = "expected_version", string idField = "id")
     {
         if (items.FirstOrDefault(item => item.State.ItemCase == PlanItem.ItemOneofCase.Goal)?.State.Goal is not { } goal
+            || !goal.LimitedToParticipantIds.IsOpenTo(household.CallerId)
             || !household.Access.Covers(goal.MemberIds, goal.LifeDomain, household.CallerId))
         {
             throw PlanRefusals.NotFound(idField);
@@ -73,7 +74,7 @@ internal sealed class PlanChange(HouseholdChange household, IReadOnlyList<Stored
     public void Put(string id, PlanItem item, HouseholdNoticeKind told, LifeDomain domain)
     {
         household.Put(Guid.Parse(id), item);
-        household.Tell(told, Seers(item.MembersOf(), domain), itemId: id);
+        household.Tell(told, Seers(item.MembersOf(), domain).Where(participant => item.LimitsOf().IsOpenTo(participant)), itemId: id);
     }
 
     /// <summary>Those involved who may see these members on a life domain; all members, if none is said.</summary>

@@ -28,6 +28,7 @@ internal static class PlanCheck
         HouseholdCheck.NotGiven(faults, $"{path}.author_participant_id", goal.AuthorParticipantId.Length > 0);
         HouseholdCheck.NotGiven(faults, $"{path}.update_time", goal.UpdateTime is not null);
         HouseholdCheck.NotGiven(faults, $"{path}.carried_to_goal_id", goal.CarriedToGoalId.Length > 0);
+        HouseholdCheck.NotGiven(faults, $"{path}.limited_to_participant_ids", goal.LimitedToParticipantIds.Count > 0);
         HouseholdCheck.CheckIds(faults, $"{path}.member_ids", goal.MemberIds, HouseholdCheck.MaxMembers);
         StepCheck.CheckCode(faults, $"{path}.life_domain", goal.LifeDomain);
         faults.Text($"{path}.description", goal.Description, MaxText, required: true);

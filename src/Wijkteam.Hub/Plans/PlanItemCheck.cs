@@ -52,6 +52,7 @@ internal static class PlanItemCheck
 
         HouseholdCheck.NotGiven(faults, $"{path}.version", agreement.Version != 0);
         HouseholdCheck.NotGiven(faults, $"{path}.update_time", agreement.UpdateTime is not null);
+        HouseholdCheck.NotGiven(faults, $"{path}.limited_to_participant_ids", agreement.LimitedToParticipantIds.Count > 0);
         faults.Text($"{path}.signs", agreement.Signs, PlanCheck.MaxLongText, required: true);
         faults.Text($"{path}.own_steps", agreement.OwnSteps, PlanCheck.MaxLongText, required: true);
         faults.Text($"{path}.calls", agreement.Calls, PlanCheck.MaxLongText, required: true);
@@ -115,6 +116,12 @@ internal static class PlanItemCheck
         }
 
         AssessmentCheck.CheckScores(faults, $"{path}.scores", outcome.Scores);
+
+        // It is an instrument for adults, and knows none of the hub's own domains.
+        foreach (var (i, _) in outcome.Scores.Index().Where(score => score.Item.LifeDomain > LifeDomain.Justice && Enum.IsDefined(score.Item.LifeDomain)))
+        {
+            faults.Invalid($"{path}.scores[{i}].life_domain", "One of the thirteen of the Zelfredzaamheid-Matrix.");
+        }
     }
 
     private static void CheckItems(Faults faults, string path, Outcome outcome)

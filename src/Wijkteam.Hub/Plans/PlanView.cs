@@ -36,10 +36,11 @@ internal sealed class PlanView(Household household, HouseholdAccess access, stri
     /// <summary>Whether an item is the participant's to see: by each member whom it is about, on its life domain.</summary>
     public bool MaySee(PlanItem item) => item.ItemCase switch
     {
-        PlanItem.ItemOneofCase.Goal => access.Covers(item.Goal.MemberIds, item.Goal.LifeDomain, participantId),
+        PlanItem.ItemOneofCase.Goal => item.Goal.LimitedToParticipantIds.IsOpenTo(participantId) && access.Covers(item.Goal.MemberIds, item.Goal.LifeDomain, participantId),
         PlanItem.ItemOneofCase.Outcome => household.FindMember(item.Outcome.MemberId) is { } member && OutcomeAccess.MaySee(item.Outcome, access.Of(member, participantId)),
         // Of a household that goes on in another nobody is left, and nobody's basis lets anybody see.
-        PlanItem.ItemOneofCase.CrisisAgreement => household.Members.Count > 0 && household.Members.All(member => access.Of(member, participantId).IsAny),
+        PlanItem.ItemOneofCase.CrisisAgreement => item.CrisisAgreement.LimitedToParticipantIds.IsOpenTo(participantId) && household.Members.Count > 0
+            && household.Members.All(member => access.Of(member, participantId).IsAny),
         PlanItem.ItemOneofCase.Deliberation => IsIn(item.Deliberation) && access.Covers(item.Deliberation.MemberIds, item.Deliberation.LifeDomain, participantId),
         _ => false,
     };

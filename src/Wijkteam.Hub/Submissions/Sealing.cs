@@ -73,9 +73,14 @@ internal sealed class Sealing(SubjectKeys keys, Guid subjectId, DateTimeOffset n
     public EntryRow Access(EntryKind kind, Guid recordId, long recordVersion, string participant, Professional professional, LegalBasis? grounds) =>
         Row(Guid.CreateVersion7(now), kind, recordId, recordVersion, participant, professional, grounds);
 
-    private EntryRow Row(Guid id, EntryKind kind, Guid recordId, long version, string actor, Professional? professional, LegalBasis? grounds)
+    /// <summary>The entry of a read of a household in which the citizen was seen as a member.</summary>
+    /// <param name="version">The household's.</param>
+    public EntryRow SeenIn(Guid householdId, long version, string participant, Professional professional, LegalBasis? grounds) =>
+        Row(Guid.CreateVersion7(now), EntryKind.DisclosedOnRead, subjectId, version, participant, professional, grounds, householdId.ToString());
+
+    private EntryRow Row(Guid id, EntryKind kind, Guid recordId, long version, string actor, Professional? professional, LegalBasis? grounds, string household = "")
     {
-        var detail = new EntryDetail { Professional = professional, Basis = grounds };
+        var detail = new EntryDetail { Professional = professional, Basis = grounds, HouseholdId = household };
         return new EntryRow(
             id, kind, recordId, version, subjectId, actor, RequestId: null, RequestHmac: null, now, Activity.Current?.Id, Content: null,
             Sealer.Seal(_log, new SealedPlace(SealedKind.EntryDetail, id), detail));

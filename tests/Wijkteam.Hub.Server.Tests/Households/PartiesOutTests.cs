@@ -30,6 +30,22 @@ public sealed class PartiesOutTests(HubFixture hub) : HouseholdScene(hub), IClas
     }
 
     [Fact]
+    public async Task Revoked_TheAnswerListsWhoHadSeenTheMember_AndNoOther()
+    {
+        var (citizen, other) = (Aged(40), Aged(44));
+        var consent = await AgreeAsync(citizen, Agreement(HubFixture.Gp));
+        var household = await FormAsync([Joining(citizen, Agreement(HubFixture.Team)), Joining(other, Agreement(HubFixture.Team))], HubFixture.Gp);
+        await SeeAsync(Gp, household);
+        await PlanAsync(Gp, household);
+
+        var revoked = await RevokeAsync(consent);
+
+        var seen = revoked.Disclosures.Where(disclosure => disclosure.ParticipantId == HubFixture.Gp).ToList();
+        seen.Count.ShouldBe(2);
+        seen.ShouldAllBe(disclosure => disclosure.ExchangeId == household.Id && disclosure.Channel == DisclosureChannel.Household && disclosure.ExchangeVersion == household.Version);
+    }
+
+    [Fact]
     public async Task Revoked_BetweenLeaseAndRead_ShowsNothing()
     {
         var citizen = Aged(40);

@@ -33,6 +33,31 @@ public sealed class SplitAndMergeTests(HubFixture hub) : HouseholdScene(hub), IC
     }
 
     [Fact]
+    public async Task Split_ShowsNobodyWhatTheyCouldNotSeeBefore_UntilItIsWrittenAnew()
+    {
+        var (mother, son) = (Aged(40), Aged(18));
+        await AgreeAsync(son, Agreement(HubFixture.Gp));
+        var household = await FormAsync([Joining(mother, Agreement(HubFixture.Team)), Joining(son, Agreement(HubFixture.Team))], HubFixture.Gp);
+        var shared = await AddGoalAsync(Team, household, household.Members, description: "Van allebei.");
+        await SetCrisisAsync(household, expectedVersion: 0, "Gordijnen dicht.");
+        (await PlanAsync(Gp, household)).ShouldBe(new Plan { HouseholdId = household.Id, HouseholdVersion = (await SeeAsync(Team, household)).Version });
+
+        var split = await SplitAsync(household, coordinate: true, household.Members[1]);
+
+        (await PlanAsync(Gp, split.NewHousehold)).Goals.ShouldBeEmpty("it says something of the mother, too");
+        (await PlanAsync(Gp, split.NewHousehold)).CrisisAgreement.ShouldBeNull();
+        var copy = (await PlanAsync(Team, split.NewHousehold)).Goals.ShouldHaveSingleItem();
+        (copy.Id == shared.Id, copy.LimitedToParticipantIds.ShouldHaveSingleItem()).ShouldBe((false, HubFixture.Team));
+        var anew = new Goal
+        {
+            MemberIds = { copy.MemberIds }, LifeDomain = copy.LifeDomain, Description = "Van hem alleen.", OwnSteps = copy.OwnSteps, EvaluationDate = copy.EvaluationDate,
+        };
+        await Team.Plans.ChangeGoalAsync(
+            new ChangeGoalRequest { RequestId = Samples.NewId(), HouseholdId = split.NewHousehold.Id, Id = copy.Id, ExpectedVersion = copy.Version, Goal = anew }, Waiting.Call());
+        (await PlanAsync(Gp, split.NewHousehold)).Goals.ShouldHaveSingleItem().Description.ShouldBe("Van hem alleen.");
+    }
+
+    [Fact]
     public async Task Split_ThenMerged_EverythingIsBackInItsPlace_Once()
     {
         var household = await FormAsync(2);

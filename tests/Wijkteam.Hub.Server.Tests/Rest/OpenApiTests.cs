@@ -81,7 +81,7 @@ public sealed class OpenApiTests : RestScene
 
         Operations(document).SelectMany(one => one.Operation["parameters"]?.AsArray() ?? []).Select(parameter => (string)parameter!["name"]!)
             .Where(name => name.Contains("bsn", StringComparison.OrdinalIgnoreCase)).ShouldBeEmpty();
-        document["components"]!["schemas"]!["AcceptReferralRequest"]!["properties"]!.AsObject().Select(property => property.Key).ShouldBe(["requestId", "note", "expectedVersion"]);
+        document["components"]!["schemas"]!["AcceptReferralRequest"]!["properties"]!.AsObject().Select(property => property.Key).ShouldBe(["requestId", "note", "expectedVersion", "statutoryQuestions"]);
         var list = document["paths"]!["/v1/referrals"]!["get"]!["parameters"]!.AsArray().Select(parameter => (string)parameter!["name"]!);
         list.ShouldContain("externalIdentifier.value");
     }

@@ -21,7 +21,7 @@ public sealed class PostgresServeTests(PostgresServer server)
         await using var operations = new HubProcess((Setting, journal), (KeySetting, keys));
         await using var hub = new HubProcess((Setting, Serving(journal)), (KeySetting, Serving(keys)));
         WriteMasterKey(hub);
-        (await FailAsync(hub)).ShouldContain("has schema 0 of the journal; this hub needs 2. Run 'hub migrate'");
+        (await FailAsync(hub)).ShouldContain("has schema 0 of the journal; this hub needs 3. Run 'hub migrate'");
 
         (await operations.RunAsync("migrate", "--dry-run", "--grant", PostgresServer.ServingUser)).ShouldBe(0);
         operations.Output.Lines().Where(line => line.Contains("would", StringComparison.Ordinal)).ShouldBe(

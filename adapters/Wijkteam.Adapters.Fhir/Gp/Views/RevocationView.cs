@@ -30,6 +30,11 @@ internal static class RevocationView
         }
     }
 
+    /// <summary>A version of a Task; of a household, whose earlier versions are not at this door, the Group.</summary>
+    private static ResourceReference WhatOf(V1.Disclosure disclosure) => disclosure.Channel == V1.DisclosureChannel.Household
+        ? new ResourceReference { Reference = $"Group/{disclosure.ExchangeId}", Type = "Group" }
+        : new ResourceReference { Reference = $"Task/{disclosure.ExchangeId}/_history/{disclosure.ExchangeVersion}", Type = "Task" };
+
     private static async ValueTask<AuditEvent> EventOfAsync(V1.Disclosure disclosure, string id, Participants participants) => new()
     {
         Id = id,
@@ -43,13 +48,13 @@ internal static class RevocationView
                 Who = await participants.ReferToAsync(disclosure.ParticipantId),
 
                 // Whoever reads has asked; what is delivered comes unasked.
-                Requestor = disclosure.Channel == V1.DisclosureChannel.Read,
+                Requestor = disclosure.Channel != V1.DisclosureChannel.Inbox,
             },
         ],
         Source = new AuditEvent.SourceComponent { Observer = new ResourceReference { Display = "Wijkteam.Hub" } },
         Entity =
         [
-            new AuditEvent.EntityComponent { What = new ResourceReference { Reference = $"Task/{disclosure.ExchangeId}/_history/{disclosure.ExchangeVersion}", Type = "Task" } },
+            new AuditEvent.EntityComponent { What = WhatOf(disclosure) },
             new AuditEvent.EntityComponent { What = new ResourceReference { Reference = Itself } },
         ],
     };
