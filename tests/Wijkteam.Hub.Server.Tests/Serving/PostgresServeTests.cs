@@ -26,7 +26,7 @@ public sealed class PostgresServeTests(PostgresServer server)
         (await operations.RunAsync("migrate", "--dry-run", "--grant", PostgresServer.ServingUser)).ShouldBe(0);
         operations.Output.Lines().Where(line => line.Contains("would", StringComparison.Ordinal)).ShouldBe(
         [
-            "journal: would run 001.sql", "journal: would run 002.sql", $"journal: would let '{PostgresServer.ServingUser}' serve",
+            "journal: would run 001.sql", "journal: would run 002.sql", "journal: would run 003.sql", $"journal: would let '{PostgresServer.ServingUser}' serve",
             "keys: would run 001.sql", $"keys: would let '{PostgresServer.ServingUser}' serve",
         ]);
         (await FailAsync(hub)).ShouldContain("has schema 0");
