@@ -27,9 +27,9 @@ internal static class ReferralView
         return participantId == referral.SourceParticipantId ? ToSource(referral) : WithoutOrigin(referral);
     }
 
-    /// <summary>The content as one who may see it reads it: of a citizen who has moved, who has it now reads where they live now.</summary>
+    /// <summary>The content as one who may see it reads it: of a citizen who has moved, who has it now reads where they live now, until it has ended.</summary>
     public static ReferralContent ContentFor(string participantId, Referral referral, ReferralContent submitted) =>
-        participantId == referral.TargetParticipantId && referral.Transfers.Any(transfer => transfer.MovedTo is not null)
+        participantId == referral.TargetParticipantId && !ReferralSteps.IsFinal(referral.Status) && referral.Transfers.Any(transfer => transfer.MovedTo is not null)
             ? new ReferralContent(submitted) { Subject = submitted.Subject.MovedTo(referral.Transfers) }
             : submitted;
 
@@ -51,7 +51,7 @@ internal static class ReferralView
     private static Referral ToSource(Referral referral)
     {
         var isTarget = referral.TargetParticipantId == referral.SourceParticipantId;
-        var knowsWhereabouts = isTarget || referral.Transfers.All(transfer => transfer.MovedTo is null);
+        var knowsWhereabouts = (isTarget && !ReferralSteps.IsFinal(referral.Status)) || referral.Transfers.All(transfer => transfer.MovedTo is null);
         if (referral.Offer is null && knowsWhereabouts && (isTarget || referral.StatutoryTerms.Count == 0))
         {
             return referral;
