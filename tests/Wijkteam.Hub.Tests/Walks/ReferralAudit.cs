@@ -85,7 +85,7 @@ internal sealed class ReferralAudit(WalkHub hub)
         hub.Rows(
             """
             SELECT 1 FROM deliveries d JOIN records r ON r.id = d.record_id AND r.source = d.participant
-            WHERE d.state = 3 AND NOT EXISTS (SELECT 1 FROM entries e WHERE e.record_id = d.record_id AND e.kind IN (6, 33, 90))
+            WHERE d.state = 3 AND NOT EXISTS (SELECT 1 FROM entries e WHERE e.record_id = d.record_id AND e.kind IN (6, 33))
             """,
             _ => 1).ShouldBeEmpty(seed);
         Referrals.Count.ShouldBeGreaterThan(5, seed);
